@@ -1,0 +1,142 @@
+/** Every way an operation can fail, named as a state of the world. The list is closed: tests enumerate it. */
+export const FAILURE_CODES = [
+  // any operation
+  'internal',
+  'invalid-request',
+  'unknown-operation',
+  'too-large',
+  'busy',
+  // processes
+  'core-stopped',
+  'hsm-stopped',
+  'hsm-timeout',
+  // PKCS#11
+  'module-not-found',
+  'module-not-pkcs11',
+  'module-failed',
+  'token-not-found',
+  'token-ambiguous',
+  'token-gone',
+  'token-not-open',
+  'pin-incorrect',
+  'pin-locked',
+  'pin-length',
+  'key-not-found',
+  'key-ambiguous',
+  'key-exists',
+  'key-attributes-refused',
+  'algorithm-unsupported',
+  'hsm-refused',
+  'hsm-outcome-unknown',
+  'digest-mismatch',
+  // facility and log
+  'facility-not-found',
+  'facility-not-open',
+  'facility-exists',
+  'facility-in-use',
+  'facility-damaged',
+  'facility-not-practice',
+  'disk-full',
+  'disk-read-only',
+  'entry-too-large',
+  'artifact-missing',
+  'log-inconsistent',
+  // procedures and runs
+  'procedure-invalid',
+  'procedure-not-found',
+  'plan-invalid',
+  'plan-mismatch',
+  'run-not-found',
+  'run-not-open',
+  'step-not-current',
+  'step-not-ready',
+  'step-outcome-unknown',
+  'quorum-not-met',
+  // people
+  'person-unknown',
+  'person-not-present',
+  'role-not-allowed',
+  'passphrase-incorrect',
+  'passphrase-weak',
+  'credential-damaged',
+  'already-approved',
+  'approval-for-other-bytes',
+  'approval-from-other-run',
+  'approval-signature-invalid',
+  'starter-sole-approver',
+  // PKI
+  'profile-invalid',
+  'request-malformed',
+  'request-signature-invalid',
+  'request-key-weak',
+  'request-not-allowed',
+  'certificate-malformed',
+  'crl-malformed',
+  'crl-rule-violated',
+  'lint-failed',
+  'tbs-mismatch',
+  'signature-invalid',
+  'hierarchy-invalid',
+  // files and hand-offs
+  'file-not-found',
+  'file-exists',
+  'file-unreadable',
+  'file-not-writable',
+  'file-too-large',
+  'handoff-malformed',
+  'handoff-signature-invalid',
+  'handoff-content-mismatch',
+  'handoff-expired',
+  'handoff-out-of-sequence',
+] as const
+
+export type FailureCode = (typeof FAILURE_CODES)[number]
+
+export type FailureDetail = Readonly<Record<string, string | number | boolean | readonly string[]>>
+
+/** A failure as data: what is certain and why in `message`, what to do in `remedy`, facts in `detail`. Never a stack. */
+export interface Failure {
+  readonly code: FailureCode
+  readonly message: string
+  readonly remedy?: string
+  readonly detail?: FailureDetail
+}
+
+/** The same inside one process. `cause` stays here: it never crosses a process boundary. */
+export class OperationError extends Error {
+  readonly failure: Failure
+
+  constructor(failure: Failure, options?: ErrorOptions) {
+    super(`${failure.code}: ${failure.message}`, options)
+    this.name = 'OperationError'
+    this.failure = failure
+  }
+
+  get code(): FailureCode {
+    return this.failure.code
+  }
+}
+
+export function fail(
+  code: FailureCode,
+  message: string,
+  more: { remedy?: string; detail?: FailureDetail; cause?: unknown } = {},
+): OperationError {
+  const failure: Failure = {
+    code,
+    message,
+    ...(more.remedy === undefined ? {} : { remedy: more.remedy }),
+    ...(more.detail === undefined ? {} : { detail: more.detail }),
+  }
+  return new OperationError(failure, more.cause === undefined ? undefined : { cause: more.cause })
+}
+
+/** Unknown exceptions become `internal` without any text of theirs: it may hold a secret or a path. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof OperationError) return error.failure
+  return {
+    code: 'internal',
+    message: 'Conclave met an error it does not know.',
+    remedy: 'Look at the log: it holds what was done. Start the step again or record an exception.',
+  }
+}

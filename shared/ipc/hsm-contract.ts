@@ -1,0 +1,129 @@
+import { bytes, digest, hex } from '../ids.ts'
+import { keyAlgorithm, signatureAlgorithm } from '../pki/algorithms.ts'
+import { z } from '../zod.ts'
+import { operation } from './operation.ts'
+
+/** Contract between core and one hsm process, which holds one PKCS#11 module and at most one session per token. */
+
+/** How plans and records name a token: never by slot, which changes at each C_Initialize. */
+export const tokenRef = z.strictObject({ label: z.string().min(1).max(32), serial: z.string().max(16) })
+export type TokenRef = z.infer<typeof tokenRef>
+
+export const moduleInfo = z.object({
+  path: z.string(),
+  cryptokiVersion: z.string(),
+  manufacturer: z.string(),
+  description: z.string(),
+  libraryVersion: z.string(),
+})
+export type ModuleInfo = z.infer<typeof moduleInfo>
+
+/** CK_TOKEN_INFO in words. Null where the module says CK_UNAVAILABLE_INFORMATION. */
+export const tokenInfo = z.object({
+  label: z.string(),
+  manufacturer: z.string(),
+  model: z.string(),
+  serial: z.string(),
+  hardwareVersion: z.string(),
+  firmwareVersion: z.string(),
+  initialized: z.boolean(),
+  userPinSet: z.boolean(),
+  writeProtected: z.boolean(),
+  protectedAuthenticationPath: z.boolean(),
+  /** CKF_USER_PIN_COUNT_LOW, CKF_USER_PIN_FINAL_TRY, CKF_USER_PIN_LOCKED. */
+  userPin: z.enum(['ok', 'count-low', 'final-try', 'locked']),
+  pinLength: z.object({ min: z.number().int(), max: z.number().int() }),
+  sessions: z.number().int().nullable(),
+})
+export type TokenInfo = z.infer<typeof tokenInfo>
+
+export const slotInfo = z.object({
+  /** For display only: valid until the next C_Initialize. */
+  slot: z.number().int().nonnegative(),
+  description: z.string(),
+  manufacturer: z.string(),
+  removable: z.boolean(),
+  hardware: z.boolean(),
+  token: tokenInfo.nullable(),
+})
+export type SlotInfo = z.infer<typeof slotInfo>
+
+export const mechanismInfo = z.object({
+  name: z.string(),
+  code: z.number().int(),
+  minKeySize: z.number().int(),
+  maxKeySize: z.number().int(),
+  flags: z.array(z.string()),
+})
+
+/** The dossier of a key: what the token says of it, read back one attribute at a time. Null where the token does not tell. */
+export const keyAttributes = z.object({
+  id: hex,
+  label: z.string(),
+  algorithm: keyAlgorithm.nullable(),
+  /** DER SubjectPublicKeyInfo built from the public key object; null if there is none. */
+  publicKey: bytes.nullable(),
+  hasPrivateKey: z.boolean(),
+  token: z.boolean().nullable(),
+  private: z.boolean().nullable(),
+  sensitive: z.boolean().nullable(),
+  extractable: z.boolean().nullable(),
+  alwaysSensitive: z.boolean().nullable(),
+  neverExtractable: z.boolean().nullable(),
+  local: z.boolean().nullable(),
+  modifiable: z.boolean().nullable(),
+  sign: z.boolean().nullable(),
+  decrypt: z.boolean().nullable(),
+  unwrap: z.boolean().nullable(),
+  derive: z.boolean().nullable(),
+  keyGenMechanism: z.string().nullable(),
+})
+export type KeyAttributes = z.infer<typeof keyAttributes>
+
+const nothing = z.strictObject({})
+
+export const hsmContract = {
+  'module.info': operation(nothing, moduleInfo),
+  'slots.list': operation(nothing, z.object({ slots: z.array(slotInfo) })),
+  'mechanisms.list': operation(z.strictObject({ token: tokenRef }), z.object({ mechanisms: z.array(mechanismInfo) })),
+  /** Opens a read-write session and logs in as CKU_USER. The PIN is UTF-8 and overwritten after use. */
+  'token.open': operation(z.strictObject({ token: tokenRef, pin: bytes }), z.object({ token: tokenInfo }), { secret: true }),
+  'token.close': operation(z.strictObject({ token: tokenRef }), nothing),
+  /** C_GenerateRandom of an open token. */
+  'random.generate': operation(
+    z.strictObject({ token: tokenRef, length: z.number().int().min(1).max(4096) }),
+    z.object({ random: bytes }),
+  ),
+  /** All key objects of an open token, public and private halves joined by CKA_ID. */
+  'keys.list': operation(z.strictObject({ token: tokenRef }), z.object({ keys: z.array(keyAttributes) })),
+  /** Zero, one or more key pairs with this CKA_ID (duplicates are a finding, so all are returned). */
+  'keys.find': operation(z.strictObject({ token: tokenRef, id: hex }), z.object({ keys: z.array(keyAttributes) })),
+  /** Refuses with key-exists if any object has this CKA_ID. Fails with hsm-outcome-unknown when C_GenerateKeyPair was entered and its result is not known. */
+  'key.generate': operation(
+    z.strictObject({ token: tokenRef, id: hex, label: z.string().min(1).max(64), algorithm: keyAlgorithm }),
+    z.object({ key: keyAttributes }),
+  ),
+  /**
+   * Signs `data` (whole to-be-signed bytes; hashed in the hsm process where the mechanism wants a hash) with the key found
+   * by CKA_ID AND public key. Refuses with digest-mismatch unless SHA-256(data) equals `approved`: the digest that people approved.
+   * ECDSA comes back as raw r||s. detail.asked says whether C_Sign was entered: 'no' is *not signed*, for certain.
+   */
+  'key.sign': operation(
+    z.strictObject({
+      token: tokenRef,
+      id: hex,
+      publicKey: bytes,
+      algorithm: signatureAlgorithm,
+      data: bytes,
+      approved: digest,
+    }),
+    z.object({ signature: bytes }),
+  ),
+  /** Removes both halves; used to retire what a crash left behind, after two people decided so. */
+  'key.destroy': operation(z.strictObject({ token: tokenRef, id: hex }), z.object({ destroyed: z.number().int() })),
+} as const
+
+export type HsmContract = typeof hsmContract
+
+/** Events an hsm process sends by itself. */
+export const HSM_READY = 'hsm.ready'
