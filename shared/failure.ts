@@ -98,8 +98,8 @@ export type FailureDetail = Readonly<Record<string, string | number | boolean | 
 export interface Failure {
   readonly code: FailureCode
   readonly message: string
-  readonly remedy?: string
-  readonly detail?: FailureDetail
+  readonly remedy?: string | undefined
+  readonly detail?: FailureDetail | undefined
 }
 
 /** The same inside one process. `cause` stays here: it never crosses a process boundary. */

@@ -1,0 +1,158 @@
+import { fail } from '../failure.ts'
+import type { EntryData, EntryOf, LogEntry } from '../ledger/entries.ts'
+import type { EnrolledPerson } from '../people/person.ts'
+import type { Policy } from '../people/policy.ts'
+import type { KeyRecord, StepOutput } from '../procedure/outputs.ts'
+import type { Plan } from '../procedure/plan.ts'
+import { applyRunEntry, openRun, outputOf, type RunState } from '../procedure/run.ts'
+
+export interface FacilityKey extends KeyRecord {
+  readonly run: string
+  readonly madeAt: string
+  readonly dossier: string
+}
+
+export interface IssuedCertificate extends StepOutput<'issue-certificate'> {
+  readonly run: string
+  readonly issuedAt: string
+  readonly index: number
+}
+
+export interface IssuedCrl extends StepOutput<'issue-crl'> {
+  readonly run: string
+  readonly issuedAt: string
+  readonly index: number
+}
+
+export interface SignedHandoff {
+  readonly run: string
+  readonly signedAt: string
+  readonly draft: StepOutput<'build-handoff'>
+  readonly signatures: StepOutput<'sign-handoff'>['signatures']
+  exported: StepOutput<'export'> | null
+}
+
+export interface RegisteredToken extends EntryData<'token-registered'> {
+  readonly index: number
+}
+
+/** Everything the program knows of a facility: the fold of its log, and nothing else. */
+export interface FacilityState {
+  founded: EntryData<'facility-founded'>
+  foundedAt: string
+  readonly people: Map<string, EnrolledPerson>
+  policy: Policy | null
+  policyDigest: string
+  readonly tokens: Map<string, RegisteredToken>
+  /** By name. */
+  readonly keys: Map<string, FacilityKey>
+  readonly certificates: IssuedCertificate[]
+  readonly crls: IssuedCrl[]
+  readonly handoffs: SignedHandoff[]
+  readonly runs: Map<string, RunState>
+  size: number
+  lastTime: string
+}
+
+export type LoadPlan = (digest: string) => Plan
+
+export function foundState(entry: LogEntry | undefined): FacilityState {
+  if (entry?.kind !== 'facility-founded' || entry.index !== 0) {
+    throw fail('log-inconsistent', 'The log does not begin with the founding of a facility.', { detail: { index: 0 } })
+  }
+  return {
+    founded: entry.data,
+    foundedAt: entry.time,
+    people: new Map(),
+    policy: null,
+    policyDigest: '',
+    tokens: new Map(),
+    keys: new Map(),
+    certificates: [],
+    crls: [],
+    handoffs: [],
+    runs: new Map(),
+    size: 1,
+    lastTime: entry.time,
+  }
+}
+
+/** Folds the next entry in. Throws log-inconsistent with the index of an entry that cannot follow. */
+export function applyEntry(state: FacilityState, entry: LogEntry, loadPlan: LoadPlan): void {
+  state.size = entry.index + 1
+  state.lastTime = entry.time
+  switch (entry.kind) {
+    case 'facility-founded':
+      throw fail('log-inconsistent', `Entry ${String(entry.index)} founds the facility a second time.`, { detail: { index: entry.index } })
+    case 'facility-opened':
+      return
+    case 'person-enrolled':
+      state.people.set(entry.data.person.id, { ...entry.data.person, enrolledAt: entry.time })
+      return
+    case 'policy-adopted':
+      state.policy = entry.data.policy
+      state.policyDigest = entry.data.digest
+      return
+    case 'token-registered':
+      state.tokens.set(entry.data.name, { ...entry.data, index: entry.index })
+      return
+    case 'run-opened':
+      state.runs.set(entry.run ?? '', openRun(entry, loadPlan(entry.data.plan)))
+      return
+    default:
+      applyToRun(state, entry)
+  }
+}
+
+function applyToRun(state: FacilityState, entry: LogEntry): void {
+  const run = state.runs.get(entry.run ?? '')
+  if (run === undefined) throw fail('log-inconsistent', `Entry ${String(entry.index)} belongs to no run.`, { detail: { index: entry.index } })
+  applyRunEntry(run, entry)
+  if (entry.kind === 'step-done') collectOutput(state, run, entry)
+}
+
+function collectOutput(state: FacilityState, run: RunState, entry: EntryOf<'step-done'>): void {
+  const done = run.steps.find((step) => step.step.id === entry.step)
+  if (done === undefined || done.output === null) return
+  const at = { run: run.id, issuedAt: entry.time, index: entry.index }
+  const { step } = done
+  switch (step.kind) {
+    case 'generate-key': {
+      const output = outputOf(run, step.id, 'generate-key')
+      state.keys.set(output.key.name, { ...output.key, run: run.id, madeAt: entry.time, dossier: output.dossier })
+      return
+    }
+    case 'issue-certificate':
+      state.certificates.push({ ...outputOf(run, step.id, 'issue-certificate'), ...at })
+      return
+    case 'issue-crl':
+      state.crls.push({ ...outputOf(run, step.id, 'issue-crl'), ...at })
+      return
+    case 'sign-handoff': {
+      const draft = outputOf(run, step.handoff.split('.')[0] ?? '', 'build-handoff')
+      state.handoffs.push({ run: run.id, signedAt: entry.time, draft, signatures: outputOf(run, step.id, 'sign-handoff').signatures, exported: null })
+      return
+    }
+    case 'export': {
+      const output = outputOf(run, step.id, 'export')
+      const handoff = state.handoffs.findLast((signed) => signed.draft.manifest === output.manifest)
+      if (handoff !== undefined) handoff.exported = output
+      return
+    }
+    default:
+  }
+}
+
+/** The newest CRL of a key; null before the first. */
+export function latestCrl(state: FacilityState, keyName: string): IssuedCrl | null {
+  return state.crls.findLast((crl) => crl.signingKey === keyName) ?? null
+}
+
+/** The certificate that a key of this facility signs with; null before it has one. */
+export function certificateOfKey(state: FacilityState, key: FacilityKey): IssuedCertificate | null {
+  return state.certificates.findLast((certificate) => certificate.subjectKey === key.spki) ?? null
+}
+
+export function isPractice(state: FacilityState): boolean {
+  return state.founded.mode === 'practice'
+}

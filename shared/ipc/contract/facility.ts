@@ -1,0 +1,95 @@
+import { bytes, digest, instant, slug } from '../../ids.ts'
+import { z } from '../../zod.ts'
+import { operation } from '../operation.ts'
+import { digestView, personView, sentenceView, tone } from './views.ts'
+
+/** A cell of the annunciator bar: what is true, read from the system or the log. `evidence` is shown when it is opened. */
+export const cell = z.object({
+  id: z.enum(['air-gap', 'clock', 'hsms', 'room', 'log']),
+  label: z.string(),
+  state: z.string(),
+  tone,
+  evidence: z.array(z.string()),
+})
+export type Cell = z.infer<typeof cell>
+
+/** Null facility: none is open. */
+export const facilityView = z.object({
+  path: z.string(),
+  name: z.string(),
+  practice: z.boolean(),
+  origin: z.string(),
+  size: z.number().int(),
+  policy: z.object({ title: z.string(), version: z.number().int(), digest: digestView }),
+  people: z.array(personView),
+  cells: z.array(cell),
+  openRun: z.object({ run: z.string(), title: z.string() }).nullable(),
+  /** Practice only: the passphrases and the PIN, so that anybody can rehearse. Never filled in production. */
+  practiceSecrets: z.object({ pin: z.string(), passphrases: z.record(slug, z.string()) }).nullable(),
+})
+export type FacilityView = z.infer<typeof facilityView>
+
+export const authorityView = z.object({
+  key: slug,
+  name: z.string(),
+  kind: z.enum(['root', 'issuing', 'handoff-signer']),
+  /** Name of the issuing authority in this list; null for a self-signed one. */
+  issuer: z.string().nullable(),
+  notBefore: instant,
+  notAfter: instant,
+  state: z.string(),
+  tone,
+  certificate: digest,
+  nextCrl: instant.nullable(),
+})
+export type AuthorityView = z.infer<typeof authorityView>
+
+export const overview = z.object({
+  /** The one sentence: what is true now, and what it rests on. */
+  headline: z.string(),
+  sentence: z.string(),
+  now: instant,
+  room: z.object({
+    ready: z.number().int(),
+    total: z.number().int(),
+    rows: z.array(z.object({ name: z.string(), text: z.string(), value: z.string(), tone })),
+  }),
+  authorities: z.array(authorityView),
+  due: z.array(z.object({ date: z.string(), what: z.string(), when: z.string(), tone })),
+  dueTotal: z.number().int(),
+  handoff: z
+    .object({
+      domain: slug,
+      sequence: z.number().int(),
+      manifest: digestView,
+      rows: z.array(z.object({ text: z.string(), time: z.string(), tone })),
+    })
+    .nullable(),
+  recent: z.array(sentenceView),
+})
+export type Overview = z.infer<typeof overview>
+
+const nothing = z.strictObject({})
+
+export const facilityContract = {
+  'facility.state': operation(nothing, z.object({ facility: facilityView.nullable() })),
+  /** Founds a practice facility with its practice HSM in a new folder below `parent`. Takes seconds; sends `progress`. */
+  'facility.create-practice': operation(
+    z.strictObject({ parent: z.string().min(1), name: z.string().min(1).max(80) }),
+    z.object({ facility: facilityView }),
+  ),
+  'facility.open': operation(z.strictObject({ path: z.string().min(1) }), z.object({ facility: facilityView })),
+  'facility.close': operation(nothing, nothing),
+  /** Where a practice facility goes unless somebody says otherwise. */
+  'facility.suggest-parent': operation(nothing, z.object({ parent: z.string() })),
+  'overview.read': operation(nothing, overview),
+} as const
+
+/** Events of this area. `facility.changed`: the log grew or an HSM changed; read again what you show. */
+export const facilityEvents = {
+  'facility.changed': z.object({ size: z.number().int() }),
+  progress: z.object({ text: z.string(), done: z.number().int(), total: z.number().int() }),
+} as const
+
+/** A passphrase or PIN on its way to core: UTF-8 bytes, overwritten by core after use. */
+export const secretBytes = bytes.refine((value) => value.length > 0 && value.length <= 1024, 'between 1 and 1024 bytes')

@@ -1,0 +1,32 @@
+import { z } from '../../zod.ts'
+import { mechanismInfo, moduleInfo, slotInfo } from '../hsm-contract.ts'
+import { failureSchema, operation } from '../operation.ts'
+import { keyView, tokenView } from './views.ts'
+
+export const moduleView = z.object({
+  path: z.string(),
+  practice: z.boolean(),
+  state: z.enum(['starting', 'ready', 'stopped']),
+  /** Why it is stopped, in words. */
+  reason: z.string(),
+  failure: failureSchema.nullable(),
+  info: moduleInfo.nullable(),
+  slots: z.array(slotInfo),
+  tokens: z.array(tokenView),
+})
+export type ModuleView = z.infer<typeof moduleView>
+
+export const hsmsContract = {
+  'hsms.list': operation(z.strictObject({}), z.object({ modules: z.array(moduleView) })),
+  'hsms.mechanisms': operation(
+    z.strictObject({ module: z.string(), label: z.string(), serial: z.string() }),
+    z.object({ mechanisms: z.array(mechanismInfo) }),
+  ),
+  /** Keys of an open token, with their dossiers. */
+  'hsms.keys': operation(
+    z.strictObject({ module: z.string(), label: z.string(), serial: z.string() }),
+    z.object({ keys: z.array(keyView) }),
+  ),
+  /** Loads any library in a process of its own, asks what it is, and lets it go. Nothing is stored. */
+  'hsms.inspect': operation(z.strictObject({ path: z.string().min(1).max(4096) }), z.object({ module: moduleView })),
+} as const

@@ -1,0 +1,16 @@
+import type { Call, Handlers, NameOf, RequestOf, ResponseOf } from '../operation.ts'
+import { facilityContract, facilityEvents } from './facility.ts'
+import { hsmsContract } from './hsms.ts'
+import { logContract } from './log.ts'
+import { runsContract } from './runs.ts'
+
+/** Everything the window may ask of core. Handlers, calls and test doubles are inferred from this table. */
+export const contract = { ...facilityContract, ...runsContract, ...logContract, ...hsmsContract } as const
+export type CoreContract = typeof contract
+export type CoreHandlers = Handlers<CoreContract>
+export type CoreCall = Call<CoreContract>
+export type CoreRequest<N extends NameOf<CoreContract>> = RequestOf<CoreContract, N>
+export type CoreResponse<N extends NameOf<CoreContract>> = ResponseOf<CoreContract, N>
+
+/** Everything core may tell the window. */
+export const events = { ...facilityEvents } as const

@@ -1,0 +1,94 @@
+import { digest, instant } from '../../ids.ts'
+import { z } from '../../zod.ts'
+import { operation } from '../operation.ts'
+import { digestView, sentenceView } from './views.ts'
+
+export const checkpointView = z.object({
+  size: z.number().int(),
+  root: digestView,
+  time: instant,
+  cosigners: z.array(z.string()),
+})
+export type CheckpointView = z.infer<typeof checkpointView>
+
+export const logRow = z.discriminatedUnion('row', [
+  z.object({ row: z.literal('entry'), sentence: sentenceView, run: z.string().nullable(), act: z.string().nullable() }),
+  z.object({ row: z.literal('checkpoint'), checkpoint: checkpointView }),
+])
+export type LogRow = z.infer<typeof logRow>
+
+export const entryView = z.object({
+  sentence: sentenceView,
+  actor: z.string().nullable(),
+  actorInitials: z.string().nullable(),
+  role: z.string().nullable(),
+  kind: z.string(),
+  run: z.string().nullable(),
+  step: z.string().nullable(),
+  /** Signature of a person inside this entry, checked again now. */
+  signature: z.object({ valid: z.boolean(), algorithm: z.string(), credential: z.string() }).nullable(),
+  digests: z.array(z.object({ name: z.string(), digest: digestView })),
+  fields: z.array(z.object({ name: z.string(), value: z.string() })),
+  blobs: z.array(z.object({ name: z.string(), size: z.number().int(), sha256: digest })),
+  bytes: z.instanceof(Uint8Array),
+  leaf: digestView,
+  proof: z.object({
+    size: z.number().int(),
+    root: digest,
+    /** From leaf to root: sibling hash, the side it stands on, and how many entries it covers. */
+    path: z.array(z.object({ hash: digest, side: z.enum(['left', 'right']), covers: z.number().int() })),
+    verified: z.boolean(),
+    checkpoint: z.boolean(),
+  }),
+})
+export type EntryView = z.infer<typeof entryView>
+
+export const logSummary = z.object({
+  size: z.number().int(),
+  checkpoints: z.number().int(),
+  artifacts: z.number().int(),
+  latest: checkpointView.nullable(),
+  runs: z.array(z.object({ run: z.string(), title: z.string() })),
+  people: z.array(z.object({ id: z.string(), name: z.string() })),
+  kinds: z.array(z.string()),
+})
+export type LogSummary = z.infer<typeof logSummary>
+
+export const verdictView = z.object({
+  ok: z.boolean(),
+  /** A statement: "Verified: nothing was changed, removed or reordered", or what is wrong. */
+  headline: z.string(),
+  sentence: z.string(),
+  entries: z.number().int(),
+  checkpoints: z.number().int(),
+  artifacts: z.number().int(),
+  uncovered: z.number().int(),
+  firstBad: z.number().int().nullable(),
+  problems: z.array(z.object({ index: z.number().int(), code: z.string(), message: z.string() })),
+  at: instant,
+})
+export type VerdictView = z.infer<typeof verdictView>
+
+export const logFilter = z.strictObject({
+  text: z.string().max(200).optional(),
+  run: z.string().optional(),
+  person: z.string().optional(),
+  kind: z.string().optional(),
+})
+
+export const logContract = {
+  'log.summary': operation(z.strictObject({}), logSummary),
+  /** Rows in log order, checkpoints after the entry they cover. `total` counts entries that match. */
+  'log.rows': operation(
+    z.strictObject({ filter: logFilter, offset: z.number().int().nonnegative(), limit: z.number().int().min(1).max(500) }),
+    z.object({ rows: z.array(logRow), total: z.number().int() }),
+  ),
+  'log.entry': operation(z.strictObject({ index: z.number().int().nonnegative() }), entryView),
+  /** Full check of the open facility: bytes, tree, checkpoints, cosignatures, artifacts, and the replay. */
+  'log.verify': operation(z.strictObject({}), verdictView),
+  /** Writes one entry's tlog-proof or bytes to a new file in `folder`. */
+  'log.save': operation(
+    z.strictObject({ index: z.number().int().nonnegative(), what: z.enum(['bytes', 'proof']), folder: z.string().min(1) }),
+    z.object({ path: z.string() }),
+  ),
+} as const

@@ -1,0 +1,270 @@
+import { digest, instant, role, runId, slug } from '../../ids.ts'
+import { STEP_KINDS, type StepKind } from '../../procedure/outputs.ts'
+import { z } from '../../zod.ts'
+import { failureSchema, operation } from '../operation.ts'
+import { secretBytes } from './facility.ts'
+import {
+  certificateView,
+  checkView,
+  comparisonRow,
+  digestView,
+  fileView,
+  keyView,
+  lintView,
+  personView,
+  sentenceView,
+  tokenView,
+} from './views.ts'
+
+const inputView = z.object({
+  name: slug,
+  kind: z.enum(['text', 'country', 'token', 'key-name', 'authority']),
+  label: z.string(),
+  help: z.string(),
+  example: z.string(),
+  /** What there is to choose from (tokens, authorities); empty for free text. */
+  choices: z.array(z.object({ value: z.string(), label: z.string() })),
+})
+export type InputView = z.infer<typeof inputView>
+
+export const procedureView = z.object({
+  procedure: slug,
+  version: z.number().int(),
+  title: z.string(),
+  summary: z.string(),
+  digest: digestView,
+  roles: z.array(z.object({ role, count: z.number().int() })),
+  hardware: z.array(z.string()),
+  acts: z.array(z.object({ title: z.string(), steps: z.array(z.object({ number: z.number().int(), title: z.string(), usesKey: z.boolean() })) })),
+  inputs: z.array(inputView),
+  /** Why it cannot be started now, in words; null when it can. */
+  locked: z.string().nullable(),
+  runs: z.number().int(),
+})
+export type ProcedureView = z.infer<typeof procedureView>
+
+export const runSummary = z.object({
+  run: runId,
+  title: z.string(),
+  procedure: slug,
+  status: z.enum(['open', 'closed', 'aborted']),
+  openedAt: instant,
+  closedAt: instant.nullable(),
+  done: z.number().int(),
+  total: z.number().int(),
+  plan: digestView,
+})
+export type RunSummary = z.infer<typeof runSummary>
+
+/** How a step stands. working: core is acting right now. */
+export const stepStatus = z.enum(['pending', 'ready', 'working', 'failed', 'unknown', 'recorded', 'done'])
+export type StepStatusView = z.infer<typeof stepStatus>
+
+const scriptStep = z.object({
+  id: slug,
+  number: z.number().int(),
+  kind: z.enum(STEP_KINDS as [StepKind, ...StepKind[]]),
+  title: z.string(),
+  status: stepStatus,
+  doneAt: instant.nullable(),
+  usesKey: z.boolean(),
+})
+
+/** One thing to be approved, with everything an officer needs to judge it. */
+export const approvalItem = z.object({
+  title: z.string(),
+  kind: z.enum(['certificate', 'crl', 'cms-signed-attributes']),
+  size: z.number().int(),
+  rows: z.array(comparisonRow),
+  lint: lintView.nullable(),
+  key: keyView.nullable(),
+  signingKey: slug,
+  tbs: digestView,
+})
+export type ApprovalItem = z.infer<typeof approvalItem>
+
+export const approvalSlots = z.object({
+  needed: z.number().int(),
+  role,
+  given: z.array(z.object({ person: personView, time: instant, entry: z.number().int() })),
+  /** Who may still approve; and who may not, with the reason. */
+  candidates: z.array(personView),
+  excluded: z.array(z.object({ person: personView, reason: z.string() })),
+  missing: z.string().nullable(),
+})
+
+const crlView = z.object({
+  issuer: z.string(),
+  number: z.number().int(),
+  thisUpdate: instant,
+  nextUpdate: instant,
+  entries: z.number().int(),
+  sha256: digestView,
+  size: z.number().int(),
+})
+
+/** What the step view of each kind draws. `result` parts are null until the step is done. */
+export const stepBody = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('assemble'),
+    people: z.array(z.object({ person: personView, present: z.boolean() })),
+    needed: z.array(z.object({ role, count: z.number().int() })),
+  }),
+  z.object({ kind: z.literal('confirm'), statement: z.string(), digest: digestView.nullable(), digestOf: z.string().nullable() }),
+  z.object({
+    kind: z.literal('check-clock'),
+    toleranceSeconds: z.number().int(),
+    result: z.object({ reference: z.string(), referenceTime: instant, hostTime: instant, offsetSeconds: z.number().int() }).nullable(),
+  }),
+  z.object({ kind: z.literal('open-token'), token: tokenView }),
+  z.object({ kind: z.literal('close-token'), token: tokenView }),
+  z.object({ kind: z.literal('generate-key'), name: slug, algorithm: z.string(), token: tokenView, result: keyView.nullable() }),
+  z.object({ kind: z.literal('inspect-key'), key: keyView, policy: z.string() }),
+  z.object({
+    kind: z.literal('import-request'),
+    limitBytes: z.number().int(),
+    result: z.object({ fileName: z.string(), subject: z.string(), algorithm: z.string(), sha256: digestView, size: z.number().int(), checks: z.array(checkView) }).nullable(),
+  }),
+  z.object({ kind: z.literal('preview-certificate'), title: z.string(), profile: z.string(), result: approvalItem.nullable() }),
+  z.object({ kind: z.literal('preview-crl'), title: z.string(), result: approvalItem.nullable() }),
+  z.object({ kind: z.literal('approve'), items: z.array(approvalItem).min(1), slots: approvalSlots }),
+  z.object({ kind: z.literal('issue-certificate'), item: approvalItem, approvers: z.array(personView), token: tokenView, result: certificateView.nullable() }),
+  z.object({ kind: z.literal('issue-crl'), item: approvalItem, approvers: z.array(personView), token: tokenView, result: crlView.nullable() }),
+  z.object({ kind: z.literal('verify-hierarchy'), checks: z.array(checkView) }),
+  z.object({
+    kind: z.literal('build-handoff'),
+    domain: slug,
+    signers: z.array(slug),
+    threshold: z.number().int(),
+    result: z.object({ epoch: z.number().int(), sequence: z.number().int(), expiresAt: instant, manifest: digestView, files: z.array(fileView) }).nullable(),
+  }),
+  z.object({
+    kind: z.literal('sign-handoff'),
+    signers: z.array(z.object({ name: slug, tbs: digestView, signed: z.boolean() })),
+    approvers: z.array(personView),
+    token: tokenView,
+    manifest: digestView,
+  }),
+  z.object({
+    kind: z.literal('export'),
+    folderName: z.string(),
+    manifest: digestView,
+    result: z.object({ destination: z.string(), tar: digestView, checks: z.array(checkView) }).nullable(),
+  }),
+  z.object({
+    kind: z.literal('sign-off'),
+    checkpoint: z.object({ size: z.number().int(), root: digestView }),
+    people: z.array(z.object({ person: personView, signed: z.enum(['no', 'agrees', 'disagrees']), time: instant.nullable(), remark: z.string() })),
+  }),
+])
+export type StepBody = z.infer<typeof stepBody>
+export type StepBodyOf<K extends StepBody['kind']> = Extract<StepBody, { kind: K }>
+
+export const stepView = z.object({
+  id: slug,
+  number: z.number().int(),
+  of: z.number().int(),
+  title: z.string(),
+  say: z.string(),
+  status: stepStatus,
+  current: z.boolean(),
+  /** What pressing the primary button writes and does, and what it does not do. */
+  writes: z.string(),
+  doesNot: z.string(),
+  failure: failureSchema.nullable(),
+  refusals: z.array(z.object({ person: personView, reason: z.string(), time: instant })),
+  /** Filled when status is "unknown": what people must decide. */
+  reconcile: z
+    .object({
+      intentEntry: z.number().int(),
+      question: z.string(),
+      /** What was found on the token when it was last looked at; null: not looked yet. */
+      found: z.string().nullable(),
+      canAdopt: z.boolean(),
+      slots: approvalSlots,
+    })
+    .nullable(),
+  startedAt: instant.nullable(),
+  doneAt: instant.nullable(),
+  body: stepBody,
+})
+export type StepView = z.infer<typeof stepView>
+
+export const runView = z.object({
+  run: runId,
+  title: z.string(),
+  procedure: slug,
+  version: z.number().int(),
+  practice: z.boolean(),
+  plan: digestView,
+  status: z.enum(['open', 'closed', 'aborted']),
+  openedAt: instant,
+  closedAt: instant.nullable(),
+  starter: personView,
+  acts: z.array(z.object({ title: z.string(), steps: z.array(scriptStep) })),
+  done: z.number().int(),
+  total: z.number().int(),
+  /** The step asked for, else the current one, else the last. */
+  step: stepView,
+  people: z.array(z.object({ person: personView, role, note: z.string(), state: z.enum(['approved', 'may-approve', 'started', 'signed-off', 'present']) })),
+  exceptions: z.array(z.object({ number: z.number().int(), step: z.number().int().nullable(), expected: z.string(), happened: z.string(), decided: z.string(), time: instant, by: z.string() })),
+  log: z.array(sentenceView),
+  entries: z.number().int(),
+  checkpoint: z.object({ size: z.number().int(), root: digestView, cosigned: z.number().int(), time: instant }).nullable(),
+  files: z.array(fileView),
+})
+export type RunView = z.infer<typeof runView>
+
+/** What the person at the console gives to the current step; most kinds need nothing. */
+export const stepInput = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('assemble'), present: z.array(z.strictObject({ person: slug, role })).min(1) }),
+  z.strictObject({ kind: z.literal('check-clock'), reference: z.string().min(1).max(80), referenceTime: instant }),
+  z.strictObject({ kind: z.literal('pin'), pin: secretBytes }),
+  z.strictObject({ kind: z.literal('file'), path: z.string().min(1).max(4096) }),
+  z.strictObject({ kind: z.literal('folder'), path: z.string().min(1).max(4096) }),
+])
+export type StepInput = z.infer<typeof stepInput>
+
+const at = { run: runId, step: slug }
+const signing = { person: slug, passphrase: secretBytes }
+
+export const runsContract = {
+  'procedures.list': operation(z.strictObject({}), z.object({ procedures: z.array(procedureView) })),
+  /** The plan that these inputs make: digest and all problems, without starting anything. */
+  'plan.preview': operation(
+    z.strictObject({ procedure: slug, inputs: z.record(slug, z.string()) }),
+    z.object({ digest: digestView.nullable(), problems: z.array(z.object({ input: z.string().nullable(), message: z.string() })) }),
+  ),
+  'runs.list': operation(z.strictObject({}), z.object({ runs: z.array(runSummary) })),
+  'run.start': operation(
+    z.strictObject({ procedure: slug, title: z.string().min(1).max(80), inputs: z.record(slug, z.string()), plan: digest, ...signing }),
+    z.object({ run: runView }),
+    { secret: true },
+  ),
+  'run.read': operation(z.strictObject({ run: runId, step: slug.optional() }), z.object({ run: runView })),
+  'run.perform': operation(z.strictObject({ ...at, input: stepInput }), z.object({ run: runView }), { secret: true }),
+  /** `items` are the digests that were on the screen: core refuses if they are not the ones it holds. */
+  'run.approve': operation(z.strictObject({ ...at, ...signing, items: z.array(digest).min(1) }), z.object({ run: runView }), { secret: true }),
+  'run.refuse': operation(z.strictObject({ ...at, ...signing, reason: z.string().min(1).max(2000) }), z.object({ run: runView }), { secret: true }),
+  'run.sign-off': operation(
+    z.strictObject({ ...at, ...signing, agrees: z.boolean(), remark: z.string().max(2000), root: digest }),
+    z.object({ run: runView }),
+    { secret: true },
+  ),
+  /** Looks on the token for what an intent without outcome left behind. Needs the token open; changes nothing. */
+  'run.look': operation(z.strictObject(at), z.object({ run: runView })),
+  /** One person's signed decision; the effect is adopted or retired when the quorum for "reconcile" agrees. */
+  'run.reconcile': operation(
+    z.strictObject({ ...at, ...signing, decision: z.enum(['adopt', 'retire']) }),
+    z.object({ run: runView }),
+    { secret: true },
+  ),
+  /** Opens a token outside the script: only while the current step is "unknown" or has lost its token. */
+  'run.reopen-token': operation(z.strictObject({ ...at, pin: secretBytes }), z.object({ run: runView }), { secret: true }),
+  'run.record-exception': operation(
+    z.strictObject({ ...at, by: slug, expected: z.string().min(1).max(2000), happened: z.string().min(1).max(2000), decided: z.string().min(1).max(2000) }),
+    z.object({ run: runView }),
+  ),
+  'run.abort': operation(z.strictObject({ run: runId, ...signing, reason: z.string().min(1).max(2000) }), z.object({ run: runView }), { secret: true }),
+} as const

@@ -1,0 +1,97 @@
+import { digest, hex, role, runId, slug } from '../ids.ts'
+import { tokenRef } from '../ipc/hsm-contract.ts'
+import { person } from '../people/person.ts'
+import { policy } from '../people/policy.ts'
+import { approvalStatement, reconcileStatement, signingItem, signOffStatement, startStatement } from '../procedure/approval.ts'
+import { STEP_KINDS, type StepKind } from '../procedure/outputs.ts'
+import { failureSchema } from '../ipc/operation.ts'
+import { z } from '../zod.ts'
+
+const signature = hex.length(128)
+const stepKind = z.enum(STEP_KINDS as [StepKind, ...StepKind[]])
+const json = z.record(z.string(), z.json())
+
+/** What a signing or generating step is about to ask of an HSM. Written before the HSM is asked (design §5). */
+export const intent = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('generate-key'), token: tokenRef, tokenName: slug, id: hex, name: slug, algorithm: z.string() }),
+  z.strictObject({ action: z.literal('sign'), token: tokenRef, id: hex, key: digest, item: signingItem, algorithm: z.string(), signer: slug }),
+])
+export type Intent = z.infer<typeof intent>
+
+/** What came back from the HSM, durable before anything else is done with it. */
+export const effect = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('generate-key'), spki: digest }),
+  z.strictObject({ action: z.literal('sign'), signer: slug, signature: hex }),
+])
+export type Effect = z.infer<typeof effect>
+
+/** The data of each entry kind. Kinds are past tense: an entry says what happened. */
+export const entryData = {
+  'facility-founded': z.strictObject({
+    name: z.string().min(1).max(80),
+    mode: z.enum(['production', 'practice']),
+    origin: z.string(),
+    /** C2SP vkey of the key that signs this log's checkpoints. */
+    logKey: z.string(),
+    software: z.string(),
+  }),
+  'person-enrolled': z.strictObject({ person }),
+  'policy-adopted': z.strictObject({ policy, digest }),
+  'token-registered': z.strictObject({ name: slug, token: tokenRef, model: z.string(), manufacturer: z.string() }),
+  'facility-opened': z.strictObject({ software: z.string(), host: z.string() }),
+  'run-opened': z.strictObject({ title: z.string(), procedure: slug, version: z.number().int(), plan: digest, starter: slug, statement: startStatement, signature }),
+  'step-started': z.strictObject({ kind: stepKind }),
+  'step-intended': z.strictObject({ kind: stepKind, intent }),
+  'effect-recorded': z.strictObject({ kind: stepKind, intent: z.number().int(), effect }),
+  'step-done': z.strictObject({ kind: stepKind, output: json }),
+  'step-failed': z.strictObject({
+    kind: stepKind,
+    failure: failureSchema,
+    /** Index of the intent whose effect certainly did not happen; null where nothing was intended. */
+    intent: z.number().int().nullable(),
+  }),
+  'outcome-lost': z.strictObject({ kind: stepKind, intent: z.number().int(), failure: failureSchema }),
+  'approval-given': z.strictObject({ statement: approvalStatement, signature }),
+  'approval-refused': z.strictObject({ reason: z.string().min(1).max(2000) }),
+  'effect-reconciled': z.strictObject({
+    intent: z.number().int(),
+    decision: z.enum(['adopt', 'retire']),
+    found: z.string(),
+    statements: z.array(z.strictObject({ statement: reconcileStatement, signature })).min(1),
+  }),
+  'exception-recorded': z.strictObject({
+    expected: z.string().min(1).max(2000),
+    happened: z.string().min(1).max(2000),
+    decided: z.string().min(1).max(2000),
+  }),
+  'sign-off-given': z.strictObject({ statement: signOffStatement, signature }),
+  'run-closed': z.strictObject({ agree: z.array(slug), disagree: z.array(slug) }),
+  'run-aborted': z.strictObject({ reason: z.string().min(1).max(2000) }),
+} as const
+
+export type EntryKind = keyof typeof entryData
+export type EntryData<K extends EntryKind> = z.infer<(typeof entryData)[K]>
+
+/** An entry as the projections read it. */
+export type LogEntry = {
+  [K in EntryKind]: {
+    readonly index: number
+    readonly time: string
+    readonly kind: K
+    readonly actor: string | null
+    readonly role: z.infer<typeof role> | null
+    readonly run: z.infer<typeof runId> | null
+    readonly step: string | null
+    readonly data: EntryData<K>
+    readonly blobs: readonly { readonly sha256: string; readonly size: number; readonly name: string }[]
+  }
+}[EntryKind]
+
+export type EntryOf<K extends EntryKind> = Extract<LogEntry, { kind: K }>
+
+/** Null for a kind this version does not know or data that does not fit: the caller says which entry. */
+export function parseEntryData(kind: string, data: unknown): unknown {
+  if (!Object.hasOwn(entryData, kind)) return null
+  const parsed = entryData[kind as EntryKind].safeParse(data)
+  return parsed.success ? parsed.data : null
+}

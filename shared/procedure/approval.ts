@@ -1,0 +1,81 @@
+import { canonicalJson } from '../ledger/canonical-json.ts'
+import { utf8ToBytes } from '../bytes.ts'
+import { digest, instant, runId, slug } from '../ids.ts'
+import { z } from '../zod.ts'
+
+/** One thing to be signed by one key: SHA-256 of the exact bytes, and of the signing key's SubjectPublicKeyInfo. */
+export const signingItem = z.strictObject({
+  kind: z.enum(['certificate', 'crl', 'cms-signed-attributes']),
+  tbs: digest,
+  size: z.number().int().positive(),
+  key: digest,
+})
+export type SigningItem = z.infer<typeof signingItem>
+
+/**
+ * What an approver signs (Ed25519 over the canonical JSON of this object). It names the bytes, the key, the plan, the
+ * policy, the run and the step, so that it is worth nothing for other bytes, in another run, or under another policy.
+ */
+export const approvalStatement = z.strictObject({
+  type: z.literal('conclave-approval/v1'),
+  facility: z.string(),
+  run: runId,
+  step: slug,
+  plan: digest,
+  policy: digest,
+  items: z.array(signingItem).min(1),
+  person: slug,
+  credential: slug,
+  time: instant,
+})
+export type ApprovalStatement = z.infer<typeof approvalStatement>
+
+/** What a participant signs at the end: the checkpoint that closes the run, and whether the script was followed. */
+export const signOffStatement = z.strictObject({
+  type: z.literal('conclave-sign-off/v1'),
+  facility: z.string(),
+  run: runId,
+  plan: digest,
+  checkpoint: z.strictObject({ size: z.number().int().positive(), root: digest }),
+  agrees: z.boolean(),
+  remark: z.string().max(2000),
+  person: slug,
+  credential: slug,
+  time: instant,
+})
+export type SignOffStatement = z.infer<typeof signOffStatement>
+
+/** What the person who starts a run signs. */
+export const startStatement = z.strictObject({
+  type: z.literal('conclave-start/v1'),
+  facility: z.string(),
+  run: runId,
+  plan: digest,
+  policy: digest,
+  person: slug,
+  credential: slug,
+  time: instant,
+})
+export type StartStatement = z.infer<typeof startStatement>
+
+/** Two people decide what becomes of an effect whose outcome is not known. */
+export const reconcileStatement = z.strictObject({
+  type: z.literal('conclave-reconcile/v1'),
+  facility: z.string(),
+  run: runId,
+  step: slug,
+  /** Index of the entry `step-intended` without outcome. */
+  intent: z.number().int().nonnegative(),
+  decision: z.enum(['adopt', 'retire']),
+  person: slug,
+  credential: slug,
+  time: instant,
+})
+export type ReconcileStatement = z.infer<typeof reconcileStatement>
+
+export type Statement = ApprovalStatement | SignOffStatement | StartStatement | ReconcileStatement
+
+/** The exact bytes under a person's signature. They start with "{", so they can never be a tlog-cosignature message. */
+export function statementBytes(statement: Statement): Uint8Array {
+  return utf8ToBytes(canonicalJson(statement))
+}

@@ -1,0 +1,157 @@
+import { tokenRef } from '../ipc/hsm-contract.ts'
+import { digest, hex, instant, role, slug } from '../ids.ts'
+import { keyAlgorithm, signatureAlgorithm } from '../pki/algorithms.ts'
+import { z } from '../zod.ts'
+import { signingItem } from './approval.ts'
+
+/** A key of this facility: where it lives and how it is found again (CKA_ID and public key, never a handle). */
+export const keyRecord = z.strictObject({
+  name: slug,
+  token: tokenRef,
+  tokenName: slug,
+  id: hex,
+  algorithm: keyAlgorithm,
+  /** SHA-256 of the DER SubjectPublicKeyInfo; the bytes are the artifact of the same digest. */
+  spki: digest,
+})
+export type KeyRecord = z.infer<typeof keyRecord>
+
+export const lintSummary = z.strictObject({
+  rules: z.number().int(),
+  errors: z.number().int(),
+  warnings: z.number().int(),
+  checkedAgainst: z.string(),
+  /** Artifact: the report, canonical JSON. */
+  report: digest,
+})
+export type LintSummary = z.infer<typeof lintSummary>
+
+/** To-be-signed bytes, ready for approval. `tbs` names the artifact that holds them. */
+export const certificatePreview = z.strictObject({
+  type: z.literal('certificate'),
+  item: signingItem,
+  profile: slug,
+  signingKey: slug,
+  signatureAlgorithm,
+  subject: z.string(),
+  issuer: z.string(),
+  serial: hex,
+  notBefore: instant,
+  notAfter: instant,
+  subjectKey: digest,
+  lint: lintSummary,
+})
+export const crlPreview = z.strictObject({
+  type: z.literal('crl'),
+  item: signingItem,
+  signingKey: slug,
+  signatureAlgorithm,
+  issuer: z.string(),
+  number: z.number().int().positive(),
+  thisUpdate: instant,
+  nextUpdate: instant,
+  entries: z.number().int().nonnegative(),
+  lint: lintSummary,
+})
+export type CertificatePreview = z.infer<typeof certificatePreview>
+export type CrlPreview = z.infer<typeof crlPreview>
+
+export const handoffSigner = z.strictObject({
+  name: slug,
+  item: signingItem,
+  certificate: digest,
+  signatureAlgorithm,
+})
+export const handoffDraft = z.strictObject({
+  domain: slug,
+  epoch: z.number().int().positive(),
+  sequence: z.number().int().positive(),
+  /** Artifacts: manifest.json and the canonical JSON list of {path, sha256} of every file in the bundle. */
+  manifest: digest,
+  files: digest,
+  fileCount: z.number().int().positive(),
+  threshold: z.number().int().positive(),
+  signers: z.array(handoffSigner).min(1),
+  expiresAt: instant,
+})
+export type HandoffDraft = z.infer<typeof handoffDraft>
+
+export const check = z.strictObject({ name: z.string(), ok: z.boolean(), detail: z.string() })
+export type Check = z.infer<typeof check>
+
+/** What each step kind writes into the log when it is done. */
+export const stepOutputs = {
+  assemble: z.strictObject({ present: z.array(z.strictObject({ person: slug, role })).min(1) }),
+  confirm: z.strictObject({ statement: z.string() }),
+  'check-clock': z.strictObject({
+    reference: z.string(),
+    referenceTime: instant,
+    hostTime: instant,
+    offsetSeconds: z.number().int(),
+  }),
+  'open-token': z.strictObject({
+    tokenName: slug,
+    token: tokenRef,
+    model: z.string(),
+    manufacturer: z.string(),
+    firmware: z.string(),
+  }),
+  'close-token': z.strictObject({ tokenName: slug }),
+  'generate-key': z.strictObject({ key: keyRecord, dossier: digest }),
+  'inspect-key': z.strictObject({ key: slug, dossier: digest, checks: z.array(check) }),
+  'import-request': z.strictObject({
+    fileName: z.string(),
+    /** Artifact: the request exactly as it came. */
+    request: digest,
+    subject: z.string(),
+    algorithm: keyAlgorithm,
+    spki: digest,
+  }),
+  'preview-certificate': certificatePreview,
+  'preview-crl': crlPreview,
+  approve: z.strictObject({ items: z.array(signingItem), approvers: z.array(slug).min(1) }),
+  'issue-certificate': z.strictObject({
+    certificate: digest,
+    subject: z.string(),
+    serial: hex,
+    notBefore: instant,
+    notAfter: instant,
+    profile: slug,
+    subjectKey: digest,
+    signingKey: slug,
+    recovered: z.boolean(),
+  }),
+  'issue-crl': z.strictObject({
+    crl: digest,
+    issuer: z.string(),
+    signingKey: slug,
+    number: z.number().int().positive(),
+    thisUpdate: instant,
+    nextUpdate: instant,
+    entries: z.number().int().nonnegative(),
+    recovered: z.boolean(),
+  }),
+  'verify-hierarchy': z.strictObject({ checks: z.array(check).min(1) }),
+  'build-handoff': handoffDraft,
+  'sign-handoff': z.strictObject({
+    manifest: digest,
+    signatures: z.array(z.strictObject({ signer: slug, p7s: digest })).min(1),
+    recovered: z.boolean(),
+  }),
+  export: z.strictObject({
+    folderName: z.string(),
+    destination: z.string(),
+    manifest: digest,
+    tar: digest,
+    checks: z.array(check).min(1),
+  }),
+  'sign-off': z.strictObject({
+    checkpoint: z.strictObject({ size: z.number().int().positive(), root: digest }),
+    agree: z.array(slug),
+    disagree: z.array(slug),
+  }),
+} as const
+
+export type StepKind = keyof typeof stepOutputs
+export type StepOutput<K extends StepKind = StepKind> = z.infer<(typeof stepOutputs)[K]>
+export const STEP_KINDS = Object.keys(stepOutputs) as StepKind[]

@@ -1,0 +1,66 @@
+import { canonicalJson } from '../ledger/canonical-json.ts'
+import { sha256Hex, utf8ToBytes } from '../bytes.ts'
+import { slug } from '../ids.ts'
+import { z } from '../zod.ts'
+import type { Problem } from './check.ts'
+import { definition, type Definition, type InputDefinition, stepsOf } from './definition.ts'
+
+/** A plan file: which procedure, and its inputs. People review and rehearse the plan that comes out of it. */
+export const planFile = z.strictObject({
+  plan: z.string().min(1).max(80),
+  procedure: slug,
+  inputs: z.record(slug, z.string().min(1).max(200)),
+})
+export type PlanFile = z.infer<typeof planFile>
+
+/** Everything the run depends on, in one document: the digest of its canonical JSON is what people approve. */
+export const plan = z.strictObject({
+  type: z.literal('conclave-plan/v1'),
+  title: z.string().min(1).max(80),
+  definition,
+  inputs: z.record(slug, z.string()),
+  /** The profiles that the procedure names, whole. */
+  profiles: z.record(slug, z.record(z.string(), z.json())),
+})
+export type Plan = z.infer<typeof plan>
+
+export function planDigest(document: Plan): string {
+  return sha256Hex(utf8ToBytes(canonicalJson(document)))
+}
+
+/** Names of the profiles that the steps use. */
+export function profilesOf(procedure: Definition): string[] {
+  const names = stepsOf(procedure).flatMap((step) => (step.kind === 'preview-certificate' ? [step.profile] : []))
+  return [...new Set(names)]
+}
+
+const SLUG_INPUTS = new Set(['token', 'key-name', 'authority'])
+
+/** Missing, unknown and malformed inputs; all at once. */
+export function checkInputs(procedure: Definition, inputs: Readonly<Record<string, string>>): Problem[] {
+  const unknown = Object.keys(inputs).filter((name) => !Object.hasOwn(procedure.inputs, name))
+  return [
+    ...unknown.map((name) => ({ path: ['inputs', name], message: `the procedure has no input "${name}"` })),
+    ...Object.entries(procedure.inputs).flatMap(([name, wanted]) => {
+      const given = inputs[name]
+      if (given === undefined || given.trim() === '') return [{ path: ['inputs', name], message: `"${name}" is missing: ${wanted.label}` }]
+      return checkInput(wanted, given).map((message) => ({ path: ['inputs', name], message }))
+    }),
+  ]
+}
+
+function checkInput(wanted: InputDefinition, given: string): string[] {
+  if (wanted.kind === 'country' && !/^[A-Z]{2}$/.test(given)) return ['a country is two capital letters (ISO 3166-1)']
+  if (SLUG_INPUTS.has(wanted.kind) && !slug.safeParse(given).success) {
+    return ['use lowercase letters and digits, words joined by "-"']
+  }
+  if (wanted.kind === 'text' && (given.length > 64 || given !== given.trim())) {
+    return ['at most 64 characters, without spaces at the ends (X.520 upper bound)']
+  }
+  return []
+}
+
+/** A field's value: an input where it says `inputs.<name>`, else itself. */
+export function resolveValue(document: Plan, field: string): string {
+  return field.startsWith('inputs.') ? (document.inputs[field.slice('inputs.'.length)] ?? field) : field
+}

@@ -1,0 +1,231 @@
+import { fail, type Failure } from '../failure.ts'
+import type { Effect, EntryOf, Intent, LogEntry } from '../ledger/entries.ts'
+import type { Role } from '../ids.ts'
+import type { ApprovalStatement, SignOffStatement } from './approval.ts'
+import { type StepKind, type StepOutput, stepOutputs } from './outputs.ts'
+import { type Plan } from './plan.ts'
+import type { Step } from './step-kinds.ts'
+
+/**
+ * unknown: an intent has no outcome, two people must reconcile; recorded: what the HSM gave is in the log, but the step
+ * was not finished (it is finished from the log, without asking the HSM again).
+ */
+export type StepStatus = 'pending' | 'started' | 'failed' | 'unknown' | 'recorded' | 'done'
+
+/** unknown = asked, and no answer known; absent = certainly no effect; retired = two people decided that it does not count. */
+export type IntentOutcome = 'unknown' | 'recorded' | 'absent' | 'retired'
+
+export interface IntentState {
+  readonly index: number
+  readonly time: string
+  readonly intent: Intent
+  outcome: IntentOutcome
+  effect: Effect | null
+  adopted: boolean
+}
+
+export interface GivenApproval {
+  readonly index: number
+  readonly time: string
+  readonly statement: ApprovalStatement
+}
+
+export interface StepState {
+  readonly step: Step
+  readonly act: number
+  /** From 1, through the whole script. */
+  readonly number: number
+  status: StepStatus
+  startedAt: string | null
+  doneAt: string | null
+  doneIndex: number | null
+  failure: Failure | null
+  output: StepOutput | null
+  readonly intents: IntentState[]
+  readonly approvals: GivenApproval[]
+  readonly refusals: { readonly person: string; readonly reason: string; readonly index: number; readonly time: string }[]
+  readonly signOffs: { readonly index: number; readonly time: string; readonly statement: SignOffStatement }[]
+}
+
+export interface RunException {
+  readonly index: number
+  readonly time: string
+  readonly step: string | null
+  readonly by: string | null
+  readonly expected: string
+  readonly happened: string
+  readonly decided: string
+}
+
+export interface RunState {
+  readonly id: string
+  readonly plan: Plan
+  readonly planDigest: string
+  readonly starter: string
+  readonly openedAt: string
+  readonly openedIndex: number
+  status: 'open' | 'closed' | 'aborted'
+  closedAt: string | null
+  present: { readonly person: string; readonly role: Role }[]
+  readonly steps: StepState[]
+  readonly exceptions: RunException[]
+  lastIndex: number
+}
+
+export function openRun(entry: EntryOf<'run-opened'>, plan: Plan): RunState {
+  let number = 0
+  const steps = plan.definition.acts.flatMap((act, actIndex) =>
+    act.steps.map((step): StepState => ({
+      step,
+      act: actIndex,
+      number: ++number,
+      status: 'pending',
+      startedAt: null,
+      doneAt: null,
+      doneIndex: null,
+      failure: null,
+      output: null,
+      intents: [],
+      approvals: [],
+      refusals: [],
+      signOffs: [],
+    })),
+  )
+  return {
+    id: entry.run ?? '',
+    plan,
+    planDigest: entry.data.plan,
+    starter: entry.data.starter,
+    openedAt: entry.time,
+    openedIndex: entry.index,
+    status: 'open',
+    closedAt: null,
+    present: [],
+    steps,
+    exceptions: [],
+    lastIndex: entry.index,
+  }
+}
+
+/** The one step that can be worked on: the first that is not done. Null when all are. */
+export function currentStep(run: RunState): StepState | null {
+  return run.steps.find((step) => step.status !== 'done') ?? null
+}
+
+/** The output of a done step, typed by the kind that the caller expects. */
+export function outputOf<K extends StepKind>(run: RunState, stepId: string, kind: K): StepOutput<K> {
+  const found = run.steps.find((state) => state.step.id === stepId)
+  if (found?.step.kind !== kind || found.output === null) {
+    throw fail('log-inconsistent', `Step "${stepId}" of ${run.id} has no output of kind ${kind}.`)
+  }
+  return found.output as StepOutput<K>
+}
+
+/** Folds one entry of this run into its state. Throws log-inconsistent for any transition that the engine never makes. */
+export function applyRunEntry(run: RunState, entry: LogEntry): void {
+  run.lastIndex = entry.index
+  if (run.status !== 'open') throw inconsistent(entry, 'the run had ended')
+  switch (entry.kind) {
+    case 'run-closed':
+    case 'run-aborted':
+      run.status = entry.kind === 'run-closed' ? 'closed' : 'aborted'
+      run.closedAt = entry.time
+      return
+    case 'exception-recorded':
+      run.exceptions.push({ index: entry.index, time: entry.time, step: entry.step, by: entry.actor, ...entry.data })
+      return
+    default:
+      applyStepEntry(run, entry)
+  }
+}
+
+function applyStepEntry(run: RunState, entry: LogEntry): void {
+  const state = currentStep(run)
+  if (state === null || state.step.id !== entry.step) throw inconsistent(entry, `step "${String(entry.step)}" was not the current one`)
+  switch (entry.kind) {
+    case 'step-started':
+      state.status = 'started'
+      state.startedAt ??= entry.time
+      state.failure = null
+      return
+    case 'step-intended':
+      if (state.status !== 'started') throw inconsistent(entry, 'an intent without a started step')
+      state.status = 'unknown'
+      state.intents.push({ index: entry.index, time: entry.time, intent: entry.data.intent, outcome: 'unknown', effect: null, adopted: false })
+      return
+    case 'effect-recorded':
+      settleIntent(state, entry, entry.data.intent, 'recorded', entry.data.effect)
+      state.status = 'recorded'
+      return
+    case 'outcome-lost':
+      openIntent(state, entry, entry.data.intent)
+      state.failure = entry.data.failure
+      state.status = 'unknown'
+      return
+    case 'effect-reconciled':
+      applyReconciliation(state, entry)
+      return
+    case 'step-failed':
+      if (entry.data.intent !== null) settleIntent(state, entry, entry.data.intent, 'absent', null)
+      state.status = 'failed'
+      state.failure = entry.data.failure
+      return
+    case 'approval-given':
+      state.approvals.push({ index: entry.index, time: entry.time, statement: entry.data.statement })
+      return
+    case 'approval-refused':
+      state.refusals.push({ index: entry.index, time: entry.time, person: entry.actor ?? '', reason: entry.data.reason })
+      return
+    case 'sign-off-given':
+      state.signOffs.push({ index: entry.index, time: entry.time, statement: entry.data.statement })
+      return
+    case 'step-done':
+      finishStep(run, state, entry)
+      return
+    default:
+      throw inconsistent(entry, 'this kind does not belong to a run')
+  }
+}
+
+function applyReconciliation(state: StepState, entry: EntryOf<'effect-reconciled'>): void {
+  const found = openIntent(state, entry, entry.data.intent)
+  if (entry.data.decision === 'retire') {
+    found.outcome = 'retired'
+    state.status = 'failed'
+    return
+  }
+  // The adopted effect itself follows as effect-recorded.
+  found.adopted = true
+}
+
+function finishStep(run: RunState, state: StepState, entry: EntryOf<'step-done'>): void {
+  if (state.intents.some((intent) => intent.outcome === 'unknown')) throw inconsistent(entry, 'the step has an intent without outcome')
+  const parsed = stepOutputs[state.step.kind].safeParse(entry.data.output)
+  if (!parsed.success) throw inconsistent(entry, `the output does not fit a ${state.step.kind} step`)
+  state.output = parsed.data
+  state.status = 'done'
+  state.failure = null
+  state.startedAt ??= entry.time
+  state.doneAt = entry.time
+  state.doneIndex = entry.index
+  if (state.step.kind === 'assemble') run.present = (parsed.data as StepOutput<'assemble'>).present
+}
+
+function openIntent(state: StepState, entry: LogEntry, index: number): IntentState {
+  const found = state.intents.find((intent) => intent.index === index)
+  if (found?.outcome !== 'unknown') throw inconsistent(entry, `entry ${String(index)} is not an open intent of this step`)
+  return found
+}
+
+function settleIntent(state: StepState, entry: LogEntry, index: number, outcome: IntentOutcome, effect: Effect | null): void {
+  const found = openIntent(state, entry, index)
+  found.outcome = outcome
+  found.effect = effect
+}
+
+function inconsistent(entry: LogEntry, why: string): Error {
+  return fail('log-inconsistent', `Entry ${String(entry.index)} (${entry.kind}) cannot follow what stands before it: ${why}.`, {
+    remedy: 'Do not work with this facility. Run "conclave log verify" and compare with the last paper checkpoint.',
+    detail: { index: entry.index },
+  })
+}

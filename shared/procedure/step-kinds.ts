@@ -1,0 +1,91 @@
+import { slug } from '../ids.ts'
+import { keyAlgorithm } from '../pki/algorithms.ts'
+import { approvalAction } from '../people/policy.ts'
+import { z } from '../zod.ts'
+import type { StepKind } from './outputs.ts'
+
+/** `<step>.<output>`, or `inputs.<name>`. Anything else in a value field is meant literally. */
+export const REFERENCE = /^(?<step>[a-z][a-z0-9-]*)\.(?<output>[a-z][a-z0-9-]*)$/
+
+/** The named output that a step of this kind offers to later steps; null where it offers none. */
+export const OUTPUT_OF: Readonly<Record<StepKind, string | null>> = {
+  assemble: null,
+  confirm: null,
+  'check-clock': null,
+  'open-token': null,
+  'close-token': null,
+  'generate-key': 'key',
+  'inspect-key': null,
+  'import-request': 'request',
+  'preview-certificate': 'preview',
+  'preview-crl': 'preview',
+  approve: 'approval',
+  'issue-certificate': 'certificate',
+  'issue-crl': 'crl',
+  'verify-hierarchy': null,
+  'build-handoff': 'handoff',
+  'sign-handoff': 'signatures',
+  export: null,
+  'sign-off': null,
+}
+
+/** Steps whose effect cannot be taken back: intent before, outcome after. */
+export const EFFECT_KINDS: ReadonlySet<StepKind> = new Set(['generate-key', 'issue-certificate', 'issue-crl', 'sign-handoff'])
+
+const common = {
+  id: slug,
+  title: z.string().min(1).max(120),
+  /** Read aloud in the room. */
+  say: z.string().min(1).max(600).optional(),
+}
+
+const value = z.string().min(1).max(200)
+
+/** A field that must be a reference to one of these outputs. The check reads the names from `meta`. */
+function reference(...outputs: string[]): z.ZodString {
+  const names = outputs.map((output) => `<step>.${output}`).join(' or ')
+  return z.string().regex(REFERENCE, `write ${names}`).meta({ outputs })
+}
+
+const subject = z.strictObject({ country: value.optional(), organization: value.optional(), 'common-name': value })
+
+export const step = z.discriminatedUnion('kind', [
+  z.strictObject({ ...common, kind: z.literal('assemble') }),
+  z.strictObject({ ...common, kind: z.literal('confirm'), statement: z.string().min(1).max(600), shows: reference('request', 'certificate').optional() }),
+  z.strictObject({ ...common, kind: z.literal('check-clock') }),
+  z.strictObject({ ...common, kind: z.literal('open-token'), token: value }),
+  z.strictObject({ ...common, kind: z.literal('close-token'), token: value }),
+  z.strictObject({ ...common, kind: z.literal('generate-key'), token: value, name: value, algorithm: keyAlgorithm }),
+  z.strictObject({ ...common, kind: z.literal('inspect-key'), key: reference('key') }),
+  z.strictObject({ ...common, kind: z.literal('import-request') }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('preview-certificate'),
+    profile: slug,
+    subject,
+    'subject-key': reference('key', 'request'),
+    /** "self", or the name of a CA key of this facility. */
+    issuer: value,
+    token: value,
+  }),
+  z.strictObject({ ...common, kind: z.literal('preview-crl'), issuer: value, token: value }),
+  z.strictObject({ ...common, kind: z.literal('approve'), action: approvalAction, over: z.array(reference('preview', 'handoff')).min(1) }),
+  z.strictObject({ ...common, kind: z.literal('issue-certificate'), preview: reference('preview'), approval: reference('approval') }),
+  z.strictObject({ ...common, kind: z.literal('issue-crl'), preview: reference('preview'), approval: reference('approval') }),
+  z.strictObject({ ...common, kind: z.literal('verify-hierarchy') }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('build-handoff'),
+    domain: value,
+    signers: z.array(value).min(1).max(10),
+    threshold: z.number().int().min(1).max(10),
+    /** Days until the receiver must have heard from us again. */
+    'next-expected-days': z.number().int().min(1).max(366),
+  }),
+  z.strictObject({ ...common, kind: z.literal('sign-handoff'), handoff: reference('handoff'), approval: reference('approval') }),
+  z.strictObject({ ...common, kind: z.literal('export'), handoff: reference('handoff'), signatures: reference('signatures') }),
+  z.strictObject({ ...common, kind: z.literal('sign-off') }),
+])
+
+export type Step = z.infer<typeof step>
+export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>
