@@ -1,0 +1,101 @@
+import { bytesToHex } from '../bytes.ts'
+import { childrenOf, type DerElement, DerError, DerFields, encodingOf, readDer } from './der-reader.ts'
+import { integerOctets, integerValue, type TimeValue, timeValue } from './der-values.ts'
+import { TAG } from './der.ts'
+import { type ExtensionFields, readExtensions } from './extension-fields.ts'
+import { EXTENSION_OID } from './oids.ts'
+import { type CrlReason, reasonOfCode } from './reasons.ts'
+import { MAX_SIGNED_BYTES, readSignedObject } from './signed-object.ts'
+
+/** TBSCertList taken apart. Entries are read one at a time, so a list of a million entries needs no million objects. */
+export interface CrlFields {
+  readonly tbs: Uint8Array
+  /** 2 for v2. */
+  readonly version: number
+  readonly signatureAlgorithm: Uint8Array
+  readonly issuer: Uint8Array
+  readonly thisUpdate: TimeValue
+  readonly nextUpdate: TimeValue | null
+  /** The list is present but empty, which RFC 5280 §5.1.2.6 forbids. */
+  readonly emptyList: boolean
+  readonly entries: () => Generator<CrlEntryFields>
+  readonly extensions: readonly ExtensionFields[]
+  readonly outer?: { readonly algorithm: Uint8Array; readonly signature: Uint8Array }
+}
+
+export interface CrlEntryFields {
+  /** Content octets of the serial number in hex. */
+  readonly serial: string
+  readonly revocationDate: TimeValue
+  /** Absent means unspecified. Null: a code that RFC 5280 does not know. */
+  readonly reason?: CrlReason | null
+  readonly invalidityDate?: TimeValue
+  readonly extensions: readonly ExtensionFields[]
+}
+
+export function readCrlFields(der: Uint8Array): CrlFields {
+  const { tbs, algorithm, signature } = readSignedObject(der)
+  return { ...readTbsCrlFields(tbs), outer: { algorithm, signature } }
+}
+
+export function readTbsCrlFields(tbs: Uint8Array): CrlFields {
+  const fields = new DerFields(readDer(tbs, { maxBytes: MAX_SIGNED_BYTES }))
+  const version = fields.optional(TAG.integer)
+  const signatureAlgorithm = encodingOf(fields.required(TAG.sequence))
+  const issuer = encodingOf(fields.required(TAG.sequence))
+  const thisUpdate = timeValue(fields.required())
+  const nextUpdate = fields.optional(TAG.utcTime, TAG.generalizedTime)
+  const list = fields.optional(TAG.sequence)
+  const extensions = fields.optional(0xa0)
+  fields.finish()
+  return {
+    tbs,
+    version: version === undefined ? 1 : Number(integerValue(version)) + 1,
+    signatureAlgorithm,
+    issuer,
+    thisUpdate,
+    nextUpdate: nextUpdate === undefined ? null : timeValue(nextUpdate),
+    emptyList: list !== undefined && list.contentStart === list.end,
+    entries: () => readEntries(list),
+    extensions: extensions === undefined ? [] : readExtensionList(extensions),
+  }
+}
+
+/** The CRLNumber of a list, or null when it has none. */
+export function crlNumberOf(crl: CrlFields): bigint | null {
+  const found = crl.extensions.find(({ oid }) => oid === EXTENSION_OID.cRLNumber)
+  return found === undefined ? null : integerValue(readDer(found.value))
+}
+
+function* readEntries(list: DerElement | undefined): Generator<CrlEntryFields> {
+  if (list === undefined) return
+  for (const entry of childrenOf(list)) yield readEntry(entry)
+}
+
+function readEntry(element: DerElement): CrlEntryFields {
+  const fields = new DerFields(element)
+  const serial = bytesToHex(integerOctets(fields.required()))
+  const revocationDate = timeValue(fields.required())
+  const list = fields.optional(TAG.sequence)
+  fields.finish()
+  const extensions = list === undefined ? [] : readExtensions(list)
+  const reason = extensions.find(({ oid }) => oid === EXTENSION_OID.reasonCode)
+  const invalidity = extensions.find(({ oid }) => oid === EXTENSION_OID.invalidityDate)
+  return {
+    serial,
+    revocationDate,
+    extensions,
+    ...(reason === undefined ? {} : { reason: reasonOf(reason.value) }),
+    ...(invalidity === undefined ? {} : { invalidityDate: timeValue(readDer(invalidity.value)) }),
+  }
+}
+
+function reasonOf(value: Uint8Array): CrlReason | null {
+  return reasonOfCode(Number(integerValue(readDer(value), TAG.enumerated))) ?? null
+}
+
+function readExtensionList(wrapper: DerElement): ExtensionFields[] {
+  const [list, ...others] = childrenOf(wrapper)
+  if (list === undefined || others.length > 0) throw new DerError('exactly one list of extensions was expected', wrapper.start)
+  return readExtensions(list)
+}
