@@ -27,6 +27,7 @@ export class CoreProcess {
   #state: CoreState = { state: 'starting', reason: '', restarts: 0 }
   #crashes: number[] = []
   #timer: NodeJS.Timeout | undefined
+  #late = false
   #stopping = false
   #ended: (() => void) | undefined
 
@@ -54,7 +55,9 @@ export class CoreProcess {
     child.onEnd((ending) => {
       if (child === this.#child) this.#end(ending)
     })
+    this.#late = false
     this.#timer = setTimeout(() => {
+      this.#late = true
       child.end(true)
     }, READY_TIMEOUT_MS)
   }
@@ -103,7 +106,7 @@ export class CoreProcess {
 
   #end(ending: Ending): void {
     clearTimeout(this.#timer)
-    const reason = describeEnding(ending)
+    const reason = this.#late ? 'The process that does the work did not start within 30 seconds.' : describeEnding(ending)
     this.#child = null
     const link = this.#link
     this.#link = null
