@@ -1,0 +1,95 @@
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureBuilt } from './build/ensure-built.mjs'
+import { hasDisplay, prepareWindow } from './setup/prepare.mjs'
+import { cache, modules, projectEnvironment, projectNode, root } from './setup/project.mjs'
+import { runLogged, showEnd } from './setup/run-step.mjs'
+import { duration, sayTo, stop, Stop } from './setup/say.mjs'
+import { readPlaywright, readVitest } from './test/reports.mjs'
+import { asTable, total } from './test/summary.mjs'
+
+const say = sayTo(process.stdout)
+const reports = join(cache, 'test')
+
+/** @type {import('./test/summary.mjs').Outcome[]} */
+const outcomes = []
+
+try {
+  await prepareWindow(say, ['test'])
+  rmSync(reports, { recursive: true, force: true })
+  mkdirSync(reports, { recursive: true })
+  await check('types', 'tsc', ['-b', '--pretty', 'false'])
+  await check('lint', 'oxlint', ['--type-aware', '--deny-warnings'])
+  await check('format', 'oxfmt', ['--check'])
+  await build()
+  await vitest()
+  if (hasSpecs('e2e') || hasSpecs('security')) await playwright()
+} catch (error) {
+  stop(say, error)
+}
+const { passed, failed } = total(outcomes)
+say('')
+for (const line of asTable(outcomes)) say(line)
+say('')
+say(`${passed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1
+
+/** One tool whose exit code is the answer. @param {string} name @param {string} tool @param {string[]} args */
+async function check(name, tool, args) {
+  say(`Checking: ${name}`)
+  const command = join(modules, '.bin', tool)
+  const result = await runLogged(say, { log: name, what: `checking ${name}`, command, args, env: projectEnvironment() })
+  if (result.code !== 0) showEnd(say, result.log)
+  outcomes.push({ name, passed: result.code === 0 ? 1 : 0, failed: result.code === 0 ? 0 : 1, took: result.took })
+}
+
+async function build() {
+  const started = Date.now()
+  let failed = 0
+  try {
+    await ensureBuilt(say, ['programs', 'renderer'])
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error
+    say(`  ${error.message}`)
+    failed = 1
+  }
+  outcomes.push({ name: 'build', passed: 1 - failed, failed, took: Date.now() - started })
+}
+
+async function vitest() {
+  say('Testing with Vitest')
+  const report = join(reports, 'vitest.json')
+  const result = await runLogged(say, {
+    log: 'vitest',
+    what: 'testing',
+    command: projectNode,
+    args: [join(modules, 'vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    env: { ...projectEnvironment(), NO_COLOR: '1' },
+  })
+  record('vitest', result, readVitest(report, result.code))
+}
+
+async function playwright() {
+  say('Testing the window with Playwright')
+  const report = join(reports, 'playwright.json')
+  const tests = [projectNode, join(modules, '@playwright', 'test', 'cli.js'), 'test', '--reporter=list,json']
+  const screen = hasDisplay() ? [] : ['xvfb-run', '-a', '-s', '-screen 0 1920x1200x24']
+  const [command, ...args] = /** @type {[string, ...string[]]} */ ([...screen, ...tests])
+  const env = { ...projectEnvironment(), NO_COLOR: '1', PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+  const result = await runLogged(say, { log: 'playwright', what: 'testing the window', command, args, env })
+  record('playwright', result, readPlaywright(report, result.code))
+}
+
+/** @param {string} name @param {{ took: number, log: string }} result @param {import('./test/reports.mjs').Report} report */
+function record(name, result, report) {
+  say(`  ${report.passed} passed, ${report.failures.length} failed (${duration(result.took)})`)
+  for (const failure of report.failures) say(`  ${failure.replaceAll('\n', '\n    ')}`)
+  if (report.failures.length > 0) showEnd(say, result.log)
+  outcomes.push({ name, passed: report.passed, failed: report.failures.length, took: result.took })
+}
+
+/** @param {string} folder */
+function hasSpecs(folder) {
+  const path = join(root, 'test', folder)
+  return existsSync(path) && readdirSync(path, { recursive: true }).some((name) => String(name).endsWith('.spec.ts'))
+}

@@ -1,0 +1,16 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  plugins: [react()],
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    exclude: ['test/e2e/**', 'test/security/**', '**/node_modules/**'],
+    pool: 'forks',
+    maxWorkers: 2,
+    // real parts: SoftHSM, OpenSSL, child processes, RSA-4096 keys
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    allowOnly: false,
+  },
+})
