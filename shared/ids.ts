@@ -10,7 +10,7 @@ export const slug = z
 /** RFC 3339 in UTC with milliseconds, as Date.toISOString writes it. */
 export const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'a time is YYYY-MM-DDTHH:MM:SS.mmmZ')
 export const hex = z.string().regex(/^([0-9a-f]{2})*$/, 'lowercase hex')
-export const bytes = z.instanceof(Uint8Array)
+export const bytes: z.ZodType<Uint8Array, Uint8Array> = z.instanceof(Uint8Array)
 
 /** run-0001, run-0002 ...: the order of opening in this facility. */
 export const runId = z.string().regex(/^run-\d{4,}$/)

@@ -119,11 +119,19 @@ export const hsmContract = {
     }),
     z.object({ signature: bytes }),
   ),
-  /** Removes both halves; used to retire what a crash left behind, after two people decided so. */
-  'key.destroy': operation(z.strictObject({ token: tokenRef, id: hex }), z.object({ destroyed: z.number().int() })),
+  /**
+   * Removes both halves; used to retire what a crash left behind, after two people decided so. With `publicKey` only the pair
+   * that has it; without, refuses with key-ambiguous if there is more than one public or private key with this CKA_ID.
+   */
+  'key.destroy': operation(
+    z.strictObject({ token: tokenRef, id: hex, publicKey: bytes.optional() }),
+    z.object({ destroyed: z.number().int() }),
+  ),
 } as const
 
 export type HsmContract = typeof hsmContract
 
 /** Events an hsm process sends by itself. */
 export const HSM_READY = 'hsm.ready'
+/** The module could not be used: the body is a Failure, and the process ends. */
+export const HSM_FAILED = 'hsm.failed'

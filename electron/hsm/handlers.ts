@@ -1,0 +1,72 @@
+import type { HsmContract } from '../../shared/ipc/hsm-contract.ts'
+import type { Handlers } from '../../shared/ipc/operation.ts'
+import { type Asked, failureFrom } from './codes.ts'
+import { generateKey } from './generate.ts'
+import { describeKeys, destroyKey } from './keys.ts'
+import { listMechanisms } from './mechanism-list.ts'
+import { type CryptokiModule, describeModule } from './module.ts'
+import type { OpenTokens } from './open-tokens.ts'
+import { generateRandom } from './random.ts'
+import { checkApproved, signData } from './sign.ts'
+import { findToken, listSlots } from './slots.ts'
+
+export function createHandlers(module: CryptokiModule, tokens: OpenTokens): Handlers<HsmContract> {
+  const { cryptoki } = module
+  return {
+    'module.info': () => attempt('Reading the module', () => describeModule(module)),
+    'slots.list': () => attempt('Reading the slots', () => ({ slots: listSlots(cryptoki) })),
+    'mechanisms.list': ({ token }) =>
+      attempt('Reading the mechanisms', () => ({ mechanisms: listMechanisms(cryptoki, findToken(cryptoki, token).slot) })),
+    'token.open': async ({ token, pin }) => {
+      try {
+        return { token: await tokens.open(token, pin) }
+      } finally {
+        pin.fill(0)
+      }
+    },
+    'token.close': async ({ token }) => {
+      await tokens.close(token)
+      return {}
+    },
+    'random.generate': async ({ token, length }) => ({
+      random: await tokens.get(token).run('Asking for random bytes', (session) => generateRandom(session, length)),
+    }),
+    'keys.list': async ({ token }) => ({
+      keys: await tokens.get(token).run('Reading the keys', (session) => describeKeys(session)),
+    }),
+    'keys.find': async ({ token, id }) => ({
+      keys: await tokens.get(token).run('Looking for the key', (session) => describeKeys(session, id)),
+    }),
+    'key.generate': ({ token, ...request }) =>
+      saying('no', async () => ({
+        key: await tokens.get(token).run('Generating the key', (session) => generateKey(session, request)),
+      })),
+    'key.sign': ({ token, approved, ...request }) =>
+      saying('no', async () => {
+        checkApproved(request.data, approved)
+        return { signature: await tokens.get(token).run('Signing', (session) => signData(session, request)) }
+      }),
+    'key.destroy': async ({ token, id, publicKey }) => ({
+      destroyed: await tokens.get(token).run('Destroying the key', (session) => destroyKey(session, id, publicKey)),
+    }),
+  }
+}
+
+/** PKCS#11 errors of calls that need no session. */
+function attempt<T>(doing: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw failureFrom(error, doing)
+  }
+}
+
+/** A failure that does not say whether the token was asked was met before asking. */
+async function saying<T>(asked: Asked, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const failure = failureFrom(error, 'The request')
+    throw failure.failure.detail?.['asked'] === undefined ? failureFrom(failure, '', { asked }) : failure
+  }
+}

@@ -1,0 +1,12 @@
+import { fail } from '../../shared/failure.ts'
+import type { OpenSession } from './session.ts'
+
+/** Bytes of C_GenerateRandom. */
+export function generateRandom({ cryptoki, handle }: OpenSession, length: number): Uint8Array {
+  const random = Uint8Array.from(cryptoki.C_GenerateRandom(handle, Buffer.alloc(length)))
+  // A module that says it succeeded and fills nothing in would make every serial number the same.
+  if (length >= 8 && random.every((octet) => octet === 0)) {
+    throw fail('hsm-refused', 'The token returned only zeros as random bytes.', { remedy: 'Do not use this token.' })
+  }
+  return random
+}
