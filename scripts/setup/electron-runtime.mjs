@@ -70,5 +70,7 @@ function askVersion(executable) {
   })
   const version = (asked.stdout ?? '').trim()
   if (asked.status === 0 && /^\d+\./.test(version)) return version
-  throw new Stop(`the Electron runtime ${executable} does not start: ${asked.stderr || asked.error?.message || `exit code ${asked.status}`}`)
+  throw new Stop(
+    `the Electron runtime ${executable} does not start: ${asked.stderr || asked.error?.message || `exit code ${asked.status}`}`,
+  )
 }

@@ -17,7 +17,10 @@ export class Stop extends Error {}
 export function stop(say, error) {
   say('')
   if (error instanceof Stop) say(`Stopped: ${error.message}`)
-  else say(`Stopped by an error of the script itself: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+  else
+    say(
+      `Stopped by an error of the script itself: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    )
   process.exit(1)
 }
 

@@ -82,7 +82,9 @@ function missingRequirements(requirements) {
 
 /** @param {readonly string[]} names */
 function installedPackages(names) {
-  const query = spawnSync('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...names], { encoding: 'utf8' })
+  const query = spawnSync('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...names], {
+    encoding: 'utf8',
+  })
   const lines = query.stdout.split('\n').map((line) => line.split(' '))
   return new Set(lines.filter(([, status]) => status === 'installed').map(([name]) => name))
 }
@@ -108,5 +110,7 @@ function sayWhatIsNeeded(say, missing) {
     )
   }
   const libraries = missing.map((requirement) => requirement.packages[0])
-  say(`This is not a Debian system: the window needs what Debian calls ${libraries.join(', ')}. Going on as if it were there.`)
+  say(
+    `This is not a Debian system: the window needs what Debian calls ${libraries.join(', ')}. Going on as if it were there.`,
+  )
 }

@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync } from 'node:fs'
+import { createReadStream, createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname, join, normalize } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -31,7 +31,7 @@ export async function extractZip(archive, target, place) {
       const path = entry.name.endsWith('/') ? null : place(entry.name)
       if (path === null) continue
       if (normalize(path).startsWith('..')) throw new Stop(`the archive names a file outside its folder: ${entry.name}`)
-      await extractEntry(file, entry, join(target, path))
+      await extractEntry(file, archive, entry, join(target, path))
     }
   } finally {
     await file.close()
@@ -66,15 +66,20 @@ async function readDirectory(file) {
   return entries
 }
 
-/** @param {import('node:fs/promises').FileHandle} file @param {Entry} entry @param {string} path */
-async function extractEntry(file, entry, path) {
+/** @param {import('node:fs/promises').FileHandle} file @param {string} archive its path
+ * @param {Entry} entry @param {string} path */
+async function extractEntry(file, archive, entry, path) {
   const header = await read(file, entry.offset, LOCAL.size)
   if (header.readUInt32LE(0) !== LOCAL.signature) throw new Stop(`the ZIP file is damaged at ${entry.name}`)
   const start = entry.offset + LOCAL.size + header.readUInt16LE(26) + header.readUInt16LE(28)
   mkdirSync(dirname(path), { recursive: true })
-  const output = createWriteStream(path, { mode: entry.mode === 0 ? 0o644 : entry.mode })
-  if (entry.compressed === 0) return void (await new Promise((resolve) => output.end(resolve)))
-  const input = file.createReadStream({ start, end: start + entry.compressed - 1, autoClose: false })
+  const mode = entry.mode === 0 ? 0o644 : entry.mode
+  if (entry.compressed === 0) {
+    writeFileSync(path, '', { mode })
+    return
+  }
+  const output = createWriteStream(path, { mode })
+  const input = createReadStream(archive, { start, end: start + entry.compressed - 1 })
   if (entry.method === STORED) await pipeline(input, output)
   else if (entry.method === DEFLATED) await pipeline(input, createInflateRaw(), output)
   else throw new Stop(`the ZIP file uses method ${entry.method} for ${entry.name}`)

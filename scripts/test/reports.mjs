@@ -33,7 +33,8 @@ export function readPlaywright(path, exitCode) {
   /** @type {Report} */
   const counted = { passed: 0, failures: [] }
   for (const suite of report.suites ?? []) countSuite(suite, suite.title, counted)
-  for (const error of report.errors ?? []) counted.failures.push(`failed: ${error.message ?? error.value ?? 'an error without words'}`)
+  for (const error of report.errors ?? [])
+    counted.failures.push(`failed: ${error.message ?? error.value ?? 'an error without words'}`)
   return withExitCode(counted, 'Playwright', exitCode)
 }
 
