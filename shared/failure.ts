@@ -41,6 +41,7 @@ export const FAILURE_CODES = [
   'entry-too-large',
   'artifact-missing',
   'log-inconsistent',
+  'clock-behind',
   // procedures and runs
   'procedure-invalid',
   'procedure-not-found',
@@ -88,6 +89,11 @@ export const FAILURE_CODES = [
   'handoff-content-mismatch',
   'handoff-expired',
   'handoff-out-of-sequence',
+  'handoff-not-yet-valid',
+  'handoff-signers-missing',
+  'handoff-wrong-domain',
+  'handoff-practice',
+  'handoff-trust-invalid',
 ] as const
 
 export type FailureCode = (typeof FAILURE_CODES)[number]

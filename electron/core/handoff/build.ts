@@ -1,0 +1,131 @@
+import { sha256Hex, utf8ToBytes } from '../../../shared/bytes.ts'
+import { fail } from '../../../shared/failure.ts'
+import type { HandoffCrl } from '../../../shared/handoff/authority.ts'
+import { type HandoffFile, layoutFiles, type LayoutInput } from '../../../shared/handoff/layout.ts'
+import { manifestProblems } from '../../../shared/handoff/manifest-rules.ts'
+import { CERTIFICATE_MEDIA_TYPE, CRL_MEDIA_TYPE, HANDOFF_FORMAT, handoffManifest, type HandoffManifest, type ManifestAction } from '../../../shared/handoff/manifest.ts'
+import { handoffName } from '../../../shared/handoff/names.ts'
+import { stateDigest, type TrustState } from '../../../shared/handoff/trust-state.ts'
+import { canonicalJson } from '../../../shared/ledger/canonical-json.ts'
+import { type AuthorityPiece, readAuthorities, resultingState } from './authorities.ts'
+
+export interface HandoffPieces {
+  readonly practice: boolean
+  readonly domain: string
+  readonly epoch: number
+  readonly sequence: number
+  /** Null for sequence 1. */
+  readonly previousManifestSha256: string | null
+  readonly issuedAt: string
+  /** Without it: the earliest nextUpdate of the CRLs. */
+  readonly expiresAt?: string
+  /** Without it: the same as expiresAt. */
+  readonly nextExpectedBy?: string
+  readonly timeSource: string
+  readonly ceremonyId: string
+  /** Root in base64, as in the checkpoint. */
+  readonly logCheckpoint: { readonly origin: string; readonly size: number; readonly root: string }
+  /** SHA-256 of the requests that this answers. */
+  readonly inReplyTo: readonly string[]
+  /** In any order: who signed whom is read from the certificates. */
+  readonly authorities: readonly AuthorityPiece[]
+  readonly signers: readonly { readonly name: string; readonly certificate: Uint8Array }[]
+  readonly threshold: number
+  readonly extra?: LayoutInput['extra']
+}
+
+export interface UnsignedHandoff {
+  /** Folder name. */
+  readonly name: string
+  readonly manifest: HandoffManifest
+  /** The exact bytes that every signer signs. */
+  readonly manifestBytes: Uint8Array
+  readonly manifestSha256: string
+  /** Everything but the manifest and the signatures, sorted by path. */
+  readonly files: readonly HandoffFile[]
+}
+
+/**
+ * Puts a hand-off together, without signatures. The same pieces give the same bytes. Fails with `hierarchy-invalid` when certificates
+ * and CRLs do not belong together, with `plan-invalid` when the manifest breaks a rule; `detail.problems` has all of them.
+ */
+export function buildHandoff(pieces: HandoffPieces): UnsignedHandoff {
+  const { certificates, crls } = readAuthorities(pieces.authorities)
+  const state = resultingState(pieces.domain, certificates, crls)
+  const files = layoutFiles({
+    ...pieces,
+    certificates,
+    crls,
+    state,
+    signers: pieces.signers.map(({ name, certificate }) => ({ name, der: certificate })),
+    extra: pieces.extra ?? [],
+  })
+  const manifest = checkedManifest(manifestOf(pieces, files, crls, state))
+  const manifestBytes = utf8ToBytes(canonicalJson(manifest))
+  return { name: handoffName(pieces), manifest, manifestBytes, manifestSha256: sha256Hex(manifestBytes), files }
+}
+
+function manifestOf(
+  pieces: HandoffPieces,
+  files: readonly HandoffFile[],
+  crls: readonly HandoffCrl[],
+  state: TrustState,
+): HandoffManifest {
+  const expiresAt = pieces.expiresAt ?? crls.map((crl) => crl.nextUpdate).toSorted()[0]
+  if (expiresAt === undefined) throw fail('plan-invalid', 'A hand-off without a CRL needs an expiry of its own.')
+  return {
+    format: HANDOFF_FORMAT,
+    practice: pieces.practice,
+    domain: pieces.domain,
+    epoch: pieces.epoch,
+    sequence: pieces.sequence,
+    previous_manifest_sha256: pieces.previousManifestSha256,
+    issued_at: pieces.issuedAt,
+    expires_at: expiresAt,
+    next_expected_by: pieces.nextExpectedBy ?? expiresAt,
+    time_source: pieces.timeSource,
+    ceremony_id: pieces.ceremonyId,
+    log_checkpoint: { ...pieces.logCheckpoint },
+    in_reply_to: pieces.inReplyTo.map((request) => ({ request_sha256: request })),
+    artifacts: files.map((file) => file.artifact),
+    actions: installActions(files, state),
+    state_digest: stateDigest(state),
+    signers_required: {
+      threshold: pieces.threshold,
+      keys: pieces.signers.map(({ name, certificate }) => ({ name, certificate_sha256: sha256Hex(certificate) })),
+    },
+  }
+}
+
+function checkedManifest(draft: HandoffManifest): HandoffManifest {
+  const parsed = handoffManifest.safeParse(draft)
+  const problems = parsed.success
+    ? manifestProblems(parsed.data)
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  if (problems.length === 0) return draft
+  throw fail('plan-invalid', `The hand-off was not built: ${problems[0]}.`, {
+    remedy: 'Correct what is named, then build it again. Nothing was written.',
+    detail: { problems },
+  })
+}
+
+/** Anchors before issuers before CRLs: a receiver that applies them in order never has an issuer without its anchor. */
+function installActions(files: readonly HandoffFile[], state: TrustState): ManifestAction[] {
+  const anchors = new Set(state.anchors.map((anchor) => anchor.certificate_sha256))
+  const certificates = files.filter(({ artifact }) => artifact.media_type === CERTIFICATE_MEDIA_TYPE)
+  const crls = files.filter(({ artifact }) => artifact.media_type === CRL_MEDIA_TYPE)
+  const [added, installed] = [
+    certificates.filter(({ artifact }) => anchors.has(artifact.sha256)),
+    certificates.filter(({ artifact }) => !anchors.has(artifact.sha256)),
+  ]
+  return [
+    ...added.map(({ artifact }) => action('add_anchor', artifact.path)),
+    ...installed.map(({ artifact }) => action('install_issuer', artifact.path)),
+    ...(state.default_issuer === null ? [] : [action('set_default_issuer', state.default_issuer)]),
+    ...crls.map(({ artifact }) => action('publish_crl', artifact.path)),
+  ]
+}
+
+function action(kind: ManifestAction['kind'], target: string): ManifestAction {
+  return { kind, target, not_before: null, not_after: null, reason: null }
+}

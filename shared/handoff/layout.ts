@@ -1,0 +1,152 @@
+import { concatBytes, sha256Hex, utf8ToBytes } from '../bytes.ts'
+import { encodePem } from '../pki/pem.ts'
+import { authoritiesThatNeedCrl, chainOf, type HandoffCertificate, type HandoffCrl, isAnchor, issuingCertificates } from './authority.ts'
+import { type ArtifactKind, CERTIFICATE_MEDIA_TYPE, CRL_MEDIA_TYPE, type ManifestArtifact, PEM_MEDIA_TYPE } from './manifest.ts'
+import { CHECKSUMS_PATH, practiceMark, README_PATH, signerCertificatePath, TRUST_STATE_PATH } from './names.ts'
+import { type ReadmeFacts, verifyReadme } from './readme.ts'
+import { type TrustState, trustStateBytes } from './trust-state.ts'
+
+/** One file of a hand-off with its bytes and the line that the manifest has for it. */
+export interface HandoffFile {
+  readonly artifact: ManifestArtifact
+  readonly bytes: Uint8Array
+}
+
+export interface LayoutInput {
+  readonly practice: boolean
+  readonly domain: string
+  readonly epoch: number
+  readonly sequence: number
+  readonly threshold: number
+  readonly certificates: readonly HandoffCertificate[]
+  readonly crls: readonly HandoffCrl[]
+  readonly signers: readonly { readonly name: string; readonly der: Uint8Array }[]
+  readonly state: TrustState
+  /** Further files: log proofs, the requests that are answered. Paths start with `log/` or `requests/`. */
+  readonly extra?: readonly { readonly path: string; readonly bytes: Uint8Array; readonly mediaType: string; readonly kind: 'log' | 'request' }[]
+}
+
+type Facts = Partial<Omit<ManifestArtifact, 'path' | 'size' | 'sha256' | 'media_type' | 'kind'>>
+
+/** RFC 8555 §9.1. */
+const CHAIN = 'application/pem-certificate-chain'
+
+/**
+ * All files of a hand-off but the manifest and the signatures, sorted by path. Plain files for any consumer; whoever wants the root at
+ * the end of a chain (cert-manager, AWS Private CA) appends `trust/anchors.pem`, because everybody else is hurt by it.
+ */
+export function layoutFiles(input: LayoutInput): readonly HandoffFile[] {
+  const mark = practiceMark(input.practice)
+  const files = [
+    ...input.certificates.flatMap((certificate) => certificateFiles(mark, certificate, input.certificates)),
+    ...issuingCertificates(input.certificates).map((leaf) => chainFile(mark, leaf, input.certificates)),
+    ...crlFiles(mark, input.crls, input.certificates),
+    file(`trust/${mark}anchors.pem`, 'trust-anchors', PEM_MEDIA_TYPE, pems(input.certificates.filter(isAnchor))),
+    file(TRUST_STATE_PATH, 'trust-state', 'application/json', trustStateBytes(input.state)),
+    // For people who compare fingerprints, not for trust: a receiver pins signers that came another way.
+    ...input.signers.map((signer) =>
+      file(signerCertificatePath(signer.name), 'signer-certificate', PEM_MEDIA_TYPE, encodePemBytes('CERTIFICATE', signer.der)),
+    ),
+    ...(input.extra ?? []).map((extra) => file(extra.path, extra.kind, extra.mediaType, extra.bytes)),
+    file(README_PATH, 'readme', 'text/plain', utf8ToBytes(verifyReadme(readmeFacts(input, mark)))),
+  ]
+  return [...files, checksumsFile(files)].toSorted(byPath)
+}
+
+function certificateFiles(
+  mark: string,
+  certificate: HandoffCertificate,
+  all: readonly HandoffCertificate[],
+): readonly HandoffFile[] {
+  const issuer = all.find((candidate) => candidate.name === certificate.issuer)
+  const facts: Facts = { issuer_spki_sha256: issuer?.spkiSha256 ?? null, serial: certificate.serial }
+  const base = `certs/${mark}${certificate.name}`
+  return [
+    file(`${base}.der`, 'certificate', CERTIFICATE_MEDIA_TYPE, certificate.der, facts),
+    file(`${base}.pem`, 'certificate', PEM_MEDIA_TYPE, pems([certificate]), facts),
+  ]
+}
+
+function chainFile(mark: string, leaf: HandoffCertificate, all: readonly HandoffCertificate[]): HandoffFile {
+  return file(`chains/${mark}${leaf.name}-chain.pem`, 'chain', CHAIN, pems(chainOf(leaf, all)))
+}
+
+/** DER for the distribution point, PEM for servers, and one PEM with all of them for servers that check the whole chain. */
+function crlFiles(mark: string, crls: readonly HandoffCrl[], all: readonly HandoffCertificate[]): readonly HandoffFile[] {
+  const single = crls.flatMap((crl) => {
+    const issuer = all.find((candidate) => candidate.name === crl.issuer)
+    const facts: Facts = {
+      issuer_spki_sha256: issuer?.spkiSha256 ?? null,
+      crl_number: crl.number,
+      this_update: crl.thisUpdate,
+      next_update: crl.nextUpdate,
+    }
+    const base = `crls/${mark}${crl.issuer}`
+    return [
+      file(`${base}.crl`, 'crl', CRL_MEDIA_TYPE, crl.der, facts),
+      file(`${base}.pem`, 'crl', PEM_MEDIA_TYPE, encodePemBytes('X509 CRL', crl.der), facts),
+    ]
+  })
+  const everything = concatBytes(...crls.map((crl) => encodePemBytes('X509 CRL', crl.der)))
+  return crls.length === 0 ? single : [...single, file(`crls/${mark}crls-all.pem`, 'crl-set', PEM_MEDIA_TYPE, everything)]
+}
+
+/** `sha256sum -c` format. It cannot list itself; the manifest does. */
+function checksumsFile(files: readonly HandoffFile[]): HandoffFile {
+  const lines = files.toSorted(byPath).map(({ artifact }) => `${artifact.sha256}  ${artifact.path}\n`)
+  return file(CHECKSUMS_PATH, 'checksums', 'text/plain', utf8ToBytes(lines.join('')))
+}
+
+function readmeFacts(input: LayoutInput, mark: string): ReadmeFacts {
+  const needed = new Set(authoritiesThatNeedCrl(input.certificates).map((authority) => authority.name))
+  return {
+    practice: input.practice,
+    domain: input.domain,
+    epoch: input.epoch,
+    sequence: input.sequence,
+    threshold: input.threshold,
+    signers: input.signers.map((signer) => ({ name: signer.name, sha256: sha256Hex(signer.der) })),
+    anchors: `trust/${mark}anchors.pem`,
+    crls: input.crls.length === 0 ? null : `crls/${mark}crls-all.pem`,
+    issuing: issuingCertificates(input.certificates).map((leaf) => ({
+      name: leaf.name,
+      certificate: `certs/${mark}${leaf.name}.pem`,
+      chain: `chains/${mark}${leaf.name}-chain.pem`,
+      crlIncluded: input.crls.some((crl) => crl.issuer === leaf.name),
+    })),
+    roots: input.certificates.filter(isAnchor).map((root) => ({
+      name: root.name,
+      certificate: `certs/${mark}${root.name}.pem`,
+      hasCrl: needed.has(root.name) || input.crls.some((crl) => crl.issuer === root.name),
+    })),
+  }
+}
+
+function file(path: string, kind: ArtifactKind, mediaType: string, bytes: Uint8Array, facts: Facts = {}): HandoffFile {
+  const artifact: ManifestArtifact = {
+    path,
+    size: bytes.length,
+    sha256: sha256Hex(bytes),
+    media_type: mediaType,
+    kind,
+    issuer_spki_sha256: null,
+    serial: null,
+    crl_number: null,
+    this_update: null,
+    next_update: null,
+    ...facts,
+  }
+  return { artifact, bytes }
+}
+
+function pems(certificates: readonly HandoffCertificate[]): Uint8Array {
+  return concatBytes(...certificates.map((certificate) => encodePemBytes('CERTIFICATE', certificate.der)))
+}
+
+function encodePemBytes(label: 'CERTIFICATE' | 'X509 CRL', der: Uint8Array): Uint8Array {
+  return utf8ToBytes(encodePem(label, der))
+}
+
+function byPath(a: HandoffFile, b: HandoffFile): number {
+  return a.artifact.path < b.artifact.path ? -1 : 1
+}

@@ -1,0 +1,93 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { encodePem } from '../../../../shared/pki/pem.ts'
+import { type WrittenHandoff, writeHandoff } from '../../../../electron/core/handoff/write.ts'
+import { alice, at, bob, carol, makeHandoff, SIGNERS } from './fixture.ts'
+
+/** What a receiver does who has OpenSSL, coreutils and GnuTLS, and nothing of ours. */
+
+let directory: string
+let written: WrittenHandoff
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'conclave-handoff-'))
+  written = await writeHandoff(makeHandoff({}, [alice, bob, carol]), { directory, signers: SIGNERS, now: at(0) })
+  mkdirSync(join(directory, 'handoff-signers'))
+  for (const signer of [alice, bob, carol]) {
+    writeFileSync(join(directory, 'handoff-signers', `${signer.name}.pem`), encodePem('CERTIFICATE', signer.certificate))
+  }
+})
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }))
+
+function commands(): string[] {
+  const readme = readFileSync(join(written.folder, 'README-VERIFY.txt'), 'utf8')
+  return readme.split('\n').flatMap((line) => (line.startsWith('$ ') ? [line.slice(2)] : []))
+}
+
+function run(command: string, cwd = written.folder): { status: number | null; output: string } {
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd, encoding: 'utf8' })
+  return { status, output: `${stdout}${stderr}` }
+}
+
+describe('README-VERIFY.txt', () => {
+  it('prints commands that pass word for word', () => {
+    const results = commands().map((command) => ({ command, ...run(command) }))
+    expect(results.filter(({ status }) => status !== 0)).toEqual([])
+    for (const tool of ['openssl cms -verify', 'sha256sum', '-crl_check_all', 'certtool --verify']) {
+      expect(results.some(({ command }) => command.includes(tool))).toBe(true)
+    }
+  })
+
+  it('prints commands of which one fails for every file that is changed', () => {
+    const listed = readFileSync(join(written.folder, 'SHA256SUMS'), 'utf8').trimEnd().split('\n').map((line) => line.slice(66))
+    for (const path of [...listed, 'SHA256SUMS', 'manifest.json', 'signatures/alice.p7s']) {
+      const file = join(written.folder, path)
+      const before = readFileSync(file)
+      const printed = commands()
+      const changed = Buffer.from(before)
+      changed[changed.length - 3] = (changed.at(-3) ?? 0) ^ 1
+      writeFileSync(file, changed)
+      const failed = printed.some((command) => run(command).status !== 0)
+      writeFileSync(file, before)
+      expect(failed, path).toBe(true)
+    }
+  })
+
+  it('prints a command that fails when a file was added', () => {
+    writeFileSync(join(written.folder, 'certs', 'extra.pem'), 'x')
+    const failed = commands().filter((command) => run(command).status !== 0)
+    rmSync(join(written.folder, 'certs', 'extra.pem'))
+    expect(failed.length).toBe(1)
+  })
+})
+
+describe('a signature', () => {
+  it('passes with the default purpose, with -cades, and only for its own signer', () => {
+    const verify = (signature: string, pinned: string, more = ''): number | null =>
+      run(
+        `openssl cms -verify ${more} -binary -inform DER -in signatures/${signature}.p7s -content manifest.json -CAfile ../handoff-signers/${pinned}.pem -out /dev/null`,
+      ).status
+    expect(verify('alice', 'alice')).toBe(0)
+    expect(verify('alice', 'alice', '-cades')).toBe(0)
+    expect(verify('alice', 'bob')).not.toBe(0)
+  })
+})
+
+describe('the archive', () => {
+  it('is listed and unpacked by tar to the same files', () => {
+    const listed = execFileSync('tar', ['tf', written.tar], { encoding: 'utf8' }).trimEnd().split('\n')
+    expect(listed[0]).toBe('handoff-fleet.example-1-1/')
+    expect(listed).toEqual(listed.toSorted())
+    const other = mkdtempSync(join(tmpdir(), 'conclave-untar-'))
+    execFileSync('tar', ['xf', written.tar, '-C', other])
+    const difference = spawnSync('diff', ['-r', written.folder, join(other, 'handoff-fleet.example-1-1')], { encoding: 'utf8' })
+    rmSync(other, { recursive: true, force: true })
+    expect(difference).toMatchObject({ status: 0, stdout: '' })
+  })
+})
