@@ -1,0 +1,80 @@
+import { equalBytes, utf8ToBytes } from '../bytes.ts'
+import { fail } from '../failure.ts'
+import { decodeUtf8 } from './utf8.ts'
+
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject
+export interface JsonObject {
+  readonly [name: string]: JsonValue
+}
+
+// Far above anything Conclave writes, far below what would exhaust the stack.
+const MAX_DEPTH = 64
+
+/**
+ * RFC 8785 for a subset in which nothing can be written in two ways: numbers are safe integers only. Fails with
+ * `invalid-request` for everything else, `undefined` members and lone surrogates included.
+ */
+export function canonicalJson(value: unknown): string {
+  return write(value, 0)
+}
+
+export function canonicalBytes(value: unknown): Uint8Array {
+  return utf8ToBytes(canonicalJson(value))
+}
+
+/** Accepts exactly what `canonicalBytes` writes: any other spelling of the same value fails with `invalid-request`. */
+export function parseCanonical(bytes: Uint8Array): JsonValue {
+  const text = decodeUtf8(bytes)
+  if (text === null) throw refuse('it is not UTF-8')
+  let value: JsonValue
+  try {
+    value = JSON.parse(text) as JsonValue
+  } catch (cause) {
+    throw refuse('it is not JSON', cause)
+  }
+  if (!equalBytes(canonicalBytes(value), bytes)) throw refuse('the same value has another spelling in RFC 8785')
+  return value
+}
+
+function write(value: unknown, depth: number): string {
+  if (depth > MAX_DEPTH) throw refuse(`it is nested deeper than ${MAX_DEPTH} levels`)
+  switch (typeof value) {
+    case 'string':
+      return writeString(value)
+    case 'boolean':
+      return String(value)
+    case 'number':
+      if (!Number.isSafeInteger(value)) throw refuse(`${value} is not an integer below 2^53`)
+      return String(value)
+    case 'object':
+      if (value === null) return 'null'
+      if (Array.isArray(value)) return writeArray(value, depth)
+      return writeObject(value, depth)
+    default:
+      throw refuse(`a ${typeof value} has no place in it`)
+  }
+}
+
+function writeString(value: string): string {
+  if (!value.isWellFormed()) throw refuse('a string holds half of a surrogate pair')
+  return JSON.stringify(value)
+}
+
+function writeArray(values: readonly unknown[], depth: number): string {
+  // Not `map`: it skips holes, and a hole is an undefined.
+  const written: string[] = []
+  for (const value of values) written.push(write(value, depth + 1))
+  return `[${written.join(',')}]`
+}
+
+function writeObject(value: object, depth: number): string {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype && prototype !== null) throw refuse('an object in it is not a plain one')
+  // The default order of `<` on strings is by UTF-16 code units, which is the one of RFC 8785 §3.2.3.
+  const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return `{${members.map(([name, member]) => `${writeString(name)}:${write(member, depth + 1)}`).join(',')}}`
+}
+
+function refuse(why: string, cause?: unknown) {
+  return fail('invalid-request', `This is not canonical JSON: ${why}.`, { cause })
+}
