@@ -1,3 +1,4 @@
+import { basename, resolve } from 'node:path'
 import { toFailure } from '../../shared/failure.ts'
 import { HSM_FAILED, HSM_READY, hsmContract } from '../../shared/ipc/hsm-contract.ts'
 import type { Message } from '../../shared/ipc/link.ts'
@@ -20,7 +21,7 @@ function post(message: Message): void {
 }
 
 function start(path: string): void {
-  const module = loadModule(path, process.env['NSS_PARAMS'])
+  const module = loadModule(path, libraryParameters(path))
   const tokens = new OpenTokens(module.cryptoki)
   const dispatch = createDispatcher(hsmContract, createHandlers(module, tokens), (name, error) => {
     // Only the kind of the error: texts of a vendor library may hold anything.
@@ -40,6 +41,11 @@ function start(path: string): void {
   post({ type: 'event', name: HSM_READY, body: {} })
 }
 
+/** Other modules refuse to start with library parameters, as PKCS#11 reserves their place. */
+function libraryParameters(path: string): string | undefined {
+  return /softokn/.test(basename(path)) ? process.env['NSS_PARAMS'] : undefined
+}
+
 /** SIGKILL, as exit() waits for threads that may hang in the library for ever. */
 async function end(tokens: OpenTokens, finalize: () => void): Promise<never> {
   const grace = new Promise((resolve) => setTimeout(resolve, GRACE_MS, 'late'))
@@ -57,7 +63,8 @@ async function end(tokens: OpenTokens, finalize: () => void): Promise<never> {
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
 
 try {
-  start(process.argv[2] ?? '')
+  // Absolute, so that the file that is checked is the file that is loaded: a bare name is searched for elsewhere.
+  start(resolve(process.argv[2] ?? ''))
 } catch (error) {
   process.on('disconnect', () => process.exit(1))
   process.send?.({ type: 'event', name: HSM_FAILED, body: toFailure(error) }, undefined, undefined, () => process.exit(1))
