@@ -74,9 +74,10 @@ function nodeHeaders(node) {
 
 function checkProjectNode() {
   const asked = spawnSync(projectNode, ['-p', 'process.version + " " + process.versions.napi'], { encoding: 'utf8' })
-  const [version, api] = (asked.stdout ?? '').trim().split(' ')
-  if (asked.status !== 0)
-    throw new Stop(`the project's Node (${projectNode}) does not start: ${asked.stderr || asked.error?.message}`)
+  if (asked.error !== undefined || asked.status !== 0) {
+    throw new Stop(`the project's Node (${projectNode}) does not start: ${asked.error?.message ?? asked.stderr}`)
+  }
+  const [version, api] = asked.stdout.trim().split(' ')
   if (Number(api) < NODE_API_NEEDED) {
     throw new Stop(`the project's Node is ${version} with Node-API ${api}, but Node-API ${NODE_API_NEEDED} is needed`)
   }
