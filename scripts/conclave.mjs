@@ -10,6 +10,10 @@ import { sayTo, stop } from './setup/say.mjs'
 // standard output belongs to the command
 const say = sayTo(process.stderr)
 
+// npm runs its scripts in the checkout; paths in the arguments are meant from where it was called
+const { npm_lifecycle_event: script, INIT_CWD: calledFrom } = process.env
+if (script === 'conclave' && calledFrom !== undefined) process.chdir(calledFrom)
+
 try {
   if (!dependenciesAreInstalled()) await prepare(say, ['practice'])
   await ensureBuilt(say, ['programs'])

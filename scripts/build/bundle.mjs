@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from '
 import { dirname, join, relative } from 'node:path'
 import { build as bundle } from 'rolldown'
 import { build as buildRenderer } from 'vite'
+import { removeLeftovers } from '../setup/leftovers.mjs'
 import { dist, root } from '../setup/project.mjs'
 import { fingerprint, markFresh } from './freshness.mjs'
 
@@ -23,6 +24,7 @@ const PROGRAMS = [
 const work = join(root, `dist-${process.pid}`)
 
 try {
+  removeLeftovers(root, /^dist-(\d+)$/)
   mkdirSync(work, { recursive: true })
   for (const half of /** @type {import('./freshness.mjs').Half[]} */ (process.argv.slice(2))) {
     const value = fingerprint(half)

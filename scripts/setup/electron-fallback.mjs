@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { removeLeftovers } from './leftovers.mjs'
 import { cache, hostEnvironment, modules, projectEnvironment, projectNode } from './project.mjs'
 import { runOrStop } from './run-step.mjs'
 import { duration, Stop } from './say.mjs'
@@ -34,7 +35,7 @@ export async function provideFallback(say) {
     )
   }
   const started = Date.now()
-  removeLeftovers()
+  removeLeftovers(folder, /^(?:work|download)-(\d+)$/)
   const work = join(folder, `work-${process.pid}`)
   mkdirSync(work, { recursive: true })
   try {
@@ -51,25 +52,6 @@ export async function provideFallback(say) {
   }
   say(`  Electron ${VERSION} for tests and development is ready (${duration(Date.now() - started)})`)
   return executable
-}
-
-/** What an interrupted run left behind, unless that run is still at work. */
-function removeLeftovers() {
-  if (!existsSync(folder)) return
-  for (const name of readdirSync(folder)) {
-    const owner = /^(?:work|download)-(\d+)$/.exec(name)?.[1]
-    if (owner !== undefined && !isRunning(Number(owner))) rmSync(join(folder, name), { recursive: true, force: true })
-  }
-}
-
-/** @param {number} pid */
-function isRunning(pid) {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** @param {import('./say.mjs').Say} say @param {string} work */

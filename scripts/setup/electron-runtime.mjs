@@ -68,8 +68,11 @@ function askVersion(executable) {
     timeout: 60_000,
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   })
-  if (asked.error !== undefined) throw new Stop(`the Electron runtime ${executable} does not start: ${asked.error.message}`)
+  if (asked.error !== undefined)
+    throw new Stop(`the Electron runtime ${executable} does not start: ${asked.error.message}`)
   const version = asked.stdout.trim()
   if (asked.status === 0 && /^\d+\./.test(version)) return version
-  throw new Stop(`the Electron runtime ${executable} does not start (exit code ${asked.status}): ${asked.stderr.trim()}`)
+  throw new Stop(
+    `the Electron runtime ${executable} does not start (exit code ${asked.status}): ${asked.stderr.trim()}`,
+  )
 }
