@@ -1,0 +1,12 @@
+import { Cpu, Gauge, ListTree, ScrollText } from 'lucide-react'
+
+import type { RailArea } from '../ui/rail.tsx'
+import { type AreaId, hrefTo } from '../route.ts'
+
+/** The areas that exist. An area joins the rail together with its screen. */
+export const RAIL_AREAS: readonly (RailArea & { readonly id: AreaId })[] = [
+  { id: 'overview', label: 'Overview', icon: Gauge, href: hrefTo('overview') },
+  { id: 'ceremonies', label: 'Ceremonies', icon: ScrollText, href: hrefTo('ceremonies') },
+  { id: 'hsms', label: 'HSMs', icon: Cpu, href: hrefTo('hsms') },
+  { id: 'log', label: 'Log', icon: ListTree, href: hrefTo('log') },
+]

@@ -1,0 +1,103 @@
+import type { ReactElement } from 'react'
+
+import styles from './approval-slots.module.css'
+import { classNames } from './class-names.ts'
+import { Monogram, type Role } from './monogram.tsx'
+import { StateGlyph } from './state-glyph.tsx'
+
+export interface NamedPerson {
+  readonly id: string
+  readonly name: string
+}
+
+/** The contract's `approvalSlots` fits: spread it. */
+export interface ApprovalSlotsProps {
+  readonly needed: number
+  /** Whose approval is needed. */
+  readonly role: Role
+  /** Who approved; `time` is ISO 8601 of UTC, `entry` the place in the log. */
+  readonly given: readonly { readonly person: NamedPerson; readonly time: string; readonly entry: number }[]
+  /** Who may still approve. */
+  readonly candidates: readonly NamedPerson[]
+  /** Who may not, and why in a few words: "started it". */
+  readonly excluded?: readonly { readonly person: NamedPerson; readonly reason: string }[]
+  /** Who said that they do not agree, with their words. */
+  readonly refusals?: readonly { readonly person: NamedPerson; readonly reason: string; readonly time: string }[]
+  readonly title?: string
+}
+
+function openTitle(role: Role, open: number, index: number): string {
+  if (open === 1) return `One more ${role}`
+  return index === 0 ? `First ${role} of ${open}` : `Another ${role}`
+}
+
+/** One box per required approval; the count stands above. */
+export function ApprovalSlots(props: ApprovalSlotsProps): ReactElement {
+  const { needed, role, given, candidates, excluded = [], refusals = [], title = 'Approvals' } = props
+  const open = Math.max(0, needed - given.length)
+  return (
+    <section className={styles['slots']} aria-label={title}>
+      <div className={styles['head']}>
+        <h2>{title}</h2>
+        <span>
+          <b>
+            {given.length} of {needed}
+          </b>{' '}
+          {needed === 1 ? role : `${role}s`}
+        </span>
+      </div>
+      <ul>
+        {given.map(({ person, time, entry }) => (
+          <li key={person.id} className={classNames(styles['slot'], styles['done'])}>
+            <Monogram name={person.name} role={role} state="approved" />
+            <div>
+              <b>
+                {person.name}
+                <StateGlyph tone="ok" size={14} label="approved" />
+              </b>
+              <p>
+                {time.slice(11, 19)}Z, entry {entry.toLocaleString('en')}
+              </p>
+            </div>
+          </li>
+        ))}
+        {refusals.map(({ person, reason, time }) => (
+          <li key={`${person.id} ${time}`} className={classNames(styles['slot'], styles['refused'])}>
+            <Monogram name={person.name} role={role} />
+            <div>
+              <b>
+                {person.name} does not agree
+                <StateGlyph tone="danger" size={14} />
+              </b>
+              <p>
+                {time.slice(11, 19)}Z: {reason}
+              </p>
+            </div>
+          </li>
+        ))}
+        {Array.from({ length: open }, (_, index) => (
+          <li key={`open ${index}`} className={classNames(styles['slot'], styles['open'])}>
+            <Monogram name={undefined} role={role} state="expected" />
+            <div>
+              <b>{openTitle(role, open, index)}</b>
+              {index === 0 && (
+                <>
+                  <p>
+                    {candidates.length === 0
+                      ? 'Nobody who is present may approve'
+                      : candidates.map((person) => person.name).join(', ')}
+                  </p>
+                  {excluded.map(({ person, reason }) => (
+                    <p key={person.id}>
+                      not {person.name} ({reason})
+                    </p>
+                  ))}
+                </>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,78 @@
+import type { ReactElement, ReactNode } from 'react'
+
+import { classNames } from './class-names.ts'
+import styles from './comparison-table.module.css'
+import { StateGlyph, type Tone } from './state-glyph.tsx'
+
+export type Verdict = 'same' | 'rule-met' | 'differs'
+
+export interface ComparisonRow {
+  readonly field: string
+  /** What the plan says. */
+  readonly planned: ReactNode
+  /** What is in the bytes. */
+  readonly actual: ReactNode
+  readonly verdict: Verdict
+  /** The rule that is met, shown on pointing. */
+  readonly rule?: string | undefined
+  /** Bytes and times. */
+  readonly mono?: boolean | undefined
+}
+
+export interface ComparisonTableProps {
+  readonly rows: readonly ComparisonRow[]
+  readonly label: string
+  readonly planTitle?: string
+  readonly actualTitle?: string
+  /** Beside the title of the bytes: "429 bytes, decoded". */
+  readonly actualNote?: string
+}
+
+const VERDICTS: Readonly<Record<Verdict, { readonly tone: Tone; readonly word: string }>> = {
+  same: { tone: 'ok', word: 'same' },
+  'rule-met': { tone: 'ok', word: 'rule met' },
+  differs: { tone: 'danger', word: 'differs' },
+}
+
+/** Plan beside bytes, a verdict per row. */
+export function ComparisonTable(props: ComparisonTableProps): ReactElement {
+  const { rows, label, planTitle = 'Plan', actualTitle = 'To be signed', actualNote } = props
+  return (
+    <table className={styles['table']} aria-label={label}>
+      <colgroup>
+        <col className={styles['fieldColumn']} />
+        <col className={styles['planColumn']} />
+        <col />
+        <col className={styles['verdictColumn']} />
+      </colgroup>
+      <thead>
+        <tr>
+          <th scope="col">Field</th>
+          <th scope="col">{planTitle}</th>
+          <th scope="col">
+            {actualTitle}
+            {actualNote !== undefined && <span> ({actualNote})</span>}
+          </th>
+          <th scope="col" className={styles['verdictHead']}>
+            Verdict
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.field} className={classNames(row.verdict === 'differs' && styles['differs'])}>
+            <th scope="row">{row.field}</th>
+            <td className={styles['plan']}>{row.mono === true ? <code>{row.planned}</code> : row.planned}</td>
+            <td>{row.mono === true ? <code>{row.actual}</code> : row.actual}</td>
+            <td>
+              <span className={styles['verdict']} title={row.rule}>
+                <StateGlyph tone={VERDICTS[row.verdict].tone} size={14} />
+                {VERDICTS[row.verdict].word}
+              </span>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
