@@ -60,7 +60,8 @@ function exportsSymbol(file: number, header: Buffer, wide: boolean, symbol: stri
     const symbols = section(index)
     if (symbols.type !== SHT_DYNSYM || symbols.link >= count) continue
     const names = section(symbols.link)
-    if (definesSymbol(read(file, symbols.offset, symbols.size), read(file, names.offset, names.size), wide, symbol)) return true
+    if (definesSymbol(read(file, symbols.offset, symbols.size), read(file, names.offset, names.size), wide, symbol))
+      return true
   }
   return false
 }

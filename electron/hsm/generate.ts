@@ -48,7 +48,10 @@ export async function generateKey(session: OpenSession, request: GenerateRequest
   }
 }
 
-async function generatePair(session: OpenSession, request: GenerateRequest): Promise<{ publicKey: Handle; privateKey: Handle }> {
+async function generatePair(
+  session: OpenSession,
+  request: GenerateRequest,
+): Promise<{ publicKey: Handle; privateKey: Handle }> {
   try {
     return await ask(session, request, { MODIFIABLE: false })
   } catch (error) {
@@ -62,7 +65,11 @@ async function generatePair(session: OpenSession, request: GenerateRequest): Pro
   }
 }
 
-function ask(session: OpenSession, request: GenerateRequest, extra: AttributeValues): Promise<{ publicKey: Handle; privateKey: Handle }> {
+function ask(
+  session: OpenSession,
+  request: GenerateRequest,
+  extra: AttributeValues,
+): Promise<{ publicKey: Handle; privateKey: Handle }> {
   const { mechanism } = planGeneration(request.algorithm)
   const { publicKey, privateKey } = templatesFor(request)
   return session.cryptoki.C_GenerateKeyPairAsync(
@@ -112,7 +119,9 @@ function refuseExisting(session: OpenSession, id: string): void {
 
 function explain(session: OpenSession, id: string, error: unknown): Error {
   const asked = settle(session, id, error)
-  return asked === 'refused' ? failureFrom(error, DOING, { asked }) : outcomeUnknown(id, error, 'The token was asked for the key, but did not say whether it made it.')
+  return asked === 'refused'
+    ? failureFrom(error, DOING, { asked })
+    : outcomeUnknown(id, error, 'The token was asked for the key, but did not say whether it made it.')
 }
 
 /** An error of the token says little about what it left behind, so a session that still works is asked. */
@@ -133,7 +142,8 @@ function certainlyAbsent(session: OpenSession, id: string): boolean | null {
 function outcomeUnknown(id: string, error: unknown, what: string): Error {
   const { message, detail } = failureFrom(error, DOING, { asked: 'unknown', keyId: id }).failure
   return fail('hsm-outcome-unknown', `${what} ${message}`, {
-    remedy: 'Open the token again and look for the key by its id. Two people must decide to adopt or to destroy what is found.',
+    remedy:
+      'Open the token again and look for the key by its id. Two people must decide to adopt or to destroy what is found.',
     detail: detail ?? {},
     cause: error,
   })

@@ -16,7 +16,9 @@ export function createHandlers(module: CryptokiModule, tokens: OpenTokens): Hand
     'module.info': () => attempt('Reading the module', () => describeModule(module)),
     'slots.list': () => attempt('Reading the slots', () => ({ slots: listSlots(cryptoki) })),
     'mechanisms.list': ({ token }) =>
-      attempt('Reading the mechanisms', () => ({ mechanisms: listMechanisms(cryptoki, findToken(cryptoki, token).slot) })),
+      attempt('Reading the mechanisms', () => ({
+        mechanisms: listMechanisms(cryptoki, findToken(cryptoki, token).slot),
+      })),
     'token.open': async ({ token, pin }) => {
       try {
         return { token: await tokens.open(token, pin) }

@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { toFailure } from '../../shared/failure.ts'
 import { HSM_FAILED, HSM_READY, hsmContract } from '../../shared/ipc/hsm-contract.ts'
 import type { Message } from '../../shared/ipc/link.ts'
@@ -48,7 +49,7 @@ function libraryParameters(path: string): string | undefined {
 
 /** SIGKILL, as exit() waits for threads that may hang in the library for ever. */
 async function end(tokens: OpenTokens, finalize: () => void): Promise<never> {
-  const grace = new Promise((resolve) => setTimeout(resolve, GRACE_MS, 'late'))
+  const grace = delay(GRACE_MS, 'late' as const)
   const outcome = await Promise.race([tokens.closeAll(), grace])
   if (outcome === 'late') process.kill(process.pid, 'SIGKILL')
   try {
@@ -67,5 +68,7 @@ try {
   start(resolve(process.argv[2] ?? ''))
 } catch (error) {
   process.on('disconnect', () => process.exit(1))
-  process.send?.({ type: 'event', name: HSM_FAILED, body: toFailure(error) }, undefined, undefined, () => process.exit(1))
+  process.send?.({ type: 'event', name: HSM_FAILED, body: toFailure(error) }, undefined, undefined, () =>
+    process.exit(1),
+  )
 }

@@ -1,9 +1,9 @@
 import type { Handle } from 'pkcs11js'
 import { bytesToHex, equalBytes, hexToBytes } from '../../shared/bytes.ts'
-import { CKA, CKK, CKO } from './cryptoki.ts'
+import { CKK, CKO } from './cryptoki.ts'
 import { findObjects, readAttribute, readNumber } from './objects.ts'
 import type { OpenSession } from './session.ts'
-import { curvePublicKey, type PublicKey, rsaPublicKey } from './spki.ts'
+import { canonicalParameters, curvePublicKey, type PublicKey, rsaPublicKey } from './spki.ts'
 
 interface Half {
   readonly object: Handle
@@ -42,9 +42,7 @@ export function readPublic(session: OpenSession, object: Handle): PublicHalf {
 export function readHalf(session: OpenSession, object: Handle): PrivateHalf {
   const id = readAttribute(session, object, 'ID')
   const keyType = readNumber(session, object, 'KEY_TYPE')
-  const name: keyof typeof CKA = keyType === CKK.RSA ? 'MODULUS' : 'EC_PARAMS'
-  const shared = readAttribute(session, object, name)
-  return { object, id: bytesToHex(id ?? new Uint8Array()), keyType, shared: shared?.length === 0 ? null : shared }
+  return { object, id: bytesToHex(id ?? new Uint8Array()), keyType, shared: readShared(session, object, keyType) }
 }
 
 /**
@@ -54,7 +52,13 @@ export function readHalf(session: OpenSession, object: Handle): PrivateHalf {
 export function mayBelong(privateHalf: PrivateHalf, publicHalf: PublicHalf): boolean {
   if (privateHalf.id !== publicHalf.id || privateHalf.keyType !== publicHalf.keyType) return false
   if (privateHalf.shared === null || publicHalf.shared === null) return true
-  return equalBytes(withoutZeros(privateHalf.shared), withoutZeros(publicHalf.shared))
+  return equalBytes(privateHalf.shared, publicHalf.shared)
+}
+
+function readShared(session: OpenSession, object: Handle, keyType: number | null): Uint8Array | null {
+  const value = readAttribute(session, object, keyType === CKK.RSA ? 'MODULUS' : 'EC_PARAMS')
+  if (value === null || value.length === 0) return null
+  return keyType === CKK.RSA ? withoutZeros(value) : canonicalParameters(value)
 }
 
 function readPublicKey(session: OpenSession, { object, keyType, shared }: Half): PublicKey | null {

@@ -2,7 +2,7 @@ import type { Handle } from 'pkcs11js'
 import { equalBytes } from '../../shared/bytes.ts'
 import { fail } from '../../shared/failure.ts'
 import type { KeyAttributes } from '../../shared/ipc/hsm-contract.ts'
-import { CKA, UNAVAILABLE } from './cryptoki.ts'
+import { type CKA, UNAVAILABLE } from './cryptoki.ts'
 import { type Halves, mayBelong, type PrivateHalf, type PublicHalf, readHalves } from './key-halves.ts'
 import { mechanismName } from './mechanism-list.ts'
 import { readAttribute, readBoolean, readNumber } from './objects.ts'
@@ -32,7 +32,8 @@ export function describeKey(
 ): KeyAttributes {
   const main = publicHalf ?? candidates[0]
   if (main === undefined) throw new TypeError('a key has at least one half')
-  const read = (name: keyof typeof CKA): boolean | null => agreed(candidates, (half) => readBoolean(session, half.object, name))
+  const read = (name: keyof typeof CKA): boolean | null =>
+    agreed(candidates, (half) => readBoolean(session, half.object, name))
   return {
     id: main.id,
     label: readLabel(session, main.object),
@@ -61,10 +62,16 @@ export function findKeyPair(session: OpenSession, id: string, spki: Uint8Array):
   const matching = publics.filter(({ publicKey }) => publicKey !== null && equalBytes(publicKey.spki, spki))
   const [publicHalf] = matching
   if (publicHalf === undefined) {
-    throw fail('key-not-found', publics.length === 0 ? `The token has no key with the id ${id}.` : `The token has a key with the id ${id}, but its public key is another one.`, {
-      remedy: 'Check that this is the token that the plan names.',
-      detail: { keyId: id, publicKeys: publics.length, privateKeys: privates.length },
-    })
+    throw fail(
+      'key-not-found',
+      publics.length === 0
+        ? `The token has no key with the id ${id}.`
+        : `The token has a key with the id ${id}, but its public key is another one.`,
+      {
+        remedy: 'Check that this is the token that the plan names.',
+        detail: { keyId: id, publicKeys: publics.length, privateKeys: privates.length },
+      },
+    )
   }
   const candidates = privates.filter((half) => mayBelong(half, publicHalf))
   const [privateHalf] = candidates
@@ -75,7 +82,8 @@ export function findKeyPair(session: OpenSession, id: string, spki: Uint8Array):
     })
   }
   const rivals = publics.filter((half) => mayBelong(privateHalf, half))
-  if (candidates.length > 1 || matching.length > 1 || rivals.length > 1) throw ambiguous(id, publics.length, privates.length)
+  if (candidates.length > 1 || matching.length > 1 || rivals.length > 1)
+    throw ambiguous(id, publics.length, privates.length)
   return { publicHalf, privateHalf }
 }
 
@@ -117,10 +125,14 @@ function spareHalves({ publics, privates }: Halves): PrivateHalf[] {
 }
 
 function ambiguous(id: string, publicKeys: number, privateKeys: number): Error {
-  return fail('key-ambiguous', `Several key objects on the token have the id ${id}, so it is not certain which private key is meant.`, {
-    remedy: 'Look at the keys of the token. Two people must decide which one to retire.',
-    detail: { keyId: id, publicKeys, privateKeys },
-  })
+  return fail(
+    'key-ambiguous',
+    `Several key objects on the token have the id ${id}, so it is not certain which private key is meant.`,
+    {
+      remedy: 'Look at the keys of the token. Two people must decide which one to retire.',
+      detail: { keyId: id, publicKeys, privateKeys },
+    },
+  )
 }
 
 function agreed<T>(halves: readonly PrivateHalf[], read: (half: PrivateHalf) => T | null): T | null {

@@ -28,10 +28,14 @@ function checkPin({ userPin, pinLength }: TokenInfo, pin: Uint8Array): string {
   // Some tokens report a maximum of 0 when they mean that they do not know.
   const known = pinLength.max > 0 && pinLength.min <= pinLength.max
   if (known && (pin.length < pinLength.min || pin.length > pinLength.max)) {
-    throw fail('pin-length', `The PIN of this token has ${pinLength.min} to ${pinLength.max} characters. The PIN was not tried.`, {
-      remedy: 'Ask the holder to enter it again.',
-      detail: { min: pinLength.min, max: pinLength.max },
-    })
+    throw fail(
+      'pin-length',
+      `The PIN of this token has ${pinLength.min} to ${pinLength.max} characters. The PIN was not tried.`,
+      {
+        remedy: 'Ask the holder to enter it again.',
+        detail: { min: pinLength.min, max: pinLength.max },
+      },
+    )
   }
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(pin)
@@ -52,7 +56,10 @@ function wrongPin(cryptoki: PKCS11, { slot, info }: FoundToken, error: unknown):
   }
   const userPin = after.userPin === 'ok' ? 'not-told' : after.userPin
   return fail('pin-incorrect', `${failure.failure.message} ${TRIES[userPin]}`, {
-    remedy: userPin === 'final-try' ? 'Stop. Find the right PIN before anybody tries again.' : 'Ask the holder to enter it again. Do not guess.',
+    remedy:
+      userPin === 'final-try'
+        ? 'Stop. Find the right PIN before anybody tries again.'
+        : 'Ask the holder to enter it again. Do not guess.',
     detail: { ...failure.failure.detail, userPin },
     cause: error,
   })

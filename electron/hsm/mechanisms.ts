@@ -25,8 +25,16 @@ const ECDSA = {
 } as const
 
 const RSA = {
-  'rsa-sha256': { mechanism: CKM.SHA256_RSA_PKCS, hash: 'sha256', digestInfo: '3031300d060960864801650304020105000420' },
-  'rsa-sha384': { mechanism: CKM.SHA384_RSA_PKCS, hash: 'sha384', digestInfo: '3041300d060960864801650304020205000430' },
+  'rsa-sha256': {
+    mechanism: CKM.SHA256_RSA_PKCS,
+    hash: 'sha256',
+    digestInfo: '3031300d060960864801650304020105000420',
+  },
+  'rsa-sha384': {
+    mechanism: CKM.SHA384_RSA_PKCS,
+    hash: 'sha384',
+    digestInfo: '3041300d060960864801650304020205000430',
+  },
 } as const
 
 const MODULUS_LENGTH: Readonly<Partial<Record<KeyAlgorithm, number>>> = { 'rsa-3072': 384, 'rsa-4096': 512 }

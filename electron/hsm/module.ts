@@ -101,7 +101,11 @@ function initializeFailed(path: string, error: unknown): OperationError {
   const reason = failureFrom(error, 'Starting the PKCS#11 module').failure
   return fail('module-failed', 'The PKCS#11 module was loaded but could not be started.', {
     remedy: 'Check that the service and the configuration of the token are as its vendor says.',
-    detail: { path, reason: reason.message, ...(reason.detail?.['ckr'] === undefined ? {} : { ckr: reason.detail['ckr'] }) },
+    detail: {
+      path,
+      reason: reason.message,
+      ...(reason.detail?.['ckr'] === undefined ? {} : { ckr: reason.detail['ckr'] }),
+    },
     cause: error,
   })
 }

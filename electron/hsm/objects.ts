@@ -23,11 +23,15 @@ export function findObjects({ cryptoki, handle }: OpenSession, values: Attribute
 }
 
 /** One attribute; null where the token does not tell. Read one at a time: one unknown attribute fails a whole template. */
-export function readAttribute({ cryptoki, handle }: OpenSession, object: Handle, name: keyof typeof CKA): Buffer | null {
+export function readAttribute(
+  { cryptoki, handle }: OpenSession,
+  object: Handle,
+  name: keyof typeof CKA,
+): Buffer | null {
   try {
     const [result] = cryptoki.C_GetAttributeValue(handle, object, [{ type: CKA[name] }])
     // pkcs11js leaves the value undefined when the token says CK_UNAVAILABLE_INFORMATION.
-    return (result?.value as Buffer | undefined) ?? null
+    return result?.value ?? null
   } catch (error) {
     const returnValue = returnValueOf(error)
     if (returnValue === CKR.ATTRIBUTE_TYPE_INVALID || returnValue === CKR.ATTRIBUTE_SENSITIVE) return null

@@ -53,10 +53,14 @@ function begin(session: OpenSession, { id, publicKey, algorithm, data }: SignReq
 
 function checkLength(signature: Buffer, { signatureLength, mechanism, input }: SigningPlan): Uint8Array {
   if (signature.length === signatureLength) return Uint8Array.from(signature)
-  throw fail('signature-invalid', `The token returned ${signature.length} bytes where a signature has ${signatureLength}.`, {
-    remedy: 'Do not use this token. Record an exception.',
-    detail: { asked: 'unknown', mechanism: mechanism.mechanism, inputLength: input.length },
-  })
+  throw fail(
+    'signature-invalid',
+    `The token returned ${signature.length} bytes where a signature has ${signatureLength}.`,
+    {
+      remedy: 'Do not use this token. Record an exception.',
+      detail: { asked: 'unknown', mechanism: mechanism.mechanism, inputLength: input.length },
+    },
+  )
 }
 
 function afterAsking(error: unknown, keyId: string): OperationError {
@@ -65,9 +69,13 @@ function afterAsking(error: unknown, keyId: string): OperationError {
   const failure = failureFrom(error, DOING, { asked, keyId })
   if (asked === 'refused' || failure.code === 'signature-invalid') return failure
   if (returnValue !== null && isTokenGone(returnValue)) return failure
-  return fail('hsm-outcome-unknown', `The token was asked to sign, but did not say whether it did. ${failure.failure.message}`, {
-    remedy: 'Do not sign again by yourself: look at the run, which asks two people what to do.',
-    detail: failure.failure.detail ?? {},
-    cause: error,
-  })
+  return fail(
+    'hsm-outcome-unknown',
+    `The token was asked to sign, but did not say whether it did. ${failure.failure.message}`,
+    {
+      remedy: 'Do not sign again by yourself: look at the run, which asks two people what to do.',
+      detail: failure.failure.detail ?? {},
+      cause: error,
+    },
+  )
 }

@@ -47,9 +47,13 @@ export function findToken(cryptoki: PKCS11, wanted: TokenRef): FoundToken {
   const [only] = found
   if (only !== undefined && found.length === 1) return only
   if (only !== undefined) {
-    throw fail('token-ambiguous', `${found.length} tokens are called "${wanted.label}" and have the serial number ${wanted.serial}.`, {
-      remedy: 'Remove all but one of them.',
-    })
+    throw fail(
+      'token-ambiguous',
+      `${found.length} tokens are called "${wanted.label}" and have the serial number ${wanted.serial}.`,
+      {
+        remedy: 'Remove all but one of them.',
+      },
+    )
   }
   throw fail('token-not-found', `The token "${wanted.label}" with serial number ${wanted.serial} is not there.`, {
     remedy: 'Insert or switch on the token. If it was inserted after the module was started, start the module again.',

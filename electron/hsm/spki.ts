@@ -1,6 +1,13 @@
 import { equalBytes } from '../../shared/bytes.ts'
 import type { KeyAlgorithm } from '../../shared/pki/algorithms.ts'
-import { bitString, nullValue, objectIdentifier, printableString, sequence, unsignedInteger } from '../../shared/pki/der.ts'
+import {
+  bitString,
+  nullValue,
+  objectIdentifier,
+  printableString,
+  sequence,
+  unsignedInteger,
+} from '../../shared/pki/der.ts'
 
 export interface PublicKey {
   /** Null for keys that Conclave does not use, such as RSA-2048. */
@@ -20,7 +27,10 @@ interface Curve {
 const ID_EC_PUBLIC_KEY = '1.2.840.10045.2.1'
 const ID_ED25519 = '1.3.101.112'
 
-const CURVES: readonly Curve[] = [namedCurve('ec-p256', '1.2.840.10045.3.1.7', 65), namedCurve('ec-p384', '1.3.132.0.34', 97)]
+const CURVES: readonly Curve[] = [
+  namedCurve('ec-p256', '1.2.840.10045.3.1.7', 65),
+  namedCurve('ec-p384', '1.3.132.0.34', 97),
+]
 
 const ED25519: Curve = {
   algorithm: 'ed25519',
@@ -44,9 +54,14 @@ export function curveParameters(algorithm: KeyAlgorithm): Uint8Array | null {
   return [...CURVES, ED25519].find((curve) => curve.algorithm === algorithm)?.parameters[0] ?? null
 }
 
+/** One spelling for each curve: SoftHSM writes the halves of an Ed25519 pair in two. */
+export function canonicalParameters(parameters: Uint8Array): Uint8Array {
+  return findCurve(parameters)?.parameters[0] ?? parameters
+}
+
 /** RFC 5480, RFC 8410. Null for a curve that Conclave does not use, or a point that is not one. */
 export function curvePublicKey(parameters: Uint8Array, point: Uint8Array): PublicKey | null {
-  const curve = [...CURVES, ED25519].find((each) => each.parameters.some((known) => equalBytes(known, parameters)))
+  const curve = findCurve(parameters)
   if (curve === undefined) return null
   const raw = rawPoint(point, curve.pointLength)
   // 04: uncompressed, the only form in certificates (BR §7.1.3.1.2).
@@ -62,6 +77,10 @@ export function rsaPublicKey(modulus: Uint8Array, exponent: Uint8Array): PublicK
   const key = sequence(unsignedInteger(modulus), unsignedInteger(exponent))
   const algorithm = bits === 3072 ? 'rsa-3072' : bits === 4096 ? 'rsa-4096' : null
   return { algorithm, spki: sequence(identifier, bitString(key)) }
+}
+
+function findCurve(parameters: Uint8Array): Curve | undefined {
+  return [...CURVES, ED25519].find((curve) => curve.parameters.some((known) => equalBytes(known, parameters)))
 }
 
 /**

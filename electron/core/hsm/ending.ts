@@ -10,7 +10,8 @@ const OPEN_AGAIN = 'Open the token again with its PIN: the next request starts t
 
 /** In words, why the process is not there any more. */
 export function describeEnding({ code, signal }: Ending): string {
-  if (signal !== null) return `The HSM process was ended by ${signal}: the library of the token crashed, or somebody stopped it.`
+  if (signal !== null)
+    return `The HSM process was ended by ${signal}: the library of the token crashed, or somebody stopped it.`
   if (code === null) return 'The HSM process could not be started.'
   return `The HSM process ended by itself with exit code ${code}.`
 }

@@ -1,6 +1,12 @@
 import { fail, type Failure, OperationError } from '../../../shared/failure.ts'
 import { type HsmContract, hsmContract, type TokenRef } from '../../../shared/ipc/hsm-contract.ts'
-import { failureSchema, type NameOf, type Reply, type RequestOf, type ResponseOf } from '../../../shared/ipc/operation.ts'
+import {
+  failureSchema,
+  type NameOf,
+  type Reply,
+  type RequestOf,
+  type ResponseOf,
+} from '../../../shared/ipc/operation.ts'
 import { malformedFailure, mayLeaveTrace, outcomeUnknown, stoppedFailure } from './ending.ts'
 import { HsmProcess } from './process.ts'
 import type { HsmModule, HsmProgram } from './program.ts'
@@ -78,7 +84,10 @@ export class Hsm {
    * Rejects with OperationError. Failures of key.sign and key.generate say in `detail.asked` whether the token may have
    * done it; when the process died with the request the code is hsm-outcome-unknown. A PIN is overwritten after use.
    */
-  async call<N extends NameOf<HsmContract>>(name: N, request: RequestOf<HsmContract, N>): Promise<ResponseOf<HsmContract, N>> {
+  async call<N extends NameOf<HsmContract>>(
+    name: N,
+    request: RequestOf<HsmContract, N>,
+  ): Promise<ResponseOf<HsmContract, N>> {
     const token = 'token' in request ? request.token : null
     try {
       const process = await this.#ready(name)

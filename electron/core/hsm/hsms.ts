@@ -15,7 +15,8 @@ export class Hsms {
   }
 
   get(module: HsmModule): Hsm {
-    const key = JSON.stringify([module.modulePath, Object.entries(module.environment).toSorted()])
+    const names = Object.keys(module.environment).toSorted((a, b) => (a < b ? -1 : 1))
+    const key = JSON.stringify([module.modulePath, names.map((name) => [name, module.environment[name]])])
     const known = this.#hsms.get(key)
     if (known !== undefined) return known
     const hsm = new Hsm({ ...this.#options, module })

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { type Failure, OperationError } from '../../../shared/failure.ts'
 import { HSM_FAILED, HSM_READY } from '../../../shared/ipc/hsm-contract.ts'
 import { CallerLink, type Message } from '../../../shared/ipc/link.ts'
@@ -87,18 +88,19 @@ export class HsmProcess {
     const ahead = [...this.#limits].filter((each) => each.queue === queue)
     const entry = { queue, limit: own }
     this.#limits.add(entry)
-    let timedOut: Failure | null = null
-    const timer = setTimeout(
-      () => {
-        timedOut = callTimeoutFailure(operation, own)
-        this.kill(stoppedFailure(timedOut.message))
-      },
-      ahead.reduce((sum, each) => sum + each.limit, own),
+    const patience = ahead.reduce((sum, each) => sum + each.limit, own)
+    const timedOut = callTimeoutFailure(operation, patience)
+    const watch = new AbortController()
+    const late = delay(patience, timedOut, { signal: watch.signal }).then(
+      (failure): Reply => ({ ok: false, failure }),
+      // Aborted: the answer is there, and this is not looked at any more.
+      (): Reply => ({ ok: false, failure: timedOut }),
     )
-    const reply = await this.#link.send(operation, body)
-    clearTimeout(timer)
+    const reply = await Promise.race([this.#link.send(operation, body), late])
+    watch.abort()
     this.#limits.delete(entry)
-    return timedOut === null ? reply : { ok: false, failure: timedOut }
+    if (!reply.ok && reply.failure === timedOut) this.kill(stoppedFailure(timedOut.message))
+    return reply
   }
 
   /** At once and without asking; every waiting call fails with this. */
@@ -126,7 +128,7 @@ export class HsmProcess {
     else if (message.type === 'event' && message.name === HSM_READY) this.#setReady()
     else if (message.type === 'event' && message.name === HSM_FAILED) {
       const failure = failureSchema.safeParse(message.body)
-      if (failure.success) this.#settle(failure.data as Failure)
+      if (failure.success) this.#settle(failure.data)
     }
   }
 

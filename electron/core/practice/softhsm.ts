@@ -43,7 +43,13 @@ export async function practiceEnvironment(hsmFolder: string): Promise<HsmModule>
   const configuration = join(resolve(hsmFolder), 'softhsm2.conf')
   if (/[\r\n]/.test(tokens)) throw fail('invalid-request', 'The path of the practice HSM has a line break in it.')
   await mkdir(tokens, { recursive: true, mode: 0o700 })
-  const lines = [`directories.tokendir = ${tokens}`, 'objectstore.backend = file', 'log.level = ERROR', 'slots.removable = false', '']
+  const lines = [
+    `directories.tokendir = ${tokens}`,
+    'objectstore.backend = file',
+    'log.level = ERROR',
+    'slots.removable = false',
+    '',
+  ]
   await writeFile(configuration, lines.join('\n'), { mode: 0o600 })
   return { modulePath, environment: { SOFTHSM2_CONF: configuration } }
 }
@@ -60,16 +66,27 @@ export async function createPracticeToken(hsmFolder: string, token: PracticeToke
     })
   }
   // The PINs are seen in the list of processes: these are practice PINs, and softhsm2-util has no other way.
-  await softhsmUtil(module, ['--init-token', '--free', '--label', token.label, '--pin', token.pin, '--so-pin', token.soPin])
+  await softhsmUtil(module, [
+    '--init-token',
+    '--free',
+    '--label',
+    token.label,
+    '--pin',
+    token.pin,
+    '--so-pin',
+    token.soPin,
+  ])
   const made = (await listTokens(module)).find(({ label }) => label === token.label)
-  if (made === undefined) throw fail('token-not-found', `SoftHSM made the token "${token.label}", but does not show it.`)
+  if (made === undefined)
+    throw fail('token-not-found', `SoftHSM made the token "${token.label}", but does not show it.`)
   return made
 }
 
 async function listTokens(module: HsmModule): Promise<TokenRef[]> {
   const shown = await softhsmUtil(module, ['--show-slots'])
-  return [...shown.matchAll(/^ *Serial number: *(\S*) *\n(?: .*\n)*? *Label: *(.*?) *$/gm)].flatMap(([, serial, label]) =>
-    serial === undefined || serial === '' || label === undefined || label === '' ? [] : [{ label, serial }],
+  return [...shown.matchAll(/^ *Serial number: *(\S*) *\n(?: .*\n)*? *Label: *(.*?) *$/gm)].flatMap(
+    ([, serial, label]) =>
+      serial === undefined || serial === '' || label === undefined || label === '' ? [] : [{ label, serial }],
   )
 }
 
