@@ -1,7 +1,7 @@
 import { fail } from '../failure.ts'
 import { SIGNATURE_ALGORITHM_IDENTIFIER } from './algorithm-identifiers.ts'
 import type { SignatureAlgorithm } from './algorithms.ts'
-import { DerError, DerFields, encodingOf, readDer } from './der-reader.ts'
+import { childrenOf, DerError, DerFields, encodingOf, readDer } from './der-reader.ts'
 import { bitStringValue } from './der-values.ts'
 import { bitString, sequence, TAG, unsignedInteger } from './der.ts'
 
@@ -27,6 +27,12 @@ export function readSignedObject(der: Uint8Array, maxBytes = MAX_SIGNED_BYTES): 
   const { unusedBits, bytes } = bitStringValue(signature)
   if (unusedBits !== 0) throw new DerError('a signature of a broken number of octets', signature.start)
   return { tbs: encodingOf(tbs), algorithm: encodingOf(algorithm), signature: bytes }
+}
+
+/** Whether the bytes have the outer shape, rather than being the to-be-signed part alone. DerError when they are not DER. */
+export function isSignedObject(der: Uint8Array): boolean {
+  const tags = [...childrenOf(readDer(der, { maxBytes: MAX_SIGNED_BYTES }))].map(({ tag }) => tag)
+  return tags.length === 3 && tags[0] === TAG.sequence && tags[2] === TAG.bitString
 }
 
 const ECDSA_SIZE: Partial<Record<SignatureAlgorithm, number>> = { 'ecdsa-sha256': 64, 'ecdsa-sha384': 96 }

@@ -1,0 +1,43 @@
+import { fail } from '../../../../shared/failure.ts'
+import { readCertificateFields } from '../../../../shared/pki/certificate-fields.ts'
+import { readCrlFields, readTbsCrlFields } from '../../../../shared/pki/crl-fields.ts'
+import { isSignedObject } from '../../../../shared/pki/signed-object.ts'
+import { crlEntryRules } from './crl-entries.ts'
+import { crlStructureRules } from './crl-structure.ts'
+import { crlTimeRules } from './crl-times.ts'
+import { applyRules, type CrlContext, type CrlRule, type LintReport } from './rule.ts'
+
+export const CRL_RULES: readonly CrlRule[] = [...crlStructureRules, ...crlTimeRules, ...crlEntryRules]
+
+export type CrlLintContext = Omit<CrlContext, 'issuer'> & {
+  /** DER of the issuer's certificate. */
+  readonly issuer: Uint8Array
+  readonly checkedAgainst: string
+}
+
+/** The same rules over a to-be-signed list and over the signed one. `crl-malformed`, `certificate-malformed`. */
+export function lintCrl(der: Uint8Array, context: CrlLintContext): LintReport {
+  const crl = readCrlAs(() => (isSignedObject(der) ? readCrlFields(der) : readTbsCrlFields(der)))
+  const issuer = readIssuer(context.issuer)
+  return {
+    rules: CRL_RULES.length,
+    checkedAgainst: context.checkedAgainst,
+    findings: applyRules(CRL_RULES, crl, { ...context, issuer }),
+  }
+}
+
+function readCrlAs<Fields>(read: () => Fields): Fields {
+  try {
+    return read()
+  } catch (cause) {
+    throw fail('crl-malformed', 'The revocation list cannot be read, so no rule was applied.', { cause })
+  }
+}
+
+function readIssuer(der: Uint8Array) {
+  try {
+    return readCertificateFields(der)
+  } catch (cause) {
+    throw fail('certificate-malformed', 'The certificate of the issuer cannot be read, so no rule was applied.', { cause })
+  }
+}

@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+
+export interface ToolResult {
+  readonly code: number | null
+  readonly output: string
+}
+
+/** Runs a tool that is not ours. Both streams in one text, because tools differ in where they speak. */
+export function run(tool: string, args: readonly string[], options: { cwd?: string; env?: Record<string, string> } = {}): ToolResult {
+  const result = spawnSync(tool, args, { cwd: options.cwd, encoding: 'utf8', env: { ...process.env, ...options.env } })
+  if (result.error !== undefined) throw result.error
+  return { code: result.status, output: `${result.stdout}${result.stderr}` }
+}
+
+/** A folder that is gone after the test. */
+export function makeFolder(): { path: (name: string) => string; write: (name: string, data: string | Uint8Array) => string; root: string } {
+  const root = mkdtempSync(join(tmpdir(), 'conclave-x509-'))
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  const path = (name: string) => join(root, name)
+  return {
+    root,
+    path,
+    write: (name, data) => {
+      writeFileSync(path(name), data)
+      return path(name)
+    },
+  }
+}
