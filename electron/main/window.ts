@@ -1,6 +1,6 @@
 import { BrowserWindow, dialog, nativeTheme, screen } from 'electron'
-import { report } from './diagnostics.ts'
-import { PAGE_URL } from './origin.ts'
+import { report, reportRefusal } from './diagnostics.ts'
+import { isOwnUrl, PAGE_URL } from './origin.ts'
 
 const SIZE = { width: 1366, height: 768 }
 const MINIMUM = { width: 1280, height: 720 }
@@ -32,6 +32,8 @@ export function createWindow(preload: string, developer: boolean): BrowserWindow
       navigateOnDragDrop: false,
       spellcheck: false,
       enableWebSQL: false,
+      // Files come and go through the host's dialogs only; the page's own pickers ask no permission handler.
+      disableBlinkFeatures: 'FileSystemAccessLocal',
       devTools: developer,
     },
   })
@@ -47,12 +49,22 @@ export function createWindow(preload: string, developer: boolean): BrowserWindow
       window.setBackgroundColor(nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light)
     }
   })
+  returnToPage(window)
   reloadAfterCrash(window)
   return window
 }
 
 export async function loadPage(window: BrowserWindow): Promise<void> {
   await window.loadURL(PAGE_URL)
+}
+
+/** Chromium does not ask before it goes to about:blank. */
+function returnToPage(window: BrowserWindow): void {
+  window.webContents.on('did-navigate', (_event, url) => {
+    if (isOwnUrl(url)) return
+    reportRefusal('navigation', url)
+    void loadPage(window).catch(() => undefined)
+  })
 }
 
 /** The page holds no state that core does not have, so a crashed one is simply drawn again. */
