@@ -70,7 +70,7 @@ function writeArray(values: readonly unknown[], depth: number): string {
 function writeObject(value: object, depth: number): string {
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype && prototype !== null) throw refuse('an object in it is not a plain one')
-  // The default order of `<` on strings is by UTF-16 code units, which is the one of RFC 8785 §3.2.3.
+  // `<` on strings is by UTF-16 code units, as RFC 8785 §3.2.3 asks.
   const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
   return `{${members.map(([name, member]) => `${writeString(name)}:${write(member, depth + 1)}`).join(',')}}`
 }
