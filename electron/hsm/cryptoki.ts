@@ -103,6 +103,8 @@ export const CKM = {
 
 export const CKU_USER = 1
 export const CKF_OS_LOCKING_OK = 0x02
+/** CKF_SERIAL_SESSION. */
+export const READ_ONLY_SESSION = 0x04
 /** CKF_SERIAL_SESSION | CKF_RW_SESSION. */
 export const READ_WRITE_SESSION = 0x04 | 0x02
 

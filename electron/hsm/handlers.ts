@@ -6,6 +6,7 @@ import { describeKeys, destroyKey } from './keys.ts'
 import { listMechanisms } from './mechanism-list.ts'
 import { type CryptokiModule, describeModule } from './module.ts'
 import type { OpenTokens } from './open-tokens.ts'
+import { withPublicSession } from './public-session.ts'
 import { generateRandom } from './random.ts'
 import { checkApproved, signData } from './sign.ts'
 import { findToken, listSlots } from './slots.ts'
@@ -30,9 +31,13 @@ export function createHandlers(module: CryptokiModule, tokens: OpenTokens): Hand
       await tokens.close(token)
       return {}
     },
-    'random.generate': async ({ token, length }) => ({
-      random: await tokens.get(token).run('Asking for random bytes', (session) => generateRandom(session, length)),
-    }),
+    'random.generate': async ({ token, length }) => {
+      const doing = 'Asking for random bytes'
+      const random = tokens.has(token)
+        ? await tokens.get(token).run(doing, ({ handle }) => generateRandom(cryptoki, handle, length))
+        : withPublicSession(cryptoki, token, doing, (handle) => generateRandom(cryptoki, handle, length))
+      return { random }
+    },
     'keys.list': async ({ token }) => ({
       keys: await tokens.get(token).run('Reading the keys', (session) => describeKeys(session)),
     }),

@@ -34,6 +34,10 @@ export class OpenTokens {
     })
   }
 
+  has(token: TokenRef): boolean {
+    return this.#sessions.has(keyOf(token))
+  }
+
   get(token: TokenRef): Session {
     const session = this.#sessions.get(keyOf(token))
     if (session === undefined) throw notOpen('')

@@ -1,8 +1,8 @@
+import type { Handle, PKCS11 } from 'pkcs11js'
 import { fail } from '../../shared/failure.ts'
-import type { OpenSession } from './session.ts'
 
 /** Bytes of C_GenerateRandom. */
-export function generateRandom({ cryptoki, handle }: OpenSession, length: number): Uint8Array {
+export function generateRandom(cryptoki: PKCS11, handle: Handle, length: number): Uint8Array {
   const random = Uint8Array.from(cryptoki.C_GenerateRandom(handle, Buffer.alloc(length)))
   // A module that says it succeeded and fills nothing in would make every serial number the same.
   if (length >= 8 && random.every((octet) => octet === 0)) {

@@ -87,9 +87,11 @@ export const hsmContract = {
   'slots.list': operation(nothing, z.object({ slots: z.array(slotInfo) })),
   'mechanisms.list': operation(z.strictObject({ token: tokenRef }), z.object({ mechanisms: z.array(mechanismInfo) })),
   /** Opens a read-write session and logs in as CKU_USER. The PIN is UTF-8 and overwritten after use. */
-  'token.open': operation(z.strictObject({ token: tokenRef, pin: bytes }), z.object({ token: tokenInfo }), { secret: true }),
+  'token.open': operation(z.strictObject({ token: tokenRef, pin: bytes }), z.object({ token: tokenInfo }), {
+    secret: true,
+  }),
   'token.close': operation(z.strictObject({ token: tokenRef }), nothing),
-  /** C_GenerateRandom of an open token. */
+  /** C_GenerateRandom. The token need not be open: random numbers need no login. */
   'random.generate': operation(
     z.strictObject({ token: tokenRef, length: z.number().int().min(1).max(4096) }),
     z.object({ random: bytes }),

@@ -80,5 +80,5 @@ export const failureSchema = z.object({
   code: z.enum(FAILURE_CODES as unknown as [FailureCode, ...FailureCode[]]),
   message: z.string(),
   remedy: z.string().optional(),
-  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])).optional(),
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly()])).optional(),
 })

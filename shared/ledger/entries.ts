@@ -2,14 +2,15 @@ import { digest, hex, role, runId, slug } from '../ids.ts'
 import { tokenRef } from '../ipc/hsm-contract.ts'
 import { person } from '../people/person.ts'
 import { policy } from '../people/policy.ts'
-import { approvalStatement, reconcileStatement, signingItem, signOffStatement, startStatement } from '../procedure/approval.ts'
+import { actStatement, approvalStatement, reconcileStatement, signingItem, signOffStatement } from '../procedure/approval.ts'
 import { STEP_KINDS, type StepKind } from '../procedure/outputs.ts'
 import { failureSchema } from '../ipc/operation.ts'
 import { z } from '../zod.ts'
 
 const signature = hex.length(128)
 const stepKind = z.enum(STEP_KINDS as [StepKind, ...StepKind[]])
-const json = z.record(z.string(), z.json())
+/** The output of a step: its own schema is `stepOutputs[kind]`, which the reducer applies. */
+const json = z.record(z.string(), z.unknown())
 
 /** What a signing or generating step is about to ask of an HSM. Written before the HSM is asked (design §5). */
 export const intent = z.discriminatedUnion('action', [
@@ -39,7 +40,7 @@ export const entryData = {
   'policy-adopted': z.strictObject({ policy, digest }),
   'token-registered': z.strictObject({ name: slug, token: tokenRef, model: z.string(), manufacturer: z.string() }),
   'facility-opened': z.strictObject({ software: z.string(), host: z.string() }),
-  'run-opened': z.strictObject({ title: z.string(), procedure: slug, version: z.number().int(), plan: digest, starter: slug, statement: startStatement, signature }),
+  'run-opened': z.strictObject({ title: z.string(), procedure: slug, version: z.number().int(), plan: digest, starter: slug, statement: actStatement, signature }),
   'step-started': z.strictObject({ kind: stepKind }),
   'step-intended': z.strictObject({ kind: stepKind, intent }),
   'effect-recorded': z.strictObject({ kind: stepKind, intent: z.number().int(), effect }),
@@ -52,7 +53,7 @@ export const entryData = {
   }),
   'outcome-lost': z.strictObject({ kind: stepKind, intent: z.number().int(), failure: failureSchema }),
   'approval-given': z.strictObject({ statement: approvalStatement, signature }),
-  'approval-refused': z.strictObject({ reason: z.string().min(1).max(2000) }),
+  'approval-refused': z.strictObject({ statement: actStatement, signature }),
   'effect-reconciled': z.strictObject({
     intent: z.number().int(),
     decision: z.enum(['adopt', 'retire']),
@@ -66,7 +67,7 @@ export const entryData = {
   }),
   'sign-off-given': z.strictObject({ statement: signOffStatement, signature }),
   'run-closed': z.strictObject({ agree: z.array(slug), disagree: z.array(slug) }),
-  'run-aborted': z.strictObject({ reason: z.string().min(1).max(2000) }),
+  'run-aborted': z.strictObject({ statement: actStatement, signature }),
 } as const
 
 export type EntryKind = keyof typeof entryData

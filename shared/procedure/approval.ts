@@ -45,18 +45,21 @@ export const signOffStatement = z.strictObject({
 })
 export type SignOffStatement = z.infer<typeof signOffStatement>
 
-/** What the person who starts a run signs. */
-export const startStatement = z.strictObject({
-  type: z.literal('conclave-start/v1'),
+/** What a person signs who starts or aborts a run, or does not agree with what is to be approved. `note` is their reason. */
+export const actStatement = z.strictObject({
+  type: z.literal('conclave-act/v1'),
+  act: z.enum(['start-run', 'abort-run', 'refuse-approval']),
   facility: z.string(),
   run: runId,
+  step: slug.nullable(),
   plan: digest,
   policy: digest,
+  note: z.string().max(2000),
   person: slug,
   credential: slug,
   time: instant,
 })
-export type StartStatement = z.infer<typeof startStatement>
+export type ActStatement = z.infer<typeof actStatement>
 
 /** Two people decide what becomes of an effect whose outcome is not known. */
 export const reconcileStatement = z.strictObject({
@@ -73,7 +76,7 @@ export const reconcileStatement = z.strictObject({
 })
 export type ReconcileStatement = z.infer<typeof reconcileStatement>
 
-export type Statement = ApprovalStatement | SignOffStatement | StartStatement | ReconcileStatement
+export type Statement = ApprovalStatement | SignOffStatement | ActStatement | ReconcileStatement
 
 /** The exact bytes under a person's signature. They start with "{", so they can never be a tlog-cosignature message. */
 export function statementBytes(statement: Statement): Uint8Array {

@@ -66,9 +66,9 @@ export const handoffDraft = z.strictObject({
   domain: slug,
   epoch: z.number().int().positive(),
   sequence: z.number().int().positive(),
-  /** Artifacts: manifest.json and the canonical JSON list of {path, sha256} of every file in the bundle. */
+  /** Artifact: manifest.json, exact bytes. It names every file of the bundle by SHA-256, each an artifact too. */
   manifest: digest,
-  files: digest,
+  folderName: z.string(),
   fileCount: z.number().int().positive(),
   threshold: z.number().int().positive(),
   signers: z.array(handoffSigner).min(1),

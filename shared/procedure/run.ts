@@ -28,6 +28,7 @@ export interface GivenApproval {
   readonly index: number
   readonly time: string
   readonly statement: ApprovalStatement
+  readonly signature: string
 }
 
 export interface StepState {
@@ -171,10 +172,10 @@ function applyStepEntry(run: RunState, entry: LogEntry): void {
       state.failure = entry.data.failure
       return
     case 'approval-given':
-      state.approvals.push({ index: entry.index, time: entry.time, statement: entry.data.statement })
+      state.approvals.push({ index: entry.index, time: entry.time, ...entry.data })
       return
     case 'approval-refused':
-      state.refusals.push({ index: entry.index, time: entry.time, person: entry.actor ?? '', reason: entry.data.reason })
+      state.refusals.push({ index: entry.index, time: entry.time, person: entry.data.statement.person, reason: entry.data.statement.note })
       return
     case 'sign-off-given':
       state.signOffs.push({ index: entry.index, time: entry.time, statement: entry.data.statement })

@@ -1,0 +1,27 @@
+import { join } from 'node:path'
+
+/** Where things lie inside a facility folder. The log and the artifacts are the record; the rest belongs to this machine or person. */
+export interface FacilityLayout {
+  readonly root: string
+  readonly ledger: string
+  readonly artifacts: string
+  readonly logKey: string
+  /** PKCS#11 modules of this machine: paths and environment. Never part of a plan. */
+  readonly machine: string
+  readonly practiceHsm: string
+  readonly practiceSecrets: string
+  credential(person: string): string
+}
+
+export function facilityLayout(root: string): FacilityLayout {
+  return {
+    root,
+    ledger: join(root, 'ledger.db'),
+    artifacts: join(root, 'artifacts'),
+    logKey: join(root, 'log-key.json'),
+    machine: join(root, 'machine.json'),
+    practiceHsm: join(root, 'practice-hsm'),
+    practiceSecrets: join(root, 'practice-secrets.json'),
+    credential: (person) => join(root, 'people', `${person}.key.json`),
+  }
+}

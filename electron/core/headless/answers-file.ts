@@ -1,0 +1,47 @@
+import { utf8ToBytes } from '../../../shared/bytes.ts'
+import { fail } from '../../../shared/failure.ts'
+import { role, slug } from '../../../shared/ids.ts'
+import { z } from '../../../shared/zod.ts'
+import { parseYaml } from '../procedure/yaml.ts'
+import type { AnswerSource } from './answers.ts'
+
+/** Everything people would type, in one file. Only for practice: a file with passphrases has no place in production. */
+export const answersFile = z.strictObject({
+  answers: z.literal('practice'),
+  starter: slug,
+  present: z.array(z.strictObject({ person: slug, role })).min(1),
+  passphrases: z.record(slug, z.string().min(1)),
+  pin: z.string().min(1),
+  approvers: z.array(slug).min(1),
+  request: z.string().min(1).optional(),
+  export: z.string().min(1).optional(),
+})
+export type AnswersFile = z.infer<typeof answersFile>
+
+export function parseAnswers(name: string, text: string): AnswersFile {
+  return parseYaml(name, text, answersFile, () => [], 'plan-invalid')
+}
+
+export function answersFrom(file: AnswersFile): AnswerSource {
+  return {
+    starter: () => Promise.resolve(file.starter),
+    present: () => Promise.resolve(file.present),
+    passphrase: (person) => Promise.resolve(passphraseOf(file, person)),
+    pin: () => Promise.resolve(utf8ToBytes(file.pin)),
+    referenceTime: (now) => Promise.resolve({ reference: "this computer's own clock (practice)", referenceTime: now }),
+    requestFile: () => Promise.resolve(required(file.request, 'request')),
+    exportFolder: () => Promise.resolve(required(file.export, 'export')),
+    confirm: () => Promise.resolve(true),
+    approver: (_items, given) => Promise.resolve(file.approvers.find((person) => !given.includes(person)) ?? null),
+    signOff: () => Promise.resolve({ agrees: true, remark: '' }),
+  }
+}
+
+function passphraseOf(file: AnswersFile, person: string): Uint8Array {
+  return utf8ToBytes(required(file.passphrases[person], `passphrases.${person}`))
+}
+
+function required(value: string | undefined, name: string): string {
+  if (value !== undefined) return value
+  throw fail('plan-invalid', `The answers file does not say "${name}".`, { remedy: 'Add it. The run stays open and can be gone on with.' })
+}

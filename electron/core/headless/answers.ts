@@ -1,0 +1,24 @@
+import type { Role } from '../../../shared/ids.ts'
+import type { SigningItem } from '../../../shared/procedure/approval.ts'
+
+export interface Seat {
+  readonly person: string
+  readonly role: Role
+}
+
+/** Where a run without a window gets what people would type. Secrets are UTF-8 bytes that the runner's callee wipes. */
+export interface AnswerSource {
+  /** Who starts the run. */
+  starter(): Promise<string>
+  present(needed: Readonly<Partial<Record<Role, number>>>): Promise<readonly Seat[]>
+  passphrase(person: string, purpose: string): Promise<Uint8Array>
+  pin(tokenName: string): Promise<Uint8Array>
+  referenceTime(now: string): Promise<{ reference: string; referenceTime: string }>
+  requestFile(): Promise<string>
+  exportFolder(): Promise<string>
+  /** Says yes to a statement that was read aloud; false aborts the run. */
+  confirm(statement: string): Promise<boolean>
+  /** Who approves these items next; null when nobody will. */
+  approver(items: readonly SigningItem[], given: readonly string[], role: Role): Promise<string | null>
+  signOff(person: string): Promise<{ agrees: boolean; remark: string }>
+}

@@ -1,0 +1,88 @@
+import { bytesToHex } from '../../../shared/bytes.ts'
+import { fail } from '../../../shared/failure.ts'
+import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
+import { judgeQuorum } from '../../../shared/procedure/quorum.ts'
+import type { Plan } from '../../../shared/procedure/plan.ts'
+import { currentStep, type RunState, type StepState } from '../../../shared/procedure/run.ts'
+import { toInstant } from '../clock.ts'
+import type { FacilityConsole } from '../console.ts'
+import { closingCheckpoint } from '../procedure/closing-checkpoint.ts'
+import { signingItems } from '../procedure/signing-items.ts'
+import type { AnswerSource } from './answers.ts'
+
+export type StepReport = (step: StepState, total: number) => void
+
+/** Starts a plan and takes it to its end, asking `answers` for everything that people would type in the window. */
+export async function runPlan(session: FacilityConsole, plan: Plan, answers: AnswerSource, report: StepReport): Promise<RunState> {
+  const starter = await answers.starter()
+  const run = await session.engine.start(plan, starter, await answers.passphrase(starter, `start "${plan.title}"`))
+  return continueRun(session, run, answers, report)
+}
+
+/** Goes on with an open run. Throws the failure of the step that could not be done; the run stays open. */
+export async function continueRun(session: FacilityConsole, run: RunState, answers: AnswerSource, report: StepReport): Promise<RunState> {
+  for (let step = currentStep(run); step !== null; step = currentStep(run)) {
+    report(step, run.steps.length)
+    await doStep(session, run, step, answers)
+  }
+  return run
+}
+
+async function doStep(session: FacilityConsole, run: RunState, state: StepState, answers: AnswerSource): Promise<void> {
+  const { engine } = session
+  const { step } = state
+  switch (step.kind) {
+    case 'approve':
+      return approve(session, run, state, answers)
+    case 'sign-off':
+      return signOff(session, run, state, answers)
+    case 'confirm':
+      if (!(await answers.confirm(step.statement))) {
+        throw fail('step-not-ready', `"${step.statement}" was not confirmed.`, { remedy: 'The run stays open. Record an exception or abort it.' })
+      }
+      await engine.perform(run.id, step.id, { kind: 'none' })
+      return
+    default:
+      await engine.perform(run.id, step.id, await inputFor(session, run, state, answers))
+  }
+}
+
+async function inputFor(session: FacilityConsole, run: RunState, { step }: StepState, answers: AnswerSource): Promise<StepInput> {
+  switch (step.kind) {
+    case 'assemble':
+      return { kind: 'assemble', present: [...(await answers.present(run.plan.definition.script.roles))] }
+    case 'check-clock':
+      return { kind: 'check-clock', ...(await answers.referenceTime(toInstant(session.facility.clock.now()))) }
+    case 'open-token':
+      return { kind: 'pin', pin: await answers.pin(step.token) }
+    case 'import-request':
+      return { kind: 'file', path: await answers.requestFile() }
+    case 'export':
+      return { kind: 'folder', path: await answers.exportFolder() }
+    default:
+      return { kind: 'none' }
+  }
+}
+
+async function approve({ engine, facility }: FacilityConsole, run: RunState, state: StepState, answers: AnswerSource): Promise<void> {
+  const { step } = state
+  if (step.kind !== 'approve') return
+  const items = signingItems(run, step)
+  const quorum = facility.policy.quorums[step.action]
+  const given = state.approvals.map((approval) => approval.statement.person)
+  const person = await answers.approver(items, given, quorum.role)
+  if (person === null) {
+    const verdict = judgeQuorum(quorum, [], run.starter)
+    throw fail('quorum-not-met', `"${step.title}" has ${String(given.length)} of ${String(quorum.count)} approvals; nobody else approves (${verdict.missing ?? ''} needed).`)
+  }
+  await engine.approve(run.id, step.id, person, await answers.passphrase(person, step.title), items.map((item) => item.tbs))
+}
+
+async function signOff({ engine, facility }: FacilityConsole, run: RunState, state: StepState, answers: AnswerSource): Promise<void> {
+  const signed = state.signOffs.map((signOff) => signOff.statement.person)
+  const next = run.present.find((seat) => !signed.includes(seat.person))
+  if (next === undefined) throw fail('log-inconsistent', 'Everybody signed off, but the run is not closed.')
+  const root = bytesToHex(closingCheckpoint(facility, run).root)
+  const word = await answers.signOff(next.person)
+  await engine.signOff(run.id, state.step.id, next.person, await answers.passphrase(next.person, 'sign off'), { ...word, root })
+}

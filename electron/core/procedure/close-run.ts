@@ -1,0 +1,76 @@
+import { bytesToHex } from '../../../shared/bytes.ts'
+import { fail } from '../../../shared/failure.ts'
+import { cosignature, cosignatureMessage } from '../../../shared/ledger/cosignature.ts'
+import { formatSignatureLine } from '../../../shared/ledger/note.ts'
+import { cosignerKey } from '../../../shared/people/cosigner.ts'
+import { type SignOffStatement, statementBytes } from '../../../shared/procedure/approval.ts'
+import type { RunState, StepState } from '../../../shared/procedure/run.ts'
+import { toInstant } from '../clock.ts'
+import { withCredential } from '../people/statements.ts'
+import { findPerson } from './approvals.ts'
+import { closingCheckpoint } from './closing-checkpoint.ts'
+import type { EngineServices } from './step-context.ts'
+
+/**
+ * One participant's sign-off: the statement, and a tlog-cosignature of the checkpoint that everybody reads aloud. When the
+ * last participant has signed, the run closes and the log is checkpointed once more.
+ */
+export async function finishRun(
+  services: EngineServices,
+  run: RunState,
+  step: StepState,
+  personId: string,
+  passphrase: Uint8Array,
+  given: { readonly agrees: boolean; readonly remark: string; readonly root: string },
+): Promise<RunState> {
+  const { facility } = services
+  const person = findPerson(facility.state, personId)
+  const seat = run.present.find((present) => present.person === person.id)
+  if (seat === undefined) throw fail('person-not-present', `${person.name} took no part in this run.`)
+  if (step.signOffs.some((signOff) => signOff.statement.person === person.id)) {
+    throw fail('already-approved', `${person.name} has signed off already.`)
+  }
+  if (!given.agrees && given.remark.trim() === '') {
+    throw fail('invalid-request', 'Whoever does not agree says why.', { remedy: 'Write what was not as it should be.' })
+  }
+  const checkpoint = closingCheckpoint(facility, run)
+  const root = bytesToHex(checkpoint.root)
+  if (root !== given.root) {
+    throw fail('approval-for-other-bytes', 'The checkpoint on the screen is not the one that is to be signed now. Nothing was recorded.', {
+      remedy: 'Read the step again and compare the words.',
+    })
+  }
+  const now = facility.clock.now()
+  const statement: SignOffStatement = {
+    type: 'conclave-sign-off/v1',
+    facility: facility.state.founded.origin,
+    run: run.id,
+    plan: run.planDigest,
+    checkpoint: { size: checkpoint.size, root },
+    agrees: given.agrees,
+    remark: given.remark,
+    person: person.id,
+    credential: person.credential.id,
+    time: toInstant(now),
+  }
+  const seconds = Math.floor(now / 1000)
+  const signed = await withCredential(facility.layout, person, passphrase, (credential) => ({
+    statement: bytesToHex(credential.sign(statementBytes(statement))),
+    checkpoint: credential.sign(cosignatureMessage(seconds, checkpoint.text)),
+  }))
+  const line = cosignature(cosignerKey(facility.state.founded.origin, person), seconds, signed.checkpoint)
+  const at = { run: run.id, step: step.step.id }
+  facility.store.addCosignature(checkpoint.size, formatSignatureLine(line))
+  facility.append('sign-off-given', { statement, signature: signed.statement }, { ...at, actor: person.id, role: seat.role })
+  if (step.signOffs.length === run.present.length) closeRun(services, run, step, { size: checkpoint.size, root })
+  return run
+}
+
+function closeRun({ facility }: EngineServices, run: RunState, step: StepState, checkpoint: { size: number; root: string }): void {
+  const people = (agrees: boolean): string[] => step.signOffs.filter(({ statement }) => statement.agrees === agrees).map(({ statement }) => statement.person)
+  const outcome = { agree: people(true), disagree: people(false) }
+  const at = { run: run.id, step: step.step.id }
+  facility.append('step-done', { kind: 'sign-off', output: { checkpoint, ...outcome } }, at)
+  facility.append('run-closed', outcome, { run: run.id })
+  facility.checkpoint()
+}

@@ -1,0 +1,58 @@
+import { parseCanonical } from '../../../shared/ledger/canonical-json.ts'
+import { fail } from '../../../shared/failure.ts'
+import { certificateOfKey, type FacilityState, type IssuedCertificate, latestCrl } from '../../../shared/facility/state.ts'
+import { handoffManifest } from '../../../shared/handoff/manifest.ts'
+import type { HandoffDraft } from '../../../shared/procedure/outputs.ts'
+import type { ArtifactStore } from '../facility/artifacts.ts'
+import type { AuthorityPiece } from '../handoff/authorities.ts'
+import type { UnsignedHandoff } from '../handoff/build.ts'
+import { findKey, planProfile } from './issuers.ts'
+
+/** Every CA of the facility with its newest certificate and CRL: a hand-off always carries the whole state. */
+export function authorityPieces(state: FacilityState, artifacts: ArtifactStore): AuthorityPiece[] {
+  const newest = new Map<string, IssuedCertificate>()
+  for (const certificate of state.certificates) if (isAuthority(state, certificate)) newest.set(certificate.subjectKey, certificate)
+  const keyNames = new Map([...state.keys.values()].map((key) => [key.spki, key.name]))
+  return [...newest.values()].map((certificate) => {
+    const own = keyNames.get(certificate.subjectKey)
+    const crl = own === undefined ? null : latestCrl(state, own)
+    return {
+      name: own ?? slugOf(certificate.subject),
+      certificate: artifacts.get(certificate.certificate),
+      crl: crl === null ? null : artifacts.get(crl.crl),
+    }
+  })
+}
+
+function isAuthority(state: FacilityState, certificate: IssuedCertificate): boolean {
+  const run = state.runs.get(certificate.run)
+  return run !== undefined && planProfile(run.plan, certificate.profile).kind !== 'handoff-signer'
+}
+
+/** The common name as a file name: "CN=Fleet Issuing EU-1" is fleet-issuing-eu-1. */
+function slugOf(subject: string): string {
+  const name = /CN=([^,]+)$/.exec(subject)?.[1] ?? subject
+  return name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+|-+$/g, '')
+}
+
+export function signerCertificates(state: FacilityState, artifacts: ArtifactStore, names: readonly string[]): { name: string; certificate: Uint8Array }[] {
+  return names.map((name) => {
+    const certificate = certificateOfKey(state, findKey(state, name))
+    if (certificate === null) {
+      throw fail('plan-invalid', `The hand-off key "${name}" has no certificate.`, { remedy: 'Choose keys that were certified as hand-off signers.' })
+    }
+    return { name, certificate: artifacts.get(certificate.certificate) }
+  })
+}
+
+/** The hand-off as it was built, from its artifacts. */
+export function readDraft(artifacts: ArtifactStore, draft: HandoffDraft): UnsignedHandoff {
+  const manifestBytes = artifacts.get(draft.manifest)
+  const manifest = handoffManifest.parse(parseCanonical(manifestBytes))
+  const files = manifest.artifacts.map((artifact) => ({ artifact, bytes: artifacts.get(artifact.sha256) }))
+  return { name: draft.folderName, manifest, manifestBytes, manifestSha256: draft.manifest, files }
+}

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { fail } from '../../../shared/failure.ts'
+import { policy, type Policy } from '../../../shared/people/policy.ts'
+import { profile, type Profile } from '../../../shared/pki/profile.ts'
+import { checkDefinition } from '../../../shared/procedure/check.ts'
+import { definition, type Definition } from '../../../shared/procedure/definition.ts'
+import { parseYaml } from './yaml.ts'
+
+/** The ceremonies, profiles and policies that come with the program, read strictly. A bad file is a failure, not a gap. */
+export interface Library {
+  readonly procedures: ReadonlyMap<string, Definition>
+  readonly profiles: ReadonlyMap<string, Profile>
+  readonly policies: ReadonlyMap<string, Policy>
+}
+
+export function loadLibrary(directory: string): Library {
+  const procedures = readAll(directory, '.ceremony.yaml', parseProcedure)
+  const profiles = readAll(join(directory, 'profiles'), '.profile.yaml', parseProfile)
+  const policies = readAll(join(directory, 'policies'), '.policy.yaml', parsePolicy)
+  return { procedures, profiles, policies }
+}
+
+export function parseProcedure(name: string, text: string): Definition {
+  return parseYaml(name, text, definition, checkDefinition, 'procedure-invalid')
+}
+
+function parseProfile(name: string, text: string): Profile {
+  return parseYaml(name, text, profile, () => [], 'profile-invalid')
+}
+
+function parsePolicy(name: string, text: string): Policy {
+  return parseYaml(name, text, policy, () => [], 'procedure-invalid')
+}
+
+/** By the file's base name, which must be the name inside: a renamed copy would be a second truth. */
+function readAll<T>(directory: string, suffix: string, parse: (name: string, text: string) => T): Map<string, T> {
+  const files = readdirSync(directory).filter((file) => file.endsWith(suffix)).sort()
+  return new Map(files.map((file) => [basename(file, suffix), parse(file, readFileSync(join(directory, file), 'utf8'))]))
+}
+
+export function findProcedure(library: Library, name: string): Definition {
+  const found = library.procedures.get(name)
+  if (found !== undefined) return found
+  throw fail('procedure-not-found', `There is no procedure "${name}".`, {
+    remedy: `Known: ${[...library.procedures.keys()].join(', ')}.`,
+  })
+}
+
+export function findProfile(library: Library, name: string): Profile {
+  const found = library.profiles.get(name)
+  if (found !== undefined) return found
+  throw fail('profile-invalid', `There is no profile "${name}".`, { remedy: `Known: ${[...library.profiles.keys()].join(', ')}.` })
+}

@@ -1,0 +1,123 @@
+import { sha256Hex } from '../../../shared/bytes.ts'
+import { fail } from '../../../shared/failure.ts'
+import type { EntryData } from '../../../shared/ledger/entries.ts'
+import type { ReconcileStatement } from '../../../shared/procedure/approval.ts'
+import { judgeQuorum, type QuorumVerdict } from '../../../shared/procedure/quorum.ts'
+import type { IntentState, RunState, StepState } from '../../../shared/procedure/run.ts'
+import { toInstant } from '../clock.ts'
+import { signStatement } from '../people/statements.ts'
+import { findPerson } from './approvals.ts'
+import type { EngineServices } from './step-context.ts'
+
+/** What a look at the token found for an intent without outcome. `spki` names a key that can be adopted. */
+export interface Finding {
+  readonly words: string
+  readonly spki: string | null
+  /** Whether the token still holds something of the key that a "retire" should destroy. */
+  readonly leftovers: boolean
+}
+
+type Signed = EntryData<'effect-reconciled'>['statements'][number]
+
+/** The open question of a step. Throws step-not-ready when there is none. */
+export function openIntentOf(step: StepState): IntentState {
+  const open = step.intents.find((intent) => intent.outcome === 'unknown')
+  if (open !== undefined) return open
+  throw fail('step-not-ready', 'Nothing is unknown in this step.')
+}
+
+/**
+ * Looks on the token, changes nothing. A key is found by the CKA_ID that the intent recorded and must sign: a crash can
+ * leave half a pair. A signature leaves no trace on a token; if it was made it never reached the log.
+ */
+export async function lookFor(services: EngineServices, step: StepState): Promise<Finding> {
+  const { intent } = openIntentOf(step)
+  if (intent.action === 'sign') {
+    return {
+      words: 'A token keeps no trace of a signature. No signature reached the log or the disk: if one was made, it is gone.',
+      spki: null,
+      leftovers: false,
+    }
+  }
+  const hsm = services.room.opened(intent.token)
+  const { keys } = await hsm.call('keys.find', { token: intent.token, id: intent.id })
+  const [key] = keys
+  if (key === undefined) return { words: `The token holds no key with the id ${intent.id.slice(0, 8)}. It was not made.`, spki: null, leftovers: false }
+  const whole = keys.length === 1 && key.hasPrivateKey && key.publicKey !== null
+  if (!whole) return { words: 'The token holds a part of the key, which cannot be used.', spki: null, leftovers: true }
+  const spki = services.facility.artifacts.put(key.publicKey ?? new Uint8Array()).sha256
+  return { words: `The token holds the key pair, SPKI ${sha256Hex(key.publicKey ?? new Uint8Array()).slice(0, 8)}.`, spki, leftovers: true }
+}
+
+/** Collects signed decisions in memory until the quorum agrees; then writes them, and what follows from them. */
+export class Reconciliation {
+  readonly intent: number
+  readonly finding: Finding
+  #signed: Signed[] = []
+
+  constructor(intent: number, finding: Finding) {
+    this.intent = intent
+    this.finding = finding
+  }
+
+  get signed(): readonly Signed[] {
+    return this.#signed
+  }
+
+  judge(services: EngineServices, run: RunState): QuorumVerdict {
+    const { facility } = services
+    const voters = this.#signed.map(({ statement }) => ({
+      person: statement.person,
+      roles: run.present.filter((present) => present.person === statement.person).map((present) => present.role),
+    }))
+    return judgeQuorum(facility.policy.quorums.reconcile, voters, run.starter)
+  }
+
+  /** One person's decision. Everybody must decide the same; whoever decides otherwise starts the count anew. */
+  async decide(services: EngineServices, run: RunState, step: StepState, personId: string, passphrase: Uint8Array, decision: 'adopt' | 'retire'): Promise<boolean> {
+    const { facility } = services
+    const person = findPerson(facility.state, personId)
+    const { role } = facility.policy.quorums.reconcile
+    if (!run.present.some((present) => present.person === person.id && present.role === role)) {
+      throw fail('role-not-allowed', `${person.name} is not here as ${role}.`)
+    }
+    if (this.#signed.some(({ statement }) => statement.person === person.id)) {
+      throw fail('already-approved', `${person.name} has decided already.`)
+    }
+    if (decision === 'adopt' && this.finding.spki === null) {
+      throw fail('step-not-ready', 'There is nothing on the token that could be adopted.', { remedy: 'Decide that nothing was made; the step can then be done again.' })
+    }
+    const statement: ReconcileStatement = {
+      type: 'conclave-reconcile/v1',
+      facility: facility.state.founded.origin,
+      run: run.id,
+      step: step.step.id,
+      intent: this.intent,
+      decision,
+      person: person.id,
+      credential: person.credential.id,
+      time: toInstant(facility.clock.now()),
+    }
+    const signature = await signStatement(facility.layout, person, passphrase, statement)
+    this.#signed = [...this.#signed.filter((other) => other.statement.decision === decision), { statement, signature }]
+    return this.judge(services, run).met
+  }
+
+  /** Retiring destroys what is left on the token first, so that no key exists that the log does not know. */
+  async settle(services: EngineServices, run: RunState, step: StepState): Promise<void> {
+    const { facility, room } = services
+    const open = openIntentOf(step)
+    const decision = this.#signed[0]?.statement.decision ?? 'retire'
+    const at = { run: run.id, step: step.step.id }
+    if (decision === 'retire' && this.finding.leftovers && open.intent.action === 'generate-key') {
+      const { token, id } = open.intent
+      await room.opened(token).call('key.destroy', { token, id })
+    }
+    const data = { intent: open.index, decision, found: this.finding.words, statements: [...this.#signed] }
+    facility.append('effect-reconciled', data, at)
+    if (decision === 'adopt' && this.finding.spki !== null) {
+      const effect = { action: 'generate-key' as const, spki: this.finding.spki }
+      facility.append('effect-recorded', { kind: step.step.kind, intent: open.index, effect }, at)
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import type { SigningItem } from '../../../shared/procedure/approval.ts'
+import { outputOf, type RunState } from '../../../shared/procedure/run.ts'
+import type { StepOf } from '../../../shared/procedure/step-kinds.ts'
+import { referredStep } from './step-context.ts'
+
+/** Everything that one approve step covers, in the order of its `over` list: what the approvers see and sign. */
+export function signingItems(run: RunState, step: StepOf<'approve'>): SigningItem[] {
+  return step.over.flatMap((reference) => {
+    const { step: target } = referredStep(run, reference)
+    switch (target.kind) {
+      case 'preview-certificate':
+        return [outputOf(run, target.id, 'preview-certificate').item]
+      case 'preview-crl':
+        return [outputOf(run, target.id, 'preview-crl').item]
+      case 'build-handoff':
+        return outputOf(run, target.id, 'build-handoff').signers.map((signer) => signer.item)
+      default:
+        return []
+    }
+  })
+}

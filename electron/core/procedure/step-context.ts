@@ -1,0 +1,145 @@
+import { fail, OperationError, toFailure } from '../../../shared/failure.ts'
+import type { FacilityKey, FacilityState } from '../../../shared/facility/state.ts'
+import type { TokenRef } from '../../../shared/ipc/hsm-contract.ts'
+import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
+import type { Effect, Intent } from '../../../shared/ledger/entries.ts'
+import type { SigningItem } from '../../../shared/procedure/approval.ts'
+import { OUTPUT_OF, REFERENCE, type StepOf } from '../../../shared/procedure/step-kinds.ts'
+import { outputOf, type RunState, type StepState } from '../../../shared/procedure/run.ts'
+import { resolveValue } from '../../../shared/procedure/plan.ts'
+import type { StepKind, StepOutput } from '../../../shared/procedure/outputs.ts'
+import type { Facility } from '../facility/facility.ts'
+import type { HsmRoom } from '../hsm/room.ts'
+import { type ApprovedBytes, approvedBytes } from './approvals.ts'
+import type { Library } from './library.ts'
+
+/** Moments of a step with an effect, in order. Tests stop the process at each of them. */
+export type EffectMoment = 'intended' | 'returned' | 'recorded'
+
+export interface EngineServices {
+  readonly facility: Facility
+  readonly room: HsmRoom
+  readonly library: Library
+  /** Says in words what is being done, for long work. */
+  readonly progress: (text: string) => void
+  readonly onMoment?: ((moment: EffectMoment, kind: StepKind) => void) | undefined
+}
+
+export type EffectOf<I extends Intent> = Extract<Effect, { action: I['action'] }>
+
+/** `intent` is the one in the log: after a crash it is the earlier one, with its own key id. */
+export interface SettledEffect<I extends Intent> {
+  readonly intent: I
+  readonly effect: EffectOf<I>
+  readonly recovered: boolean
+}
+
+/** What a handler has: its step, the run up to here, and the services. Handlers never append to the log themselves. */
+export class StepContext<K extends StepKind = StepKind> {
+  readonly services: EngineServices
+  readonly run: RunState
+  readonly state: StepState
+  readonly step: StepOf<K>
+  readonly input: StepInput
+
+  constructor(services: EngineServices, run: RunState, state: StepState, input: StepInput) {
+    this.services = services
+    this.run = run
+    this.state = state
+    this.step = state.step as StepOf<K>
+    this.input = input
+  }
+
+  get facility(): FacilityState {
+    return this.services.facility.state
+  }
+
+  /** An input or a literal. */
+  value(field: string): string {
+    return resolveValue(this.run.plan, field)
+  }
+
+  /** The step that a reference names, and its state. */
+  referred(reference: string): StepState {
+    return referredStep(this.run, reference)
+  }
+
+  output<T extends StepKind>(reference: string, kind: T): StepOutput<T> {
+    return outputOf(this.run, this.referred(reference).step.id, kind)
+  }
+
+  token(field: string): { name: string; ref: TokenRef } {
+    const name = this.value(field)
+    const registered = this.facility.tokens.get(name)
+    if (registered !== undefined) return { name, ref: registered.token }
+    throw fail('token-not-found', `The facility has no token called "${name}".`, { remedy: 'Choose a registered token in the plan.' })
+  }
+
+  /** A key of this facility by its name. */
+  key(name: string): FacilityKey {
+    const key = this.facility.keys.get(name)
+    if (key !== undefined) return key
+    throw fail('key-not-found', `The facility has no key called "${name}".`, {
+      remedy: `Known keys: ${[...this.facility.keys.keys()].join(', ') || 'none yet'}.`,
+    })
+  }
+
+  /** Bytes that the quorum of `approvalReference` approved, checked again now. */
+  approved(approvalReference: string, item: SigningItem): ApprovedBytes {
+    const bytes = this.services.facility.artifacts.get(item.tbs)
+    return approvedBytes(this.facility, this.run, this.referred(approvalReference), item, bytes)
+  }
+
+  /**
+   * intent (durable) -> act -> effect (durable). Where the log has this intent's effect already (a crash came after it), the
+   * HSM is not asked again. Failures are told apart by detail.asked: "no" and "refused" mean that certainly nothing was
+   * made; anything else is *unknown* and only people can settle it.
+   */
+  async effect<I extends Intent>(intent: I, act: () => Promise<EffectOf<I>>): Promise<SettledEffect<I>> {
+    const known = this.state.intents.find((made) => made.outcome === 'recorded' && isSameIntent(made.intent, intent))
+    if (known?.effect) return { intent: known.intent as I, effect: known.effect as EffectOf<I>, recovered: true }
+    const { facility, onMoment } = this.services
+    const { kind } = this.step
+    const at = { run: this.run.id, step: this.step.id }
+    // The step may have recorded another item before (a hand-off has several signatures): start anew in the log.
+    if (this.state.status !== 'started') facility.append('step-started', { kind }, { ...at, actor: this.run.starter })
+    const entry = facility.append('step-intended', { kind, intent }, at)
+    onMoment?.('intended', kind)
+    let effect: EffectOf<I>
+    try {
+      effect = await act()
+    } catch (error) {
+      throw this.#settleFailure(error, entry.index, at)
+    }
+    onMoment?.('returned', kind)
+    facility.append('effect-recorded', { kind, intent: entry.index, effect }, at)
+    onMoment?.('recorded', kind)
+    return { intent, effect, recovered: false }
+  }
+
+  #settleFailure(error: unknown, intent: number, at: { run: string; step: string }): Error {
+    const failure = toFailure(error)
+    const { facility } = this.services
+    const { kind } = this.step
+    const asked = failure.detail?.['asked']
+    if (asked === 'no' || asked === 'refused') {
+      facility.append('step-failed', { kind, failure, intent }, at)
+    } else {
+      facility.append('outcome-lost', { kind, intent, failure }, at)
+    }
+    return error instanceof OperationError ? error : new OperationError(failure, { cause: error })
+  }
+}
+
+export function referredStep(run: RunState, reference: string): StepState {
+  const id = REFERENCE.exec(reference)?.groups?.['step']
+  const found = run.steps.find((state) => state.step.id === id)
+  if (found !== undefined && OUTPUT_OF[found.step.kind] !== null) return found
+  throw fail('log-inconsistent', `"${reference}" names no step with an output.`)
+}
+
+/** The same effect: the same key id, or the same bytes with the same key. */
+function isSameIntent(a: Intent, b: Intent): boolean {
+  if (a.action === 'generate-key') return b.action === 'generate-key' && a.name === b.name
+  return b.action === 'sign' && a.item.tbs === b.item.tbs && a.key === b.key
+}

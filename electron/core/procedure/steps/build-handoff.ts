@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import { sha256Hex, toBase64, utf8ToBytes } from '../../../../shared/bytes.ts'
+import { isPractice } from '../../../../shared/facility/state.ts'
+import { SIGNATURE_FOR_KEY } from '../../../../shared/pki/algorithms.ts'
+import { outputOf } from '../../../../shared/procedure/run.ts'
+import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
+import { toInstant } from '../../clock.ts'
+import { buildHandoff } from '../../handoff/build.ts'
+import { signedAttributes } from '../../handoff/cms.ts'
+import { authorityPieces, signerCertificates } from '../handoff-pieces.ts'
+import { findKey } from '../issuers.ts'
+import type { StepContext } from '../step-context.ts'
+
+const DAY = 86_400_000
+
+/** Puts the hand-off together and, for each signer, the exact CMS attributes that will be signed over its manifest. */
+export function buildHandoffStep(context: StepContext<'build-handoff'>): StepOutput<'build-handoff'> {
+  const { services, step, facility: state, run } = context
+  const { facility } = services
+  const { artifacts } = facility
+  const now = Math.floor(facility.clock.now() / 1000) * 1000
+  const domain = context.value(step.domain)
+  const earlier = state.handoffs.filter((handoff) => handoff.draft.domain === domain)
+  const signers = signerCertificates(state, artifacts, step.signers.map((name) => context.value(name)))
+  const { size, root, note } = facility.checkpoint()
+  const handoff = buildHandoff({
+    practice: isPractice(state),
+    domain,
+    epoch: 1,
+    sequence: earlier.length + 1,
+    previousManifestSha256: earlier.at(-1)?.draft.manifest ?? null,
+    issuedAt: toInstant(now),
+    nextExpectedBy: toInstant(now + step['next-expected-days'] * DAY),
+    timeSource: 'host clock, compared with a reference in this run',
+    ceremonyId: `${state.founded.origin}/${run.id}`,
+    logCheckpoint: { origin: state.founded.origin, size, root: toBase64(root) },
+    inReplyTo: run.steps.flatMap((other) => (other.step.kind === 'import-request' && other.status === 'done' ? [outputOf(run, other.step.id, 'import-request').request] : [])),
+    authorities: authorityPieces(state, artifacts),
+    signers,
+    threshold: step.threshold,
+    extra: [{ path: 'log/checkpoint', bytes: utf8ToBytes(note), mediaType: 'text/plain', kind: 'log' }],
+  })
+  for (const file of handoff.files) artifacts.put(file.bytes)
+  const contentSha384 = new Uint8Array(createHash('sha384').update(handoff.manifestBytes).digest())
+  return {
+    domain,
+    epoch: 1,
+    sequence: earlier.length + 1,
+    manifest: artifacts.put(handoff.manifestBytes).sha256,
+    folderName: handoff.name,
+    fileCount: handoff.files.length,
+    threshold: step.threshold,
+    expiresAt: handoff.manifest.expires_at,
+    signers: signers.map(({ name, certificate }) => {
+      const key = findKey(state, name)
+      const attributes = signedAttributes({ contentSha384, signingTime: toInstant(now), signerCertificate: certificate })
+      return {
+        name,
+        item: { kind: 'cms-signed-attributes', tbs: artifacts.put(attributes).sha256, size: attributes.length, key: key.spki },
+        certificate: sha256Hex(certificate),
+        signatureAlgorithm: SIGNATURE_FOR_KEY[key.algorithm],
+      }
+    }),
+  }
+}

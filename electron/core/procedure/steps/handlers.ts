@@ -1,0 +1,43 @@
+import type { StepKind, StepOutput } from '../../../../shared/procedure/outputs.ts'
+import type { StepContext } from '../step-context.ts'
+import { assemble } from './assemble.ts'
+import { buildHandoffStep } from './build-handoff.ts'
+import { checkClock } from './check-clock.ts'
+import { confirm } from './confirm.ts'
+import { exportHandoff } from './export.ts'
+import { generateKey } from './generate-key.ts'
+import { importRequest } from './import-request.ts'
+import { inspectKey } from './inspect-key.ts'
+import { issueCertificate } from './issue-certificate.ts'
+import { issueCrl } from './issue-crl.ts'
+import { previewCertificate } from './preview-certificate.ts'
+import { previewCrl } from './preview-crl.ts'
+import { signHandoff } from './sign-handoff.ts'
+import { closeToken, openToken } from './tokens.ts'
+import { verifyHierarchy } from './verify-hierarchy.ts'
+
+/** Kinds that end with a quorum of people, not with an act of the console: the engine finishes them. */
+export type PeopleKind = 'approve' | 'sign-off'
+
+type Handler<K extends StepKind> = (context: StepContext<K>) => Promise<StepOutput<K>> | StepOutput<K>
+type StepHandlers = { readonly [K in Exclude<StepKind, PeopleKind>]: Handler<K> }
+
+/** One handler a kind; a missing one does not compile. */
+export const stepHandlers: StepHandlers = {
+  assemble,
+  confirm,
+  'check-clock': checkClock,
+  'open-token': openToken,
+  'close-token': closeToken,
+  'generate-key': generateKey,
+  'inspect-key': inspectKey,
+  'import-request': importRequest,
+  'preview-certificate': previewCertificate,
+  'preview-crl': previewCrl,
+  'issue-certificate': issueCertificate,
+  'issue-crl': issueCrl,
+  'verify-hierarchy': verifyHierarchy,
+  'build-handoff': buildHandoffStep,
+  'sign-handoff': signHandoff,
+  export: exportHandoff,
+}

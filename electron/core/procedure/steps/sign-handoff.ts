@@ -1,0 +1,21 @@
+import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
+import { assembleSignedData } from '../../handoff/cms.ts'
+import type { StepContext } from '../step-context.ts'
+import { signApproved } from './sign.ts'
+
+/** One detached CMS per signer, so that k of n can be checked with OpenSSL (standards §4). */
+export async function signHandoff(context: StepContext<'sign-handoff'>): Promise<StepOutput<'sign-handoff'>> {
+  const { step, services } = context
+  const { artifacts } = services.facility
+  const draft = context.output(step.handoff, 'build-handoff')
+  const signatures: StepOutput<'sign-handoff'>['signatures'] = []
+  let anyRecovered = false
+  for (const signer of draft.signers) {
+    const approved = context.approved(step.approval, signer.item)
+    const { signature, recovered } = await signApproved(context, approved, signer.name, signer.signatureAlgorithm)
+    const p7s = assembleSignedData({ signedAttributes: approved.bytes, signature, signerCertificate: artifacts.get(signer.certificate) })
+    signatures.push({ signer: signer.name, p7s: artifacts.put(p7s).sha256 })
+    anyRecovered ||= recovered
+  }
+  return { manifest: draft.manifest, signatures, recovered: anyRecovered }
+}
