@@ -1,7 +1,20 @@
 import { concatBytes, sha256Hex, utf8ToBytes } from '../bytes.ts'
 import { encodePem } from '../pki/pem.ts'
-import { authoritiesThatNeedCrl, chainOf, type HandoffCertificate, type HandoffCrl, isAnchor, issuingCertificates } from './authority.ts'
-import { type ArtifactKind, CERTIFICATE_MEDIA_TYPE, CRL_MEDIA_TYPE, type ManifestArtifact, PEM_MEDIA_TYPE } from './manifest.ts'
+import {
+  authoritiesThatNeedCrl,
+  chainOf,
+  type HandoffCertificate,
+  type HandoffCrl,
+  isAnchor,
+  issuingCertificates,
+} from './authority.ts'
+import {
+  type ArtifactKind,
+  CERTIFICATE_MEDIA_TYPE,
+  CRL_MEDIA_TYPE,
+  type ManifestArtifact,
+  PEM_MEDIA_TYPE,
+} from './manifest.ts'
 import { CHECKSUMS_PATH, practiceMark, README_PATH, signerCertificatePath, TRUST_STATE_PATH } from './names.ts'
 import { type ReadmeFacts, verifyReadme } from './readme.ts'
 import { type TrustState, trustStateBytes } from './trust-state.ts'
@@ -23,7 +36,12 @@ export interface LayoutInput {
   readonly signers: readonly { readonly name: string; readonly der: Uint8Array }[]
   readonly state: TrustState
   /** Further files: log proofs, the requests that are answered. Paths start with `log/` or `requests/`. */
-  readonly extra?: readonly { readonly path: string; readonly bytes: Uint8Array; readonly mediaType: string; readonly kind: 'log' | 'request' }[]
+  readonly extra?: readonly {
+    readonly path: string
+    readonly bytes: Uint8Array
+    readonly mediaType: string
+    readonly kind: 'log' | 'request'
+  }[]
 }
 
 type Facts = Partial<Omit<ManifestArtifact, 'path' | 'size' | 'sha256' | 'media_type' | 'kind'>>
@@ -45,7 +63,12 @@ export function layoutFiles(input: LayoutInput): readonly HandoffFile[] {
     file(TRUST_STATE_PATH, 'trust-state', 'application/json', trustStateBytes(input.state)),
     // For people who compare fingerprints, not for trust: a receiver pins signers that came another way.
     ...input.signers.map((signer) =>
-      file(signerCertificatePath(signer.name), 'signer-certificate', PEM_MEDIA_TYPE, encodePemBytes('CERTIFICATE', signer.der)),
+      file(
+        signerCertificatePath(signer.name),
+        'signer-certificate',
+        PEM_MEDIA_TYPE,
+        encodePemBytes('CERTIFICATE', signer.der),
+      ),
     ),
     ...(input.extra ?? []).map((extra) => file(extra.path, extra.kind, extra.mediaType, extra.bytes)),
     file(README_PATH, 'readme', 'text/plain', utf8ToBytes(verifyReadme(readmeFacts(input, mark)))),
@@ -72,7 +95,11 @@ function chainFile(mark: string, leaf: HandoffCertificate, all: readonly Handoff
 }
 
 /** DER for the distribution point, PEM for servers, and one PEM with all of them for servers that check the whole chain. */
-function crlFiles(mark: string, crls: readonly HandoffCrl[], all: readonly HandoffCertificate[]): readonly HandoffFile[] {
+function crlFiles(
+  mark: string,
+  crls: readonly HandoffCrl[],
+  all: readonly HandoffCertificate[],
+): readonly HandoffFile[] {
   const single = crls.flatMap((crl) => {
     const issuer = all.find((candidate) => candidate.name === crl.issuer)
     const facts: Facts = {
@@ -88,7 +115,9 @@ function crlFiles(mark: string, crls: readonly HandoffCrl[], all: readonly Hando
     ]
   })
   const everything = concatBytes(...crls.map((crl) => encodePemBytes('X509 CRL', crl.der)))
-  return crls.length === 0 ? single : [...single, file(`crls/${mark}crls-all.pem`, 'crl-set', PEM_MEDIA_TYPE, everything)]
+  return crls.length === 0
+    ? single
+    : [...single, file(`crls/${mark}crls-all.pem`, 'crl-set', PEM_MEDIA_TYPE, everything)]
 }
 
 /** `sha256sum -c` format. It cannot list itself; the manifest does. */

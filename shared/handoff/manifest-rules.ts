@@ -20,7 +20,8 @@ export function manifestProblems(manifest: HandoffManifest): readonly string[] {
 }
 
 function sequenceProblems({ sequence, previous_manifest_sha256: previous }: HandoffManifest): readonly string[] {
-  if (sequence === 1 && previous !== null) return ['sequence 1 is the first of its epoch, but a previous manifest is named']
+  if (sequence === 1 && previous !== null)
+    return ['sequence 1 is the first of its epoch, but a previous manifest is named']
   if (sequence > 1 && previous === null) return [`sequence ${sequence} must name the previous manifest`]
   return []
 }
@@ -28,12 +29,18 @@ function sequenceProblems({ sequence, previous_manifest_sha256: previous }: Hand
 function timeProblems(manifest: HandoffManifest): readonly string[] {
   const problems: string[] = []
   const { issued_at: issued, expires_at: expires, next_expected_by: next } = manifest
-  for (const [name, time] of [['issued_at', issued], ['expires_at', expires], ['next_expected_by', next]] as const) {
+  for (const [name, time] of [
+    ['issued_at', issued],
+    ['expires_at', expires],
+    ['next_expected_by', next],
+  ] as const) {
     if (!isRealInstant(time)) problems.push(`${name} ${time} is not a date of the calendar`)
   }
   if (expires <= issued) problems.push('expires_at is not after issued_at')
   if (next <= issued || next > expires) problems.push('next_expected_by is not between issued_at and expires_at')
-  const updates = manifest.artifacts.flatMap((artifact) => (artifact.next_update === null ? [] : [artifact.next_update]))
+  const updates = manifest.artifacts.flatMap((artifact) =>
+    artifact.next_update === null ? [] : [artifact.next_update],
+  )
   const earliest = updates.toSorted()[0]
   if (earliest !== undefined && expires > earliest) {
     problems.push(`expires_at ${expires} is after ${earliest}, the earliest nextUpdate of its CRLs`)
@@ -58,9 +65,14 @@ function artifactProblems({ artifacts, state_digest: state }: HandoffManifest): 
       problems.push(`artifact ${path}: number, this_update and next_update belong to a CRL, and every CRL has them`)
     }
   }
-  for (const [path, kind] of [[CHECKSUMS_PATH, 'checksums'], [README_PATH, 'readme'], [TRUST_STATE_PATH, 'trust-state']] as const) {
+  for (const [path, kind] of [
+    [CHECKSUMS_PATH, 'checksums'],
+    [README_PATH, 'readme'],
+    [TRUST_STATE_PATH, 'trust-state'],
+  ] as const) {
     const matching = artifacts.filter((artifact) => artifact.kind === kind)
-    if (matching.length !== 1 || matching[0]?.path !== path) problems.push(`exactly one ${kind} is expected, at ${path}`)
+    if (matching.length !== 1 || matching[0]?.path !== path)
+      problems.push(`exactly one ${kind} is expected, at ${path}`)
   }
   if (artifacts.find((artifact) => artifact.path === TRUST_STATE_PATH)?.sha256 !== state) {
     problems.push(`state_digest is not the SHA-256 of ${TRUST_STATE_PATH}`)
@@ -72,7 +84,8 @@ function actionProblems({ actions, artifacts }: HandoffManifest): readonly strin
   const mediaTypes = new Map(artifacts.map((artifact) => [artifact.path, artifact.media_type]))
   return actions.flatMap((action) => {
     const problems: string[] = []
-    if (!targetFits(action, mediaTypes)) problems.push(`action ${action.kind}: its target ${action.target} does not fit`)
+    if (!targetFits(action, mediaTypes))
+      problems.push(`action ${action.kind}: its target ${action.target} does not fit`)
     if (action.not_before !== null && action.not_after !== null && action.not_after <= action.not_before) {
       problems.push(`action ${action.kind}: not_after is not after not_before`)
     }
@@ -101,7 +114,8 @@ function signerProblems({ signers_required: { threshold, keys }, artifacts }: Ha
   const problems: string[] = []
   if (threshold > keys.length) problems.push(`threshold ${threshold} is more than the ${keys.length} signers`)
   if (new Set(keys.map((key) => key.name)).size !== keys.length) problems.push('two signers have one name')
-  if (new Set(keys.map((key) => key.certificate_sha256)).size !== keys.length) problems.push('two signers have one certificate')
+  if (new Set(keys.map((key) => key.certificate_sha256)).size !== keys.length)
+    problems.push('two signers have one certificate')
   const expected = keys.map((key) => signerCertificatePath(key.name)).toSorted()
   const found = artifacts.filter((artifact) => artifact.kind === 'signer-certificate').map((artifact) => artifact.path)
   if (expected.join() !== found.toSorted().join()) problems.push('the signer certificates are not those of the signers')

@@ -96,6 +96,9 @@ export const handoffManifest = z.strictObject({
   actions: z.array(manifestAction).max(1000),
   /** SHA-256 of the canonical trust state that results from applying this hand-off: `trust/state.json`. */
   state_digest: digest,
-  signers_required: z.strictObject({ threshold: z.number().int().min(1).max(16), keys: z.array(manifestSigner).min(1).max(16) }),
+  signers_required: z.strictObject({
+    threshold: z.number().int().min(1).max(16),
+    keys: z.array(manifestSigner).min(1).max(16),
+  }),
 })
 export type HandoffManifest = z.infer<typeof handoffManifest>

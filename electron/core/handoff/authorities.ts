@@ -23,7 +23,11 @@ export function readAuthorities(pieces: readonly AuthorityPiece[]): {
   readonly crls: readonly HandoffCrl[]
 } {
   const problems: string[] = []
-  const facts = pieces.map((piece) => ({ name: piece.name, crl: piece.crl, facts: readCertificateFacts(piece.certificate) }))
+  const facts = pieces.map((piece) => ({
+    name: piece.name,
+    crl: piece.crl,
+    facts: readCertificateFacts(piece.certificate),
+  }))
   const certificates = facts.flatMap(({ name, facts: certificate }): HandoffCertificate[] => {
     const issuer = facts.find((candidate) => isIssuedBy(certificate, candidate.facts))
     if (issuer === undefined) problems.push(`the certificate above ${name} is not in the hand-off`)
@@ -38,11 +42,13 @@ export function readAuthorities(pieces: readonly AuthorityPiece[]): {
   if (new Set(pieces.map((piece) => piece.name)).size !== pieces.length) problems.push('two authorities have one name')
   if (!certificates.some(isAnchor)) problems.push('there is no root')
   for (const authority of authoritiesThatNeedCrl(certificates)) {
-    if (!crls.some((crl) => crl.issuer === authority.name)) problems.push(`the revocation list of ${authority.name} is missing`)
+    if (!crls.some((crl) => crl.issuer === authority.name))
+      problems.push(`the revocation list of ${authority.name} is missing`)
   }
   if (problems.length > 0) {
     throw fail('hierarchy-invalid', `The hand-off was not built: ${problems.join('; ')}.`, {
-      remedy: 'Give every certificate up to the root, and the revocation list of every authority that signed one of them.',
+      remedy:
+        'Give every certificate up to the root, and the revocation list of every authority that signed one of them.',
       detail: { problems },
     })
   }

@@ -3,7 +3,14 @@ import { fail } from '../../../shared/failure.ts'
 import type { HandoffCrl } from '../../../shared/handoff/authority.ts'
 import { type HandoffFile, layoutFiles, type LayoutInput } from '../../../shared/handoff/layout.ts'
 import { manifestProblems } from '../../../shared/handoff/manifest-rules.ts'
-import { CERTIFICATE_MEDIA_TYPE, CRL_MEDIA_TYPE, HANDOFF_FORMAT, handoffManifest, type HandoffManifest, type ManifestAction } from '../../../shared/handoff/manifest.ts'
+import {
+  CERTIFICATE_MEDIA_TYPE,
+  CRL_MEDIA_TYPE,
+  HANDOFF_FORMAT,
+  handoffManifest,
+  type HandoffManifest,
+  type ManifestAction,
+} from '../../../shared/handoff/manifest.ts'
 import { handoffName } from '../../../shared/handoff/names.ts'
 import { stateDigest, type TrustState } from '../../../shared/handoff/trust-state.ts'
 import { canonicalJson } from '../../../shared/ledger/canonical-json.ts'

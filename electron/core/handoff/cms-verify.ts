@@ -2,7 +2,14 @@ import { createHash, X509Certificate } from 'node:crypto'
 
 import { concatBytes, equalBytes } from '../../../shared/bytes.ts'
 import { fail, OperationError } from '../../../shared/failure.ts'
-import { childrenOf, contentOf, type DerElement, DerFields, encodingOf, readDer } from '../../../shared/pki/der-reader.ts'
+import {
+  childrenOf,
+  contentOf,
+  type DerElement,
+  DerFields,
+  encodingOf,
+  readDer,
+} from '../../../shared/pki/der-reader.ts'
 import { integerOctets, objectIdentifierValue, timeValue } from '../../../shared/pki/der-values.ts'
 import { attributesVerify, CMS_OID, encodeSignedData, signedAttributes } from './cms.ts'
 
@@ -68,7 +75,8 @@ function readSignedData(p7s: Uint8Array): Found {
   explicit.finish()
   signedData.required(0x02)
   signedData.required(0x31)
-  if ([...childrenOf(signedData.required(0x30))].length !== 1) throw invalid('it has content inside; it must be detached')
+  if ([...childrenOf(signedData.required(0x30))].length !== 1)
+    throw invalid('it has content inside; it must be detached')
   const certificate = encodingOf(only(signedData.required(0xa0), 'certificate'))
   const signerInfo = only(signedData.required(0x31), 'signer')
   signedData.finish()
@@ -102,7 +110,8 @@ function attributeValue(attributes: readonly DerElement[], type: string): DerEle
 
 function only(parent: DerElement, what: string): DerElement {
   const [first, ...others] = childrenOf(parent)
-  if (first === undefined || others.length > 0) throw invalid(`it must have exactly one ${what}, and has ${first === undefined ? 0 : others.length + 1}`)
+  if (first === undefined || others.length > 0)
+    throw invalid(`it must have exactly one ${what}, and has ${first === undefined ? 0 : others.length + 1}`)
   return first
 }
 
@@ -123,7 +132,8 @@ function checkTimes({ certificate, signingTime }: Found, now: string): void {
   const signed = Date.parse(signingTime)
   const present = Date.parse(now)
   if (signed > present + CLOCK_SKEW) throw invalid(`it says that it was made at ${signingTime}, which is in the future`)
-  if (signed < from.getTime() || signed > to.getTime()) throw invalid(`its signer's certificate was not valid at ${signingTime}`)
+  if (signed < from.getTime() || signed > to.getTime())
+    throw invalid(`its signer's certificate was not valid at ${signingTime}`)
   if (present < from.getTime() || present > to.getTime()) throw invalid("its signer's certificate is not valid now")
 }
 

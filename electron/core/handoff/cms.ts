@@ -64,9 +64,13 @@ export interface SignedDataInput {
 /** The finished `.p7s`. Fails with `signature-invalid` when the signature is not this certificate's over these attributes. */
 export function assembleSignedData(input: SignedDataInput): Uint8Array {
   if (!attributesVerify(input)) {
-    throw fail('signature-invalid', 'The signature over the hand-off does not verify with the certificate of its signer.', {
-      remedy: 'Do not use it. Check that the key on the token is the one that this certificate is for.',
-    })
+    throw fail(
+      'signature-invalid',
+      'The signature over the hand-off does not verify with the certificate of its signer.',
+      {
+        remedy: 'Do not use it. Check that the key on the token is the one that this certificate is for.',
+      },
+    )
   }
   return encodeSignedData(input)
 }
@@ -79,14 +83,20 @@ export function attributesVerify({ signedAttributes: data, signature, signerCert
 }
 
 /** The same without a check of the signature: the one way to write a given signature down. */
-export function encodeSignedData({ signedAttributes: attributes, signature, signerCertificate }: SignedDataInput): Uint8Array {
+export function encodeSignedData({
+  signedAttributes: attributes,
+  signature,
+  signerCertificate,
+}: SignedDataInput): Uint8Array {
   const signerInfo = sequence(
     integer(1),
     issuerAndSerialNumber(signerCertificate),
     SHA384,
     contextConstructed(0, contentOf(readDer(attributes))),
     SIGNATURE_ALGORITHM_IDENTIFIER['ecdsa-sha384'],
-    octetString(sequence(unsignedInteger(signature.subarray(0, FIELD_BYTES)), unsignedInteger(signature.subarray(FIELD_BYTES)))),
+    octetString(
+      sequence(unsignedInteger(signature.subarray(0, FIELD_BYTES)), unsignedInteger(signature.subarray(FIELD_BYTES))),
+    ),
   )
   const signedData = sequence(
     integer(1),

@@ -22,10 +22,14 @@ export async function readPinnedSigners(path: string): Promise<readonly Uint8Arr
   } catch (error) {
     if (error instanceof OperationError) throw error
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    throw fail(missing ? 'file-not-found' : 'file-unreadable', `The certificates of the signers at ${path} cannot be read.`, {
-      remedy: 'Give a PEM file, or a folder with one .pem file for each signer that you trust.',
-      cause: error,
-    })
+    throw fail(
+      missing ? 'file-not-found' : 'file-unreadable',
+      `The certificates of the signers at ${path} cannot be read.`,
+      {
+        remedy: 'Give a PEM file, or a folder with one .pem file for each signer that you trust.',
+        cause: error,
+      },
+    )
   }
 }
 

@@ -68,7 +68,8 @@ export function readUstar(archive: Uint8Array, limits: TarLimits): readonly TarF
     if (total > limits.maxTotalBytes) throw tooLarge(`more than ${limits.maxTotalBytes} bytes`)
     const end = at + entry.size + padding(entry.size)
     if (end > archive.length) throw malformed(`it ends inside ${entry.path}`)
-    if (!isZero(archive.subarray(at + entry.size, end))) throw malformed(`there is something hidden behind ${entry.path}`)
+    if (!isZero(archive.subarray(at + entry.size, end)))
+      throw malformed(`there is something hidden behind ${entry.path}`)
     files.set(entry.path, archive.subarray(at, at + entry.size))
     at = end
   }
@@ -88,7 +89,7 @@ function foldersOf(path: string): readonly string[] {
 function header(path: string, type: string, size: number): Uint8Array {
   const { name, prefix } = splitPath(path)
   const block = new Uint8Array(BLOCK)
-  const put = (text: string, offset: number): void => block.set(utf8ToBytes(text), offset)
+  const put = (field: string, offset: number): void => block.set(utf8ToBytes(field), offset)
   put(name, 0)
   put(type === FOLDER ? '0000755\0' : '0000644\0', 100)
   put('0000000\0', 108)
@@ -106,7 +107,8 @@ function header(path: string, type: string, size: number): Uint8Array {
 
 /** The shortest prefix that leaves a name of at most 100 bytes, so that there is one way to write a path. */
 function splitPath(path: string): { name: string; prefix: string } {
-  if (pathProblem(path.endsWith('/') ? path.slice(0, -1) : path) !== null) throw new RangeError(`not a clean path: ${path}`)
+  if (pathProblem(path.endsWith('/') ? path.slice(0, -1) : path) !== null)
+    throw new RangeError(`not a clean path: ${path}`)
   if (path.length <= 100) return { name: path, prefix: '' }
   for (let slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
     const name = path.slice(slash + 1)

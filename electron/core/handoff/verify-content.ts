@@ -24,5 +24,8 @@ export function checkContent(manifest: HandoffManifest, files: ReadonlyMap<strin
   if (checksums !== undefined && !equalBytes(checksums, utf8ToBytes(lines.join('')))) {
     mismatch(`${CHECKSUMS_PATH} says something else than the manifest.`)
   }
-  return { detail: `All ${manifest.artifacts.length} files are those of the manifest, and there is no other.`, problems }
+  return {
+    detail: `All ${manifest.artifacts.length} files are those of the manifest, and there is no other.`,
+    problems,
+  }
 }

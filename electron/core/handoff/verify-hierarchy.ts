@@ -3,7 +3,15 @@ import type { FailureCode } from '../../../shared/failure.ts'
 import { type HandoffManifest, type ManifestArtifact, PEM_MEDIA_TYPE } from '../../../shared/handoff/manifest.ts'
 import { decodePem, decodePemBlocks, type PemLabel } from '../../../shared/pki/pem.ts'
 import { attempt, type Finding, type HandoffProblem } from './findings.ts'
-import { type CertificateFacts, type CrlFacts, isCrlOf, isIssuedBy, isRevokedIn, readCertificateFacts, readCrlFacts } from './x509-facts.ts'
+import {
+  type CertificateFacts,
+  type CrlFacts,
+  isCrlOf,
+  isIssuedBy,
+  isRevokedIn,
+  readCertificateFacts,
+  readCrlFacts,
+} from './x509-facts.ts'
 
 const CODE: FailureCode = 'handoff-trust-invalid'
 const CLOCK_SKEW = 5 * 60_000
@@ -18,13 +26,19 @@ export interface Hierarchy {
 type Files = ReadonlyMap<string, Uint8Array>
 
 /** Certificates, chains and anchors: well-formed, as the manifest says, each signed by the next up to a self-signed root, valid now. */
-export function checkCertificates(manifest: HandoffManifest, files: Files, now: string): Finding & { readonly hierarchy: Hierarchy } {
+export function checkCertificates(
+  manifest: HandoffManifest,
+  files: Files,
+  now: string,
+): Finding & { readonly hierarchy: Hierarchy } {
   const problems: HandoffProblem[] = []
   const certificates = new Map<string, CertificateFacts>()
   const issuers = new Map<CertificateFacts, CertificateFacts>()
   const listed = manifest.artifacts.filter((artifact) => artifact.kind === 'certificate')
   const read = listed.flatMap((artifact) => {
-    const facts = attempt(problems, CODE, artifact.path, () => readCertificateFacts(derOf(artifact, files, 'CERTIFICATE')))
+    const facts = attempt(problems, CODE, artifact.path, () =>
+      readCertificateFacts(derOf(artifact, files, 'CERTIFICATE')),
+    )
     if (facts !== null) certificates.set(facts.sha256, certificates.get(facts.sha256) ?? facts)
     return facts === null ? [] : [{ artifact, facts }]
   })
@@ -40,7 +54,8 @@ export function checkCertificates(manifest: HandoffManifest, files: Files, now: 
       say(`${artifact.path} is another certificate than the manifest says.`)
     }
     if (!facts.x509.ca) say(`${artifact.path} is not a CA certificate.`)
-    if (now < facts.notBefore || now > facts.notAfter) say(`${artifact.path} is valid from ${facts.notBefore} to ${facts.notAfter}, not now.`)
+    if (now < facts.notBefore || now > facts.notAfter)
+      say(`${artifact.path} is valid from ${facts.notBefore} to ${facts.notAfter}, not now.`)
   }
   const anchors = [...certificates.values()].filter((certificate) => issuers.get(certificate) === certificate)
   const hierarchy = { certificates, anchors, issuers }
@@ -53,7 +68,11 @@ export function checkCertificates(manifest: HandoffManifest, files: Files, now: 
     const der = decodePem('CERTIFICATE', textOf(files.get(path)))
     if (der === null || sha256Hex(der) !== expected) say(`${path} is not the certificate of ${name}.`)
   }
-  return { hierarchy, problems, detail: `${certificates.size} CA certificates, ${anchors.length} of them trust anchors.` }
+  return {
+    hierarchy,
+    problems,
+    detail: `${certificates.size} CA certificates, ${anchors.length} of them trust anchors.`,
+  }
 }
 
 /** CRLs: signed by their authority, current, one for every authority that issued something, revoking nothing that is handed over. */
@@ -66,7 +85,9 @@ export function checkCrls(manifest: HandoffManifest, files: Files, hierarchy: Hi
     const { path, issuer_spki_sha256: spki } = artifact
     const crl = attempt(problems, CODE, path, () => readCrlFacts(derOf(artifact, files, 'X509 CRL')))
     if (crl === null) continue
-    const issuer = [...certificates.values()].find((candidate) => candidate.spkiSha256 === spki && isCrlOf(crl, candidate))
+    const issuer = [...certificates.values()].find(
+      (candidate) => candidate.spkiSha256 === spki && isCrlOf(crl, candidate),
+    )
     if (issuer === undefined) say(`${path} was not signed by an authority of this hand-off.`)
     else {
       const twin = crls.get(issuer.spkiSha256)
@@ -74,8 +95,10 @@ export function checkCrls(manifest: HandoffManifest, files: Files, hierarchy: Hi
       crls.set(issuer.spkiSha256, crl)
     }
     if (!matches(artifact, crl)) say(`${path} is another list than the manifest says.`)
-    if (Date.parse(crl.thisUpdate) > Date.parse(now) + CLOCK_SKEW) say(`${path} is of ${crl.thisUpdate}, which is in the future.`)
-    if (now >= crl.nextUpdate) problems.push({ code: 'handoff-expired', message: `${path} was valid until ${crl.nextUpdate}.` })
+    if (Date.parse(crl.thisUpdate) > Date.parse(now) + CLOCK_SKEW)
+      say(`${path} is of ${crl.thisUpdate}, which is in the future.`)
+    if (now >= crl.nextUpdate)
+      problems.push({ code: 'handoff-expired', message: `${path} was valid until ${crl.nextUpdate}.` })
   }
   for (const [certificate, issuer] of issuers) {
     const crl = crls.get(issuer.spkiSha256)
@@ -87,7 +110,9 @@ export function checkCrls(manifest: HandoffManifest, files: Files, hierarchy: Hi
   for (const { path, kind } of manifest.artifacts) {
     if (kind !== 'crl-set') continue
     const blocks = decodePemBlocks('X509 CRL', textOf(files.get(path))) ?? []
-    const same = blocks.length === crls.size && [...crls.values()].every((crl) => blocks.some((block) => equalBytes(block, crl.der)))
+    const same =
+      blocks.length === crls.size &&
+      [...crls.values()].every((crl) => blocks.some((block) => equalBytes(block, crl.der)))
     if (!same) say(`${path} does not hold exactly the lists of the other files.`)
   }
   return { problems, detail: `${crls.size} revocation lists, one for every authority that signed a certificate here.` }
@@ -104,15 +129,23 @@ function matches(artifact: ManifestArtifact, crl: CrlFacts): boolean {
 function checkAnchors({ path }: ManifestArtifact, files: Files, { anchors }: Hierarchy): readonly string[] {
   const blocks = decodePemBlocks('CERTIFICATE', textOf(files.get(path))) ?? []
   const found = blocks.map(sha256Hex).toSorted().join()
-  const expected = anchors.map((anchor) => anchor.sha256).toSorted().join()
+  const expected = anchors
+    .map((anchor) => anchor.sha256)
+    .toSorted()
+    .join()
   return found === expected && found !== '' ? [] : [`${path} does not hold exactly the self-signed roots.`]
 }
 
 /** Issuing CA first, each signed by the next, the last one by an anchor; the anchor itself is not in it. */
-function checkChain({ path }: ManifestArtifact, files: Files, { certificates, anchors, issuers }: Hierarchy): readonly string[] {
+function checkChain(
+  { path }: ManifestArtifact,
+  files: Files,
+  { certificates, anchors, issuers }: Hierarchy,
+): readonly string[] {
   const blocks = decodePemBlocks('CERTIFICATE', textOf(files.get(path))) ?? []
   const chain = blocks.map((block) => certificates.get(sha256Hex(block)))
-  if (chain.length === 0 || chain.includes(undefined)) return [`${path} holds something else than the certificates here.`]
+  if (chain.length === 0 || chain.includes(undefined))
+    return [`${path} holds something else than the certificates here.`]
   const broken = chain.some((certificate, index) => {
     if (certificate === undefined || anchors.includes(certificate)) return true
     const issuer = issuers.get(certificate)

@@ -38,7 +38,10 @@ export function readManifest(container: HandoffContainer): Finding & { readonly 
 export function checkPractice(manifest: HandoffManifest, allowPractice: boolean): Finding {
   if (!manifest.practice) return { detail: 'It comes from a production facility.', problems: [] }
   const message = 'It comes from a practice facility, whose keys are not protected.'
-  return { detail: `${message} It was allowed.`, problems: allowPractice ? [] : [{ code: 'handoff-practice', message }] }
+  return {
+    detail: `${message} It was allowed.`,
+    problems: allowPractice ? [] : [{ code: 'handoff-practice', message }],
+  }
 }
 
 export function checkDomain(manifest: HandoffManifest, domain: string): Finding {
@@ -54,7 +57,10 @@ export function checkSequence(manifest: HandoffManifest, state: ReceiverState): 
   const { epoch, sequence, previous_manifest_sha256: previous } = manifest
   const here = `epoch ${epoch}, sequence ${sequence}`
   const last = `epoch ${state.epoch}, sequence ${state.sequence}`
-  const refuse = (message: string): Finding => ({ detail: '', problems: [{ code: 'handoff-out-of-sequence', message }] })
+  const refuse = (message: string): Finding => ({
+    detail: '',
+    problems: [{ code: 'handoff-out-of-sequence', message }],
+  })
   if (epoch === state.epoch + 1 && sequence === 1) {
     return { detail: `It starts ${here}, after ${last}: the signers were pinned anew.`, problems: [] }
   }
@@ -64,7 +70,8 @@ export function checkSequence(manifest: HandoffManifest, state: ReceiverState): 
   if (epoch !== state.epoch || sequence !== state.sequence + 1) {
     return refuse(`It is ${here} and ${last} was the last one applied: hand-offs between them are missing.`)
   }
-  if (previous !== state.manifestSha256) return refuse(`It continues another hand-off than the ${last} that was applied.`)
+  if (previous !== state.manifestSha256)
+    return refuse(`It continues another hand-off than the ${last} that was applied.`)
   return { detail: `It continues ${last}.`, problems: [] }
 }
 
@@ -74,7 +81,8 @@ export function checkTime(manifest: HandoffManifest, now: string): Finding {
   if (Date.parse(issued) > Date.parse(now) + CLOCK_SKEW) {
     problems.push({ code: 'handoff-not-yet-valid', message: `It was issued at ${issued}; this clock says ${now}.` })
   }
-  if (now >= expires) problems.push({ code: 'handoff-expired', message: `It expired at ${expires}; this clock says ${now}.` })
+  if (now >= expires)
+    problems.push({ code: 'handoff-expired', message: `It expired at ${expires}; this clock says ${now}.` })
   return { detail: `Issued ${issued}, valid until ${expires}.`, problems }
 }
 

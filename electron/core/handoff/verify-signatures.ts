@@ -35,7 +35,9 @@ export function checkSignatures(
   for (const key of manifest.signers_required.keys) {
     const p7s = files.get(signaturePath(key.name))
     if (p7s === undefined) continue
-    const certificate = [...pinned, ...included(files, key.name)].find((one) => sha256Hex(one) === key.certificate_sha256)
+    const certificate = [...pinned, ...included(files, key.name)].find(
+      (one) => sha256Hex(one) === key.certificate_sha256,
+    )
     const verified = attempt(problems, 'handoff-signature-invalid', signaturePath(key.name), () =>
       verifySignedData(p7s, content, certificate === undefined ? [] : [certificate], policy.now),
     )

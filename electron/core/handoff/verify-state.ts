@@ -19,13 +19,21 @@ export function checkTrustState(
   if (state.domain !== manifest.domain) problems.push(problem(`${TRUST_STATE_PATH} is for ${state.domain}.`))
   for (const certificate of certificates.values()) {
     const known = anchors.includes(certificate) ? state.anchors : state.issuers
-    if (!known.some((one) => one.certificate_sha256 === certificate.sha256 && one.spki_sha256 === certificate.spkiSha256)) {
-      problems.push(problem(`A certificate of this hand-off is not in ${TRUST_STATE_PATH}: SHA-256 ${certificate.sha256}.`))
+    if (
+      !known.some((one) => one.certificate_sha256 === certificate.sha256 && one.spki_sha256 === certificate.spkiSha256)
+    ) {
+      problems.push(
+        problem(`A certificate of this hand-off is not in ${TRUST_STATE_PATH}: SHA-256 ${certificate.sha256}.`),
+      )
     }
   }
   for (const action of manifest.actions) {
     if (!leadsTo(action, manifest, state)) {
-      problems.push(problem(`After the action ${action.kind} ${action.target}, the state would not be the one of ${TRUST_STATE_PATH}.`))
+      problems.push(
+        problem(
+          `After the action ${action.kind} ${action.target}, the state would not be the one of ${TRUST_STATE_PATH}.`,
+        ),
+      )
     }
   }
   const counts = `${state.anchors.length} trust anchors, ${state.issuers.length} CAs below them and ${state.crls.length} revocation lists`

@@ -6,7 +6,14 @@ import { type HandoffContainer, readHandoff } from './container.ts'
 import type { Finding, HandoffProblem } from './findings.ts'
 import { checkContent } from './verify-content.ts'
 import { checkCertificates, checkCrls } from './verify-hierarchy.ts'
-import { checkDomain, checkPractice, checkSequence, checkTime, readManifest, type ReceiverState } from './verify-manifest.ts'
+import {
+  checkDomain,
+  checkPractice,
+  checkSequence,
+  checkTime,
+  readManifest,
+  type ReceiverState,
+} from './verify-manifest.ts'
 import { checkSignatures, type SignaturePolicy } from './verify-signatures.ts'
 import { checkTrustState } from './verify-state.ts'
 
@@ -50,7 +57,8 @@ export async function verifyHandoff(path: string, options: VerifyOptions): Promi
   try {
     return verifyContainer(await readHandoff(path), options)
   } catch (error) {
-    if (!(error instanceof OperationError) || error.code === 'file-not-found' || error.code === 'file-unreadable') throw error
+    if (!(error instanceof OperationError) || error.code === 'file-not-found' || error.code === 'file-unreadable')
+      throw error
     const problems = [{ code: error.code, message: error.failure.message }]
     return report([['container', { detail: '', problems }]], ['Everything else: it could not be unpacked.'], null)
   }
@@ -73,18 +81,24 @@ export function verifyContainer(container: HandoffContainer, options: VerifyOpti
     manifest,
     signers: signatures.signers,
   }
-  if (signatures.problems.length > 0) return report(findings, ['Everything else: who signed it is not certain.'], summary)
+  if (signatures.problems.length > 0)
+    return report(findings, ['Everything else: who signed it is not certain.'], summary)
   const notChecked: string[] = []
   findings.push(['practice', checkPractice(manifest, options.allowPractice ?? false)])
   if (options.domain === undefined) notChecked.push('Domain: no domain was given to compare with.')
   else findings.push(['domain', checkDomain(manifest, options.domain)])
-  if (options.state === undefined) notChecked.push('Sequence: the last hand-off that was applied was not given, so a replay would not be noticed.')
+  if (options.state === undefined)
+    notChecked.push('Sequence: the last hand-off that was applied was not given, so a replay would not be noticed.')
   else findings.push(['sequence', checkSequence(manifest, options.state)])
   findings.push(['time', checkTime(manifest, options.now)])
   const content = checkContent(manifest, files)
   findings.push(['content', content])
   if (content.problems.length > 0) {
-    return report(findings, [...notChecked, 'Certificates and revocation lists: the files are not the ones that were signed.'], summary)
+    return report(
+      findings,
+      [...notChecked, 'Certificates and revocation lists: the files are not the ones that were signed.'],
+      summary,
+    )
   }
   const { hierarchy, ...certificates } = checkCertificates(manifest, files, options.now)
   findings.push(

@@ -71,9 +71,13 @@ export function readCrlFacts(der: Uint8Array): CrlFacts {
       fields,
     }
   } catch (cause) {
-    throw fail('crl-malformed', 'These bytes are not one DER certificate revocation list with a number and a nextUpdate.', {
-      cause,
-    })
+    throw fail(
+      'crl-malformed',
+      'These bytes are not one DER certificate revocation list with a number and a nextUpdate.',
+      {
+        cause,
+      },
+    )
   }
 }
 

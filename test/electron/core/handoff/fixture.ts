@@ -80,7 +80,11 @@ export function makeCrl(
     number: options.number ?? 1n,
     thisUpdate: options.thisUpdate ?? NOW - HOUR,
     nextUpdate: options.nextUpdate ?? NOW + 180 * DAY,
-    entries: (options.revoked ?? []).map((serial) => ({ serial, revocationDate: NOW - 2 * HOUR, reason: 'keyCompromise' as const })),
+    entries: (options.revoked ?? []).map((serial) => ({
+      serial,
+      revocationDate: NOW - 2 * HOUR,
+      reason: 'keyCompromise' as const,
+    })),
     signatureAlgorithm: 'ecdsa-sha384',
   })
   return assembleCrl(tbs, 'ecdsa-sha384', rawSignature(issuer.privateKey, tbs))
@@ -140,10 +144,12 @@ export function signOver(content: Uint8Array, signer: Party, signingTime = at(-H
 }
 
 export function signed(handoff: UnsignedHandoff, by: readonly Party[] = [alice, bob]): SignedHandoff {
-  return { handoff, signatures: by.map((signer) => ({ signer: signer.name, p7s: signOver(handoff.manifestBytes, signer) })) }
+  return {
+    handoff,
+    signatures: by.map((signer) => ({ signer: signer.name, p7s: signOver(handoff.manifestBytes, signer) })),
+  }
 }
 
 export function makeHandoff(changes: Partial<HandoffPieces> = {}, by: readonly Party[] = [alice, bob]): SignedHandoff {
   return signed(buildHandoff(pieces(changes)), by)
 }
-
