@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import './styles/base.css'
 import styles from './gallery/gallery.module.css'
 import { Pictures } from './gallery/pictures.tsx'
+import { ShellSample } from './gallery/shell-sample.tsx'
 import { Buttons, Choices, Fields, Lists, Notices, States } from './gallery/states.tsx'
 import { applyTheme, readTheme } from './shell/theme.ts'
 import { ThemeToggle } from './shell/theme-toggle.tsx'
@@ -29,12 +30,17 @@ function Gallery(): ReactElement {
   )
 }
 
+// ?shell, ?practice and ?presenter show the window itself
+const wanted = new URLSearchParams(location.search)
+const page =
+  wanted.size === 0 ? (
+    <Gallery />
+  ) : (
+    <ShellSample practice={wanted.has('practice')} presenter={wanted.has('presenter')} />
+  )
+
 const root = document.querySelector('#root')
 applyTheme(document.documentElement, readTheme(localStorage))
 if (root !== null) {
-  createRoot(root).render(
-    <StrictMode>
-      <Gallery />
-    </StrictMode>,
-  )
+  createRoot(root).render(<StrictMode>{page}</StrictMode>)
 }

@@ -47,6 +47,14 @@ function CellContent({ cell }: { readonly cell: AnnunciatorCell }): ReactElement
   )
 }
 
+/** What lights up is also said: a screen reader hears it when it changes. */
+function announcement(cells: readonly AnnunciatorCell[]): string {
+  return cells
+    .filter((cell) => light(cell.tone) !== undefined)
+    .map((cell) => `${cell.label}: ${cell.state}.`)
+    .join(' ')
+}
+
 function Cell({ cell }: { readonly cell: AnnunciatorCell }): ReactElement {
   const className = classNames(styles['cell'], light(cell.tone))
   if (cell.evidence.length === 0) {
@@ -91,11 +99,14 @@ export function AnnunciatorBar({ facility, cells, now, zone, size = 'normal' }: 
         <strong>{facility.name}</strong>
         <span>{facility.mode}</span>
       </div>
-      <div className={styles['cells']} role="status" aria-label="State of the facility">
+      <ul className={styles['cells']} aria-label="State of the facility">
         {cells.map((cell) => (
-          <Cell key={cell.id} cell={cell} />
+          <li key={cell.id}>
+            <Cell cell={cell} />
+          </li>
         ))}
-      </div>
+      </ul>
+      <output className="visually-hidden">{announcement(cells)}</output>
       <div className={styles['clock']} role="timer" aria-label="Clock" aria-live="off">
         <b>{clock.utc}</b>
         <span className={styles['words']}>

@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from 'react'
-import { Checkbox as AriaCheckbox } from 'react-aria-components'
+import { CheckboxButton, CheckboxField } from 'react-aria-components'
 
 import styles from './checkbox.module.css'
 import { classNames } from './class-names.ts'
@@ -14,19 +14,16 @@ export interface CheckboxProps {
 
 export function Checkbox({ children, note, isSelected, onChange, isDisabled = false }: CheckboxProps): ReactElement {
   return (
-    <AriaCheckbox
-      className={classNames(styles['checkbox'])}
-      isSelected={isSelected}
-      onChange={onChange}
-      isDisabled={isDisabled}
-    >
-      <svg className={styles['box']} width="18" height="18" viewBox="0 0 18 18" aria-hidden>
-        <path d="M4.5 9.5l3 3 6-7" />
-      </svg>
-      <span>
-        {children}
-        {note !== undefined && <span className={styles['note']}>{note}</span>}
-      </span>
-    </AriaCheckbox>
+    <CheckboxField isSelected={isSelected} onChange={onChange} isDisabled={isDisabled}>
+      <CheckboxButton className={classNames(styles['checkbox'])}>
+        <svg className={styles['box']} width="18" height="18" viewBox="0 0 18 18" aria-hidden>
+          <path d="M4.5 9.5l3 3 6-7" />
+        </svg>
+        <span>
+          {children}
+          {note !== undefined && <span className={styles['note']}>{note}</span>}
+        </span>
+      </CheckboxButton>
+    </CheckboxField>
   )
 }

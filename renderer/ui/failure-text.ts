@@ -15,6 +15,9 @@ export interface FailureText {
 /** Failures after which nobody knows whether the HSM acted. */
 const UNKNOWN: ReadonlySet<FailureCode> = new Set(['hsm-outcome-unknown', 'step-outcome-unknown'])
 
+/** A sentence ends before a space and a capital or a figure: "v2.2.6", "0.8 s" and "no. 48" stay whole. */
+const SENTENCE_END = /(?<!\b[Nn]o)[.!?](?=\s+[\p{Lu}\d])/u
+
 const OUTCOMES: Readonly<Record<FailureKind, string>> = {
   refused: 'Refused',
   unknown: 'Unknown: reconcile',
@@ -24,8 +27,7 @@ const OUTCOMES: Readonly<Record<FailureKind, string>> = {
 /** `message` is split after its first sentence. An unknown outcome is never called "not signed". */
 export function failureText(failure: Failure, notSigned: boolean): FailureText {
   const kind = UNKNOWN.has(failure.code) ? 'unknown' : notSigned ? 'not-signed' : 'refused'
-  // a sentence ends before a space and a capital: "v2.2.6" and "0.8 s" stay whole
-  const end = /[.!?](?=\s+\p{Lu})/u.exec(failure.message)
+  const end = SENTENCE_END.exec(failure.message)
   const certain = end === null ? failure.message : failure.message.slice(0, end.index)
   const rest = end === null ? '' : failure.message.slice(end.index + 1).trim()
   return {

@@ -31,6 +31,8 @@ export function HexDump({ bytes, label, lines }: HexDumpProps): ReactElement {
   }))
   const left = bytes.length - shown * PER_LINE
   return (
+    // it may scroll, and the keyboard has to be able to do that
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <figure className={styles['dump']} aria-label={label} tabIndex={0}>
       <pre className={styles['offset']} aria-hidden>
         {rows.map((row) => row.offset).join('\n')}

@@ -81,7 +81,6 @@ export function PassphraseField(props: PassphraseFieldProps): ReactElement {
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}
-          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the passphrase is asked for by an act of the person
           autoFocus={autoFocus}
           aria-invalid={invalid}
           aria-describedby={`${id}-message`}

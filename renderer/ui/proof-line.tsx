@@ -22,7 +22,7 @@ export function ProofLine({ index, size, path, verdict }: ProofLineProps): React
   const name = `Inclusion proof of entry ${index} in ${size}: ${path.length} hashes`
   return (
     <figure className={styles['figure']}>
-      <svg viewBox={`0 0 ${WIDTH} 130`} role="img" aria-label={name}>
+      <svg className={styles['picture']} viewBox={`0 0 ${WIDTH} 130`} role="img" aria-label={name}>
         <path d={`M30 ${LINE}H560`} className={styles['line']} />
         {path.map(({ hash, side, covers }, place) => {
           const x = 24 + step * (place + 1)

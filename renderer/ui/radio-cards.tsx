@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from 'react'
-import { Label, Radio, RadioGroup } from 'react-aria-components'
+import { Label, RadioButton, RadioField, RadioGroup } from 'react-aria-components'
 
 import { classNames } from './class-names.ts'
 import { FieldMessage } from './field-message.tsx'
@@ -38,19 +38,16 @@ export function RadioCards({ label, value, onChange, cards, help, error }: Radio
     >
       <Label className={field['label'] ?? ''}>{label}</Label>
       {cards.map((card) => (
-        <Radio
-          key={card.id}
-          value={card.id}
-          isDisabled={card.locked !== undefined}
-          className={classNames(styles['card'], card.locked !== undefined && styles['locked'])}
-        >
-          {card.locked === undefined ? <span className={styles['mark']} /> : <StateGlyph tone="locked" size={16} />}
-          <span className={styles['text']}>
-            <b>{card.label}</b>
-            <span>{card.locked ?? card.consequence}</span>
-          </span>
-          {card.aside !== undefined && <span className={styles['aside']}>{card.aside}</span>}
-        </Radio>
+        <RadioField key={card.id} value={card.id} isDisabled={card.locked !== undefined}>
+          <RadioButton className={classNames(styles['card'], card.locked !== undefined && styles['locked'])}>
+            {card.locked === undefined ? <span className={styles['mark']} /> : <StateGlyph tone="locked" size={16} />}
+            <span className={styles['text']}>
+              <b>{card.label}</b>
+              <span>{card.locked ?? card.consequence}</span>
+            </span>
+            {card.aside !== undefined && <span className={styles['aside']}>{card.aside}</span>}
+          </RadioButton>
+        </RadioField>
       ))}
       <FieldMessage help={help} error={error} />
     </RadioGroup>

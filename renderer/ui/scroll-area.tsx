@@ -15,8 +15,8 @@ export function ScrollArea({ label, children, className }: ScrollAreaProps): Rea
   return (
     // a scrolling region has to take the focus, else the keyboard cannot scroll it
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={classNames(styles['area'], className)} role="region" aria-label={label} tabIndex={0}>
+    <section className={classNames(styles['area'], className)} aria-label={label} tabIndex={0}>
       {children}
-    </div>
+    </section>
   )
 }

@@ -101,6 +101,8 @@ export function ValidityBars({ title, note, rows, now, overlap }: ValidityBarsPr
       ) : (
         <figure
           className={styles['figure']}
+          // a picture made of HTML: there is no file that an img could name
+          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
           role="img"
           aria-label={`${title}: validity over time. The same data is there as a table.`}
         >

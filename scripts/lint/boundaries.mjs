@@ -74,7 +74,14 @@ export const ZONES = [
   },
   {
     zone: 'renderer/features/',
-    may: ['renderer/features/{feature}/', 'renderer/ui/', 'renderer/bridge/', 'renderer/styles/', 'shared/'],
+    may: [
+      'renderer/features/{feature}/',
+      'renderer/ui/',
+      'renderer/route',
+      'renderer/bridge/',
+      'renderer/styles/',
+      'shared/',
+    ],
     why: 'features do not know each other; the shell joins them',
   },
   { zone: 'scripts/', may: ['scripts/'], why: 'scripts run before anything is built' },

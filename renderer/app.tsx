@@ -1,0 +1,50 @@
+import type { ReactElement, ReactNode } from 'react'
+
+import { type AreaId, type Route, useRoute } from './route.ts'
+import { RAIL_AREAS } from './shell/areas.ts'
+import { ErrorBoundary } from './shell/error-boundary.tsx'
+import { Shell, type ShellProps } from './shell/shell.tsx'
+
+export interface OpenFacility {
+  readonly name: string
+  readonly practice: boolean
+  readonly cells: ShellProps['cells']
+}
+
+export interface AppProps {
+  /** Null: none is open. */
+  readonly facility: OpenFacility | null
+  readonly console?: ShellProps['console']
+  readonly presenter?: boolean
+  /** One screen per area; `rest` is what follows the area in the address. */
+  readonly screens: Readonly<Record<AreaId, (rest: Route['rest']) => ReactNode>>
+  /** Instead of the areas while no facility is open. */
+  readonly start: ReactNode
+}
+
+function modeOf(facility: OpenFacility | null): string {
+  if (facility === null) return 'Open or found one'
+  return facility.practice ? 'Practice facility' : 'Production facility'
+}
+
+/** The window: the shell around the screen that the address names. */
+export function App({ facility, console: atConsole, presenter = false, screens, start }: AppProps): ReactElement {
+  const route = useRoute()
+  const areas = facility === null ? [] : RAIL_AREAS
+  return (
+    <Shell
+      facility={{
+        name: facility?.name ?? 'No facility is open',
+        mode: modeOf(facility),
+        practice: facility?.practice ?? false,
+      }}
+      cells={facility?.cells ?? []}
+      areas={areas}
+      current={route.area}
+      console={atConsole}
+      presenter={presenter}
+    >
+      <ErrorBoundary key={route.area}>{facility === null ? start : screens[route.area](route.rest)}</ErrorBoundary>
+    </Shell>
+  )
+}

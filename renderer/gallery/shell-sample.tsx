@@ -1,0 +1,40 @@
+import type { ReactElement } from 'react'
+
+import { App } from '../app.tsx'
+import { Button } from '../ui/button.tsx'
+import { PageHead } from '../ui/page-head.tsx'
+import { ValidityBars } from '../ui/validity-bars.tsx'
+import styles from './gallery.module.css'
+import { AUTHORITIES, CELLS, NOW } from './samples.ts'
+
+/** The whole window, to judge the shell at its real size. */
+export function ShellSample({
+  practice,
+  presenter,
+}: {
+  readonly practice: boolean
+  readonly presenter: boolean
+}): ReactElement {
+  const screen = (
+    <>
+      <PageHead
+        title="One thing before the room is ready"
+        actions={<Button variant="primary">Record the bag of disc MF-0312</Button>}
+      >
+        Ceremony <b>Issue Fleet Issuing US-2</b> is planned for 10:00Z, in 1 h 18 min.
+      </PageHead>
+      <div className={styles['padded']}>
+        <ValidityBars title="Authorities" note="2 roots, 5 issuing CAs" rows={AUTHORITIES} now={NOW} />
+      </div>
+    </>
+  )
+  return (
+    <App
+      facility={{ name: 'Zürich vault B', practice, cells: CELLS.filter((cell) => cell.id !== 'hsm-a') }}
+      console={{ name: 'Hanna Voss', role: 'administrator' }}
+      presenter={presenter}
+      screens={{ overview: () => screen, ceremonies: () => screen, hsms: () => screen, log: () => screen }}
+      start={null}
+    />
+  )
+}

@@ -1,0 +1,23 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+
+import { App } from './app.tsx'
+import { applyTheme, readTheme } from './shell/theme.ts'
+import { EmptyState } from './ui/empty-state.tsx'
+import './styles/base.css'
+
+const closed = <EmptyState title="No facility is open">Open one, or found one.</EmptyState>
+
+applyTheme(document.documentElement, readTheme(localStorage))
+
+const root = document.querySelector('#root')
+if (root === null) throw new Error('index.html has no #root')
+createRoot(root).render(
+  <StrictMode>
+    <App
+      facility={null}
+      screens={{ overview: () => closed, ceremonies: () => closed, hsms: () => closed, log: () => closed }}
+      start={closed}
+    />
+  </StrictMode>,
+)
