@@ -34,6 +34,9 @@ export function profilesOf(procedure: Definition): string[] {
   return [...new Set(names)]
 }
 
+/** X.520 allows 64; nine are kept for the mark of a practice certificate, so that every plan can be rehearsed. */
+const LONGEST_TEXT = 55
+
 const SLUG_INPUTS = new Set(['token', 'key-name', 'authority'])
 
 /** Missing, unknown and malformed inputs; all at once. */
@@ -54,8 +57,8 @@ function checkInput(wanted: InputDefinition, given: string): string[] {
   if (SLUG_INPUTS.has(wanted.kind) && !slug.safeParse(given).success) {
     return ['use lowercase letters and digits, words joined by "-"']
   }
-  if (wanted.kind === 'text' && (given.length > 64 || given !== given.trim())) {
-    return ['at most 64 characters, without spaces at the ends (X.520 upper bound)']
+  if (wanted.kind === 'text' && (given.length > LONGEST_TEXT || given !== given.trim())) {
+    return [`at most ${String(LONGEST_TEXT)} characters, without spaces at the ends`]
   }
   return []
 }

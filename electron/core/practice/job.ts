@@ -1,11 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { utf8ToBytes } from '../../../shared/bytes.ts'
+import { bytesToHex, utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import { encodePem } from '../../../shared/pki/pem.ts'
 import { parseNote } from '../../../shared/ledger/note.ts'
 import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts'
-import { bytesToHex } from '../../../shared/bytes.ts'
 import { type ConsoleOptions, FacilityConsole } from '../console.ts'
 import { writeNewFile } from '../files/host-files.ts'
 import { answersFrom } from '../headless/answers-file.ts'
@@ -39,9 +38,12 @@ export async function runPracticeJob(directory: string, options: ConsoleOptions,
   const steps = (procedure: typeof rootProcedure): number => procedure.acts.reduce((sum, act) => sum + act.steps.length, 0)
   const total = FOUNDING_STEPS + steps(rootProcedure) + steps(issueProcedure) + 1
   let done = 0
+  let last = ''
+  // A step is reported once for each person who acts in it.
   const say = (text: string): void => {
-    progress(text, done, total)
-    done++
+    if (text === last) return
+    progress(text, done++, total)
+    last = text
   }
   const facility = join(directory, 'facility')
   await foundPracticeFacility(facility, 'Practice vault', library, clock, say)
@@ -54,8 +56,8 @@ export async function runPracticeJob(directory: string, options: ConsoleOptions,
     const answers = answersFrom(castAnswers(request, paths.handoff))
     const subject = { country: 'CH', organization: 'Practice Fleet', token: PRACTICE_TOKEN.name }
     const signers = { 'first-signer': NAMES.signers[0], 'second-signer': NAMES.signers[1] }
-    const rootPlan = makePlan(library, rootProcedure, 'Create Fleet Root G1', { ...subject, ...signers, 'common-name': 'Practice Fleet Root G1', 'root-key': NAMES.root })
-    const issuePlan = makePlan(library, issueProcedure, 'Issue Fleet Issuing EU-1', { ...subject, ...signers, 'common-name': 'Practice Fleet Issuing EU-1', issuer: NAMES.root, domain: 'fleet' })
+    const rootPlan = makePlan(library, rootProcedure, 'Create Fleet Root G1', { ...subject, ...signers, 'common-name': 'Fleet Root G1', 'root-key': NAMES.root })
+    const issuePlan = makePlan(library, issueProcedure, 'Issue Fleet Issuing EU-1', { ...subject, ...signers, 'common-name': 'Fleet Issuing EU-1', issuer: NAMES.root, domain: 'fleet' })
     await runPlan(session, rootPlan, answers, (step) => {
       say(`Root ceremony, step ${String(step.number)}: ${step.step.title}`)
     })

@@ -1,4 +1,4 @@
-import type { FacilityState } from '../../../shared/facility/state.ts'
+import { type FacilityState, isPractice } from '../../../shared/facility/state.ts'
 import { SIGNATURE_FOR_KEY } from '../../../shared/pki/algorithms.ts'
 import { notAfterOf } from '../../../shared/pki/tbs-certificate.ts'
 import { resolveValue } from '../../../shared/procedure/plan.ts'
@@ -22,7 +22,7 @@ export interface CertificatePlan {
 /** What the plan says a certificate must be, from the log alone: the same for the preview, the comparison and the auditor. */
 export function planCertificate(state: FacilityState, artifacts: ArtifactStore, run: RunState, step: StepOf<'preview-certificate'>, notBefore: number): CertificatePlan {
   const profile = planProfile(run.plan, step.profile)
-  const subject = subjectOf(run, step)
+  const subject = subjectOf(run, step, isPractice(state))
   const key = subjectKey(run, step)
   const subjectPublicKey = artifacts.get(key.spki)
   const issuerName = resolveValue(run.plan, step.issuer)
@@ -46,10 +46,14 @@ export function planCertificate(state: FacilityState, artifacts: ArtifactStore, 
   }
 }
 
-function subjectOf(run: RunState, { subject }: StepOf<'preview-certificate'>): PlannedCertificate['subject'] {
+const PRACTICE_MARK = 'PRACTICE '
+
+/** In a practice facility every subject says so, whatever the plan says: its output can never be taken for production. */
+function subjectOf(run: RunState, { subject }: StepOf<'preview-certificate'>, practice: boolean): PlannedCertificate['subject'] {
+  const commonName = resolveValue(run.plan, subject['common-name'])
   const value = (field: string | undefined): string | undefined => (field === undefined ? undefined : resolveValue(run.plan, field))
   return {
-    commonName: resolveValue(run.plan, subject['common-name']),
+    commonName: practice && !commonName.startsWith(PRACTICE_MARK) ? PRACTICE_MARK + commonName : commonName,
     ...(subject.country === undefined ? {} : { country: value(subject.country) }),
     ...(subject.organization === undefined ? {} : { organization: value(subject.organization) }),
   }
