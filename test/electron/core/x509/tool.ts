@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -17,14 +17,15 @@ export function run(tool: string, args: readonly string[], options: { cwd?: stri
 }
 
 /** A folder that is gone after the test. */
-export function makeFolder(): { path: (name: string) => string; write: (name: string, data: string | Uint8Array) => string; root: string } {
+export function makeFolder() {
   const root = mkdtempSync(join(tmpdir(), 'conclave-x509-'))
   onTestFinished(() => rmSync(root, { recursive: true, force: true }))
   const path = (name: string) => join(root, name)
   return {
     root,
     path,
-    write: (name, data) => {
+    read: (name: string) => new Uint8Array(readFileSync(path(name))),
+    write: (name: string, data: string | Uint8Array) => {
       writeFileSync(path(name), data)
       return path(name)
     },
