@@ -36,9 +36,10 @@ export interface VerifyCommands {
  */
 export function verifyCommands(facts: ReadmeFacts): VerifyCommands {
   return {
+    // -partial_chain: the pinned certificate is trusted itself, whether it is self-signed or was issued by somebody.
     signatures: facts.signers.map(({ name }) => {
       const pinned = `../${PINNED_SIGNERS_FOLDER}/${name}.pem`
-      return `openssl cms -verify -binary -inform DER -in ${signaturePath(name)} -content manifest.json -CAfile ${pinned} -out /dev/null`
+      return `openssl cms -verify -binary -inform DER -in ${signaturePath(name)} -content manifest.json -partial_chain -CAfile ${pinned} -out /dev/null`
     }),
     content: [
       // Member order and spacing are those of canonical JSON, so this is the one way the line can be written.
@@ -65,6 +66,11 @@ function certtoolVerify(facts: ReadmeFacts, chain: string): string {
   return `certtool --verify --load-ca-certificate ${facts.anchors}${crls} --infile ${chain}`
 }
 
+/** The commands that a README-VERIFY.txt prints, word for word. */
+export function printedCommands(readme: string): readonly string[] {
+  return readme.split('\n').flatMap((line) => (line.startsWith('$ ') ? [line.slice(2)] : []))
+}
+
 /** README-VERIFY.txt. Lines that start with '$ ' are commands, word for word. */
 export function verifyReadme(facts: ReadmeFacts): string {
   const commands = verifyCommands(facts)
@@ -74,7 +80,8 @@ export function verifyReadme(facts: ReadmeFacts): string {
     `${handoffName(facts)}: how to check it with stock tools`,
     '',
     `For ${facts.domain}, epoch ${facts.epoch}, sequence ${facts.sequence}. Needs OpenSSL 3.0 or newer, sha256sum, and GnuTLS certtool.`,
-    'Run the lines that start with "$ " in this folder, in this order, without the "$ ". Each must exit with 0.',
+    'Run the lines that start with "$ " in this folder, in this order, without the "$ ". Each must exit with 0;',
+    `of the signatures, at least ${facts.threshold} must.`,
     '',
     'Before the first time: pin the signers',
     '',

@@ -1,8 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { fail, OperationError } from '../../../shared/failure.ts'
-import { decodePemBlocks } from '../../../shared/pki/pem.ts'
+import { PINNED_SIGNERS_FOLDER } from '../../../shared/handoff/readme.ts'
+import { decodePemBlocks, encodePem } from '../../../shared/pki/pem.ts'
 import { readCertificateFacts } from './x509-facts.ts'
 
 const MAX_BYTES = 1024 * 1024
@@ -27,6 +28,36 @@ export async function readPinnedSigners(path: string): Promise<readonly Uint8Arr
       `The certificates of the signers at ${path} cannot be read.`,
       {
         remedy: 'Give a PEM file, or a folder with one .pem file for each signer that you trust.',
+        cause: error,
+      },
+    )
+  }
+}
+
+/**
+ * Writes `handoff-signers/<name>.pem` into `directory`, where the commands of README-VERIFY.txt look for them. They travel apart from
+ * the hand-off; beside it they belong only in practice. Refuses with `file-exists` when such a folder is there.
+ */
+export async function writePinnedSigners(
+  directory: string,
+  signers: readonly { readonly name: string; readonly certificate: Uint8Array }[],
+): Promise<string> {
+  const folder = join(directory, PINNED_SIGNERS_FOLDER)
+  try {
+    await mkdir(folder)
+    for (const { name, certificate } of signers) {
+      await writeFile(join(folder, `${name}.pem`), encodePem('CERTIFICATE', certificate), { flag: 'wx' })
+    }
+    return folder
+  } catch (error) {
+    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST'
+    throw fail(
+      exists ? 'file-exists' : 'file-not-writable',
+      `The certificates of the signers were not written to ${folder}.`,
+      {
+        remedy: exists
+          ? 'Choose a directory without such a folder.'
+          : 'Check the directory and its medium, then try again.',
         cause: error,
       },
     )

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { encodePem } from '../../../../shared/pki/pem.ts'
-import { readPinnedSigners } from '../../../../electron/core/handoff/pinned-signers.ts'
+import { readPinnedSigners, writePinnedSigners } from '../../../../electron/core/handoff/pinned-signers.ts'
 import { failureCodeOf } from './expect-failure.ts'
 import { alice, bob } from './fixture.ts'
 
@@ -45,5 +45,16 @@ describe('readPinnedSigners', () => {
     }
     writeFileSync(file, a.repeat(2000))
     expect(await failureCodeOf(readPinnedSigners(file))).toBe('file-too-large')
+  })
+})
+
+describe('writePinnedSigners', () => {
+  it('writes what readPinnedSigners reads, and never over something', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'conclave-signers-'))
+    const folder = await writePinnedSigners(directory, [alice, bob])
+    expect(await readPinnedSigners(folder)).toEqual([alice.certificate, bob.certificate])
+    expect(await failureCodeOf(writePinnedSigners(directory, [alice]))).toBe('file-exists')
+    expect(await failureCodeOf(writePinnedSigners(join(directory, 'missing'), [alice]))).toBe('file-not-writable')
+    rmSync(directory, { recursive: true })
   })
 })

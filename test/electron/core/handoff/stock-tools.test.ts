@@ -1,13 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { encodePem } from '../../../../shared/pki/pem.ts'
+import { printedCommands } from '../../../../shared/handoff/readme.ts'
+import { writePinnedSigners } from '../../../../electron/core/handoff/pinned-signers.ts'
 import { type WrittenHandoff, writeHandoff } from '../../../../electron/core/handoff/write.ts'
-import { alice, at, bob, carol, makeHandoff, SIGNERS } from './fixture.ts'
+import { alice, at, bob, carol, makeHandoff, makeParty, root, SIGNERS } from './fixture.ts'
 
 /** What a receiver does who has OpenSSL, coreutils and GnuTLS, and nothing of ours. */
 
@@ -17,20 +18,13 @@ let written: WrittenHandoff
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'conclave-handoff-'))
   written = await writeHandoff(makeHandoff({}, [alice, bob, carol]), { directory, signers: SIGNERS, now: at(0) })
-  mkdirSync(join(directory, 'handoff-signers'))
-  for (const signer of [alice, bob, carol]) {
-    writeFileSync(
-      join(directory, 'handoff-signers', `${signer.name}.pem`),
-      encodePem('CERTIFICATE', signer.certificate),
-    )
-  }
+  await writePinnedSigners(directory, [alice, bob, carol])
 })
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
-function commands(): string[] {
-  const readme = readFileSync(join(written.folder, 'README-VERIFY.txt'), 'utf8')
-  return readme.split('\n').flatMap((line) => (line.startsWith('$ ') ? [line.slice(2)] : []))
+function commands(): readonly string[] {
+  return printedCommands(readFileSync(join(written.folder, 'README-VERIFY.txt'), 'utf8'))
 }
 
 function run(command: string, cwd = written.folder): { status: number | null; output: string } {
@@ -99,6 +93,19 @@ describe('a signature', () => {
     expect(verify('alice', 'alice')).toBe(0)
     expect(verify('alice', 'alice', '-cades')).toBe(0)
     expect(verify('alice', 'bob')).not.toBe(0)
+  })
+
+  it('passes as printed when the root issued the certificate of its signer', async () => {
+    const dave = makeParty('dave', { ca: false, issuer: root })
+    const other = mkdtempSync(join(tmpdir(), 'conclave-handoff-'))
+    const one = makeHandoff({ signers: [dave], threshold: 1 }, [dave])
+    const { folder } = await writeHandoff(one, { directory: other, signers: [dave.certificate], now: at(0) })
+    await writePinnedSigners(other, [dave])
+    const [first = ''] = printedCommands(readFileSync(join(folder, 'README-VERIFY.txt'), 'utf8'))
+    const result = run(first, folder)
+    rmSync(other, { recursive: true, force: true })
+    expect(first).toContain('dave.p7s')
+    expect(result.status).toBe(0)
   })
 })
 
