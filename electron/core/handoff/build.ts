@@ -11,10 +11,11 @@ import {
   type HandoffManifest,
   type ManifestAction,
 } from '../../../shared/handoff/manifest.ts'
-import { handoffName } from '../../../shared/handoff/names.ts'
+import { handoffName, MANIFEST_PATH } from '../../../shared/handoff/names.ts'
 import { stateDigest, type TrustState } from '../../../shared/handoff/trust-state.ts'
 import { canonicalJson } from '../../../shared/ledger/canonical-json.ts'
 import { type AuthorityPiece, readAuthorities, resultingState } from './authorities.ts'
+import { readManifest } from './verify-manifest.ts'
 
 export interface HandoffPieces {
   readonly practice: boolean
@@ -70,6 +71,32 @@ export function buildHandoff(pieces: HandoffPieces): UnsignedHandoff {
   const manifest = checkedManifest(manifestOf(pieces, files, crls, state))
   const manifestBytes = utf8ToBytes(canonicalJson(manifest))
   return { name: handoffName(pieces), manifest, manifestBytes, manifestSha256: sha256Hex(manifestBytes), files }
+}
+
+/**
+ * The same hand-off again from what was kept of it: a later step, or a later process, has the manifest's bytes and finds the files by
+ * their SHA-256. Fails with `handoff-malformed` or `handoff-content-mismatch` when these are not the bytes that were built.
+ */
+export function restoreHandoff(manifestBytes: Uint8Array, fileOf: (sha256: string) => Uint8Array): UnsignedHandoff {
+  const container = { archivedName: null, files: new Map([[MANIFEST_PATH, manifestBytes]]) }
+  const { manifest, problems } = readManifest(container)
+  if (manifest === null) {
+    throw fail(
+      'handoff-malformed',
+      `The hand-off cannot be continued: ${problems.map(({ message }) => message).join('; ')}.`,
+    )
+  }
+  const files = manifest.artifacts.map((artifact) => {
+    const bytes = fileOf(artifact.sha256)
+    if (sha256Hex(bytes) !== artifact.sha256) {
+      throw fail(
+        'handoff-content-mismatch',
+        `The hand-off cannot be continued: ${artifact.path} is not the file that was built.`,
+      )
+    }
+    return { artifact, bytes }
+  })
+  return { name: handoffName(manifest), manifest, manifestBytes, manifestSha256: sha256Hex(manifestBytes), files }
 }
 
 function manifestOf(

@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { sha256Hex } from '../../../../shared/bytes.ts'
-import { buildHandoff } from '../../../../electron/core/handoff/build.ts'
+import { buildHandoff, restoreHandoff } from '../../../../electron/core/handoff/build.ts'
 import { handoffTar, type SignedHandoff, writeHandoff } from '../../../../electron/core/handoff/write.ts'
 import { failureCode, failureCodeOf } from './expect-failure.ts'
 import {
@@ -93,6 +93,23 @@ describe('buildHandoff', () => {
     expect(build({ authorities: pieces().authorities.map((one) => ({ ...one, name: `../${one.name}` })) })).toBe(
       'plan-invalid',
     )
+  })
+})
+
+describe('restoreHandoff', () => {
+  const { handoff } = good
+  const kept = new Map(handoff.files.map(({ artifact, bytes }) => [artifact.sha256, bytes]))
+  const find = (sha256: string): Uint8Array => kept.get(sha256) ?? new Uint8Array()
+
+  it('gives what buildHandoff gave', () => {
+    expect(restoreHandoff(handoff.manifestBytes, find)).toEqual(handoff)
+  })
+
+  it('refuses other files and another manifest', () => {
+    expect(failureCode(() => restoreHandoff(handoff.manifestBytes, () => new Uint8Array(1)))).toBe(
+      'handoff-content-mismatch',
+    )
+    expect(failureCode(() => restoreHandoff(handoff.manifestBytes.subarray(1), find))).toBe('handoff-malformed')
   })
 })
 
