@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { ensureBuilt } from './build/ensure-built.mjs'
 import { hasDisplay, prepareWindow } from './setup/prepare.mjs'
 import { cache, modules, projectEnvironment, projectNode, root } from './setup/project.mjs'
 import { runLogged, showEnd } from './setup/run-step.mjs'
-import { duration, sayTo, stop, Stop } from './setup/say.mjs'
+import { duration, sayTo, sayWhy, Stop } from './setup/say.mjs'
 import { readPlaywright, readVitest } from './test/reports.mjs'
 import { asTable, total } from './test/summary.mjs'
 
@@ -20,12 +20,13 @@ try {
   mkdirSync(reports, { recursive: true })
   await check('types', 'tsc', ['-b', '--pretty', 'false'])
   await check('lint', 'oxlint', ['--type-aware', '--deny-warnings'])
-  await check('format', 'oxfmt', ['--check'])
+  await check('format', 'oxfmt', ['--list-different'])
   await build()
   await vitest()
   if (hasSpecs('e2e') || hasSpecs('security')) await playwright()
 } catch (error) {
-  stop(say, error)
+  sayWhy(say, error)
+  outcomes.push({ name: 'setup', passed: 0, failed: 1, took: 0 })
 }
 const all = total(outcomes)
 say('')
@@ -70,7 +71,7 @@ async function vitest() {
       '--reporter=json',
       `--outputFile.json=${report}`,
     ],
-    env: { ...projectEnvironment(), NO_COLOR: '1' },
+    env: { ...projectEnvironment(), FORCE_COLOR: '0' },
   })
   record('vitest', result, readVitest(report, result.code))
 }
@@ -81,7 +82,7 @@ async function playwright() {
   const tests = [projectNode, join(modules, '@playwright', 'test', 'cli.js'), 'test', '--reporter=list,json']
   const screen = hasDisplay() ? [] : ['xvfb-run', '-a', '-s', '-screen 0 1920x1200x24']
   const [command, ...args] = /** @type {[string, ...string[]]} */ ([...screen, ...tests])
-  const env = { ...projectEnvironment(), NO_COLOR: '1', PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+  const env = { ...projectEnvironment(), FORCE_COLOR: '0', PLAYWRIGHT_JSON_OUTPUT_FILE: report }
   const result = await runLogged(say, { log: 'playwright', what: 'testing the window', command, args, env })
   record('playwright', result, readPlaywright(report, result.code))
 }
@@ -90,7 +91,8 @@ async function playwright() {
 function record(name, result, report) {
   say(`  ${report.passed} passed, ${report.failures.length} failed (${duration(result.took)})`)
   for (const failure of report.failures) say(`  ${failure.replaceAll('\n', '\n    ')}`)
-  if (report.failures.length > 0) showEnd(say, result.log)
+  if (report.passed === 0) showEnd(say, result.log)
+  else if (report.failures.length > 0) say(`  The whole output is in ${relative(root, result.log)}`)
   outcomes.push({ name, passed: report.passed, failed: report.failures.length, took: result.took })
 }
 

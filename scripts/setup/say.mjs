@@ -15,13 +15,15 @@ export class Stop extends Error {}
 
 /** Ends the process with 1 and the reason. @param {Say} say @param {unknown} error @returns {never} */
 export function stop(say, error) {
+  sayWhy(say, error)
+  process.exit(1)
+}
+
+/** @param {Say} say @param {unknown} error */
+export function sayWhy(say, error) {
   say('')
   if (error instanceof Stop) say(`Stopped: ${error.message}`)
-  else
-    say(
-      `Stopped by an error of the script itself: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    )
-  process.exit(1)
+  else say(`Stopped by an error of the script itself: ${error instanceof Error ? error.stack : String(error)}`)
 }
 
 /** 0.4 s, 12 s, 3 min 5 s. @param {number} milliseconds */
