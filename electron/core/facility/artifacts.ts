@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { bytesToHex, sha256Hex } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import { errorCode, writeFailure } from '../files/disk-failure.ts'
-import { removeIfPresent, syncFolder, writeDurably } from '../files/durable-file.ts'
+import { makeFolder, removeQuietly, syncFolder, writeDurably } from '../files/durable-file.ts'
 import { hostRandom } from '../random.ts'
 
 const INCOMING = 'incoming'
@@ -30,8 +30,7 @@ export class ArtifactStore {
     const shelf = this.#shelf(sha256)
     const incoming = join(this.#folder, INCOMING, `${sha256}.${bytesToHex(hostRandom(6))}`)
     try {
-      mkdirSync(shelf, { recursive: true })
-      mkdirSync(join(this.#folder, INCOMING), { recursive: true })
+      for (const folder of [this.#folder, join(this.#folder, INCOMING), shelf]) makeFolder(folder)
       writeDurably(incoming, bytes, 0o644)
       renameSync(incoming, join(shelf, sha256))
       syncFolder(shelf)
@@ -90,8 +89,9 @@ export class ArtifactStore {
   }
 
   #read(sha256: string): Uint8Array | null {
+    const path = this.#path(sha256)
     try {
-      return new Uint8Array(readFileSync(this.#path(sha256)))
+      return new Uint8Array(readFileSync(path))
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return null
       throw fail('facility-damaged', `A file of the facility cannot be read (${errorCode(error)}).`, {
@@ -119,14 +119,5 @@ function namesIn(folder: string): string[] {
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return []
     throw fail('facility-damaged', `The artifact folder cannot be read (${errorCode(error)}).`, { cause: error })
-  }
-}
-
-/** The failure that led here matters more than a file left behind, which `clearIncoming` removes. */
-function removeQuietly(path: string): void {
-  try {
-    removeIfPresent(path)
-  } catch {
-    // See above.
   }
 }

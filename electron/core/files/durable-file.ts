@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
 import { errorCode } from './disk-failure.ts'
 
 // These throw what node:fs throws: the callers know what the file is and say so.
@@ -13,7 +13,7 @@ export function writeDurably(path: string, bytes: Uint8Array, mode: number): voi
     closeSync(descriptor)
   } catch (error) {
     closeQuietly(descriptor)
-    removeIfPresent(path)
+    removeQuietly(path)
     throw error
   }
 }
@@ -31,8 +31,22 @@ export function syncFolder(path: string): void {
   }
 }
 
-export function removeIfPresent(path: string): void {
-  rmSync(path, { force: true })
+/** Makes a folder unless it is there. Its parent must be: `recursive` would report a read-only disk as ENOENT. */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error
+  }
+}
+
+/** For what a failure may have left: the failure itself is what has to be reported, not this. */
+export function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // See above.
+  }
 }
 
 function closeQuietly(descriptor: number): void {

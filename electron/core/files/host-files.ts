@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { bytesToHex } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import { hostRandom } from '../random.ts'
-import { removeIfPresent, syncFolder, writeDurably } from './durable-file.ts'
+import { removeQuietly, syncFolder, writeDurably } from './durable-file.ts'
 import { errorCode, writeFailure } from './disk-failure.ts'
 
 /**
@@ -20,7 +20,7 @@ export function writeNewFile(path: string, bytes: Uint8Array, mode = 0o644): voi
   } catch (error) {
     throw writeFailure(error, `"${path}"`)
   } finally {
-    removeIfPresent(partial)
+    removeQuietly(partial)
   }
 }
 

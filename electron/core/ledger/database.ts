@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fail, OperationError } from '../../../shared/failure.ts'
 import { writeFailure } from '../files/disk-failure.ts'
-import { removeIfPresent, syncFolder } from '../files/durable-file.ts'
+import { removeQuietly, syncFolder } from '../files/durable-file.ts'
 import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './schema.ts'
 import { openSqlite, withSqlite, type Sqlite } from './sqlite.ts'
 
@@ -29,7 +29,7 @@ export function createDatabase(path: string): OpenDatabase {
     syncFolder(dirname(path))
     return database
   } catch (error) {
-    for (const suffix of SIDE_FILES) removeIfPresent(path + suffix)
+    for (const suffix of SIDE_FILES) removeQuietly(path + suffix)
     throw error
   }
 }

@@ -31,6 +31,8 @@ export class LedgerTables {
   readonly #entryRange: Statement<[number, number, number], RawEntry>
   readonly #leaf: Statement<[number], Buffer>
   readonly #node: Statement<[number, number], Buffer>
+  readonly #insertEntry: Statement<[number, Uint8Array, Uint8Array]>
+  readonly #insertNode: Statement<[number, number, Uint8Array]>
   readonly #checkpoints: Statement<[], StoredCheckpoint>
   readonly #cosignatures: Statement<[number], string>
   readonly #sqlite: Sqlite
@@ -43,6 +45,8 @@ export class LedgerTables {
     )
     this.#leaf = sqlite.prepare<[number], Buffer>('SELECT leaf FROM entries WHERE idx = ?').pluck()
     this.#node = sqlite.prepare<[number, number], Buffer>('SELECT hash FROM nodes WHERE level = ? AND idx = ?').pluck()
+    this.#insertEntry = sqlite.prepare('INSERT INTO entries (idx, bytes, leaf) VALUES (?, ?, ?)')
+    this.#insertNode = sqlite.prepare('INSERT INTO nodes (level, idx, hash) VALUES (?, ?, ?)')
     this.#checkpoints = sqlite.prepare('SELECT size, note FROM checkpoints ORDER BY size')
     this.#cosignatures = sqlite
       .prepare<[number], string>('SELECT line FROM cosignatures WHERE size = ? ORDER BY id')
@@ -55,12 +59,10 @@ export class LedgerTables {
 
   /** One transaction, on the disk when this returns. */
   insertEntry({ index, bytes, leaf }: EntryRow, completed: readonly TreeNode[]): void {
-    const entry = this.#sqlite.prepare('INSERT INTO entries (idx, bytes, leaf) VALUES (?, ?, ?)')
-    const node = this.#sqlite.prepare('INSERT INTO nodes (level, idx, hash) VALUES (?, ?, ?)')
     this.#sqlite
       .transaction(() => {
-        entry.run(index, bytes, leaf)
-        for (const { level, index: at, hash } of completed) node.run(level, at, hash)
+        this.#insertEntry.run(index, bytes, leaf)
+        for (const { level, index: at, hash } of completed) this.#insertNode.run(level, at, hash)
       })
       .immediate()
   }

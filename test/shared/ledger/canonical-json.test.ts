@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { utf8ToBytes } from '../../../shared/bytes.ts'
 import { canonicalBytes, canonicalJson, parseCanonical } from '../../../shared/ledger/canonical-json.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { describe, expect, it } from 'vitest'
 import { concatBytes, hexToBytes, toBase64, utf8ToBytes } from '../../../shared/bytes.ts'
@@ -61,7 +61,7 @@ describe('signed notes', () => {
 
   it('ignore signatures of unknown keys, sixteen and more of them', () => {
     const strangers = Array.from({ length: 20 }, (_, at) => testSigner(`stranger-${at}`, at + 2))
-    const others = strangers.map((stranger) => parseNote(signNote(text, stranger)).signatures).flat()
+    const others = strangers.flatMap((stranger) => parseNote(signNote(text, stranger)).signatures)
     const own = parseNote(signNote(text, signer)).signatures
     const opened = openNote(formatNote({ text, signatures: [...others, ...own] }), [verifier])
     expect(opened.verified.map(({ name }) => name)).toEqual([signer.name])
@@ -143,7 +143,7 @@ describe('verifyEd25519', () => {
   it('refuses S + L, the other spelling of a signature', () => {
     const order = 2n ** 252n + 27742317777372353535851937790883648493n
     const s = signature.slice(32).reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n) + order
-    const raised = hexToBytes(s.toString(16).padStart(64, '0')).reverse()
+    const raised = hexToBytes(s.toString(16).padStart(64, '0')).toReversed()
     expect(verifyEd25519(concatBytes(signature.subarray(0, 32), raised), Uint8Array.of(0x72), publicKey)).toBe(false)
     expect(toBase64(raised)).not.toBe(toBase64(signature.slice(32)))
   })

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatCheckpoint } from '../../../shared/ledger/checkpoint.ts'
 import { inclusionProof } from '../../../shared/ledger/merkle-proof.ts'

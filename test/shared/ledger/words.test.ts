@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hexToBytes } from '../../../shared/bytes.ts'
 import { THREE_SYLLABLE_WORDS, TWO_SYLLABLE_WORDS } from '../../../shared/ledger/word-lists.ts'
