@@ -14,7 +14,6 @@ const POLICY: Readonly<Record<string, string>> = {
   'object-src': "'none'",
   'require-trusted-types-for': "'script'",
   'trusted-types': "'none'",
-  webrtc: "'block'",
 }
 
 /** On every response, whatever it is. */

@@ -15,8 +15,6 @@ const SWITCHES: readonly (readonly [string, string?])[] = [
   ['disable-breakpad'],
   ['disable-quic'],
   ['no-pings'],
-  ['webrtc-ip-handling-policy', 'disable_non_proxied_udp'],
-  ['force-webrtc-ip-handling-policy', 'disable_non_proxied_udp'],
 ]
 
 /** Chromium's own services that would look for devices, names or updates. */
@@ -30,6 +28,7 @@ const FEATURES_OFF = [
   'OptimizationHints',
   'Translate',
   'WebBluetooth',
+  'WebRtcHideLocalIpsWithMdns',
   'WebUSB',
 ]
 
@@ -119,5 +118,6 @@ function lockContents(contents: WebContents): void {
     reportRefusal('window', url)
     return { action: 'deny' }
   })
+  // WebRTC cannot be switched off. Under this policy it finds no address of its own and sends nothing.
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
 }

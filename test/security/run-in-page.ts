@@ -10,7 +10,7 @@ export async function runInPage<T, A>(page: Page, body: (argument: A) => T | Pro
   const handle = await page.evaluateHandle(`(${body.toString()})`)
   return page.evaluate(
     ({ handle: run, argument: given }) =>
-      new Promise((resolve, reject) => {
+      new Promise<unknown>((resolve, reject) => {
         setTimeout(() => {
           Promise.resolve()
             .then(() => (run as (argument: unknown) => unknown)(given))
