@@ -1,11 +1,9 @@
-import { parseCanonical } from '../../../shared/ledger/canonical-json.ts'
 import { fail } from '../../../shared/failure.ts'
 import { certificateOfKey, type FacilityState, type IssuedCertificate, latestCrl } from '../../../shared/facility/state.ts'
-import { handoffManifest } from '../../../shared/handoff/manifest.ts'
 import type { HandoffDraft } from '../../../shared/procedure/outputs.ts'
 import type { ArtifactStore } from '../facility/artifacts.ts'
 import type { AuthorityPiece } from '../handoff/authorities.ts'
-import type { UnsignedHandoff } from '../handoff/build.ts'
+import { restoreHandoff, type UnsignedHandoff } from '../handoff/build.ts'
 import { findKey, planProfile } from './issuers.ts'
 
 /** Every CA of the facility with its newest certificate and CRL: a hand-off always carries the whole state. */
@@ -51,8 +49,5 @@ export function signerCertificates(state: FacilityState, artifacts: ArtifactStor
 
 /** The hand-off as it was built, from its artifacts. */
 export function readDraft(artifacts: ArtifactStore, draft: HandoffDraft): UnsignedHandoff {
-  const manifestBytes = artifacts.get(draft.manifest)
-  const manifest = handoffManifest.parse(parseCanonical(manifestBytes))
-  const files = manifest.artifacts.map((artifact) => ({ artifact, bytes: artifacts.get(artifact.sha256) }))
-  return { name: draft.folderName, manifest, manifestBytes, manifestSha256: draft.manifest, files }
+  return restoreHandoff(artifacts.get(draft.manifest), (sha256) => artifacts.get(sha256))
 }

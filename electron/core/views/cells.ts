@@ -1,0 +1,80 @@
+import { isPractice } from '../../../shared/facility/state.ts'
+import type { Cell } from '../../../shared/ipc/contract/facility.ts'
+import { outputOf, type RunState } from '../../../shared/procedure/run.ts'
+import type { FacilityConsole } from '../console.ts'
+import type { ModuleReading } from '../hsm/room.ts'
+import { readAirGap } from './air-gap.ts'
+
+/** The annunciator bar: each cell says what is true, from the system or the log, and carries its evidence. */
+export function viewCells(session: FacilityConsole, readings: readonly ModuleReading[]): Cell[] {
+  const open = [...session.facility.state.runs.values()].find((run) => run.status === 'open') ?? null
+  return [airGapCell(session), clockCell(open), hsmsCell(session, readings), roomCell(session, open), logCell(session)]
+}
+
+function airGapCell({ facility }: FacilityConsole): Cell {
+  const { connected } = readAirGap()
+  const cell = { id: 'air-gap', label: 'Air gap' } as const
+  if (connected.length === 0) return { ...cell, state: 'Sealed', tone: 'ok', evidence: ['No network interface has an address.'] }
+  const practice = isPractice(facility.state)
+  return {
+    ...cell,
+    state: practice ? 'Not needed' : 'Network is up',
+    tone: practice ? 'off' : 'attention',
+    evidence: [
+      ...connected.map((found) => `Interface ${found} is up.`),
+      practice ? 'A practice facility may be used on a networked machine.' : 'Unplug it before anything is signed.',
+    ],
+  }
+}
+
+/** The last comparison with a reference in the open run; without one the clock is simply not compared. */
+function clockCell(open: RunState | null): Cell {
+  const cell = { id: 'clock', label: 'Clock' } as const
+  const done = open?.steps.find((state) => state.step.kind === 'check-clock' && state.status === 'done')
+  if (open === null || done === undefined) {
+    return { ...cell, state: 'Not compared', tone: open === null ? 'off' : 'waiting', evidence: ['Nobody compared the clock with a reference in an open run.'] }
+  }
+  const { reference, offsetSeconds, hostTime } = outputOf(open, done.step.id, 'check-clock')
+  const sign = offsetSeconds > 0 ? '+' : ''
+  return { ...cell, state: `${sign}${String(offsetSeconds)} s`, tone: 'ok', evidence: [`Against ${reference}, at ${hostTime.slice(11, 19)}Z.`] }
+}
+
+function hsmsCell({ facility, room }: FacilityConsole, readings: readonly ModuleReading[]): Cell {
+  const cell = { id: 'hsms', label: 'HSMs' } as const
+  const registered = [...facility.state.tokens.values()]
+  const seen = readings.flatMap((reading) => reading.slots.flatMap((slot) => (slot.token === null ? [] : [slot.token])))
+  const here = registered.filter(({ token }) => seen.some((info) => info.label === token.label && info.serial === token.serial))
+  const failures = readings.flatMap((reading) => (reading.failure === null ? [] : [reading.failure.message]))
+  const opened = registered.filter(({ token }) => room.isOpen(token)).length
+  const evidence = [
+    ...registered.map(({ name, token }) => `${name}, serial ${token.serial}: ${here.some((found) => found.name === name) ? (room.isOpen(token) ? 'open' : 'closed') : 'not here'}.`),
+    ...failures,
+  ]
+  const count = `${String(here.length)} of ${String(registered.length)}`
+  if (failures.length > 0 && here.length === 0) return { ...cell, state: 'Not answering', tone: 'danger', evidence }
+  if (here.length < registered.length) return { ...cell, state: `${count} here`, tone: 'attention', evidence }
+  return { ...cell, state: opened > 0 ? `${count}, open` : count, tone: 'ok', evidence }
+}
+
+function roomCell({ facility }: FacilityConsole, open: RunState | null): Cell {
+  const cell = { id: 'room', label: 'Room' } as const
+  if (open === null || open.present.length === 0) return { ...cell, state: 'Nobody named', tone: 'off', evidence: ['No open run has named who is present.'] }
+  const names = open.present.map((seat) => `${facility.state.people.get(seat.person)?.name ?? seat.person}, ${seat.role}`)
+  return { ...cell, state: `${String(open.present.length)} present`, tone: 'ok', evidence: names }
+}
+
+function logCell({ facility }: FacilityConsole): Cell {
+  const checkpoints = facility.store.checkpoints()
+  const covered = checkpoints.at(-1)?.size ?? 0
+  const size = facility.store.size
+  return {
+    id: 'log',
+    label: 'Log',
+    state: `${size.toLocaleString('en-US')} entries`,
+    tone: 'ok',
+    evidence: [
+      'The log fitted its last checkpoint when it was opened.',
+      `${String(checkpoints.length)} checkpoints; the last covers ${covered.toLocaleString('en-US')} entries.`,
+    ],
+  }
+}

@@ -1,0 +1,29 @@
+import { bytesToHex } from '../../../shared/bytes.ts'
+import type { CheckpointView } from '../../../shared/ipc/contract/log.ts'
+import type { RunView } from '../../../shared/ipc/contract/runs.ts'
+import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts'
+import { parseEnvelope } from '../../../shared/ledger/envelope.ts'
+import { parseNote } from '../../../shared/ledger/note.ts'
+import type { Facility } from '../facility/facility.ts'
+import { viewDigest } from './pieces.ts'
+
+/** A stored checkpoint; its time is that of the last entry it covers. */
+export function viewCheckpoint(facility: Facility, note: string): CheckpointView {
+  const { text, signatures } = parseNote(note)
+  const { size, root, origin } = parseCheckpoint(text)
+  const prefix = `${origin}/people/`
+  const cosigners = signatures.filter(({ name }) => name.startsWith(prefix)).map(({ name }) => name.slice(prefix.length))
+  return {
+    size,
+    root: viewDigest(bytesToHex(root)),
+    time: parseEnvelope(facility.store.entry(size - 1).bytes).time,
+    cosigners: cosigners.map((id) => facility.state.people.get(id)?.name ?? id),
+  }
+}
+
+export function latestCheckpoint(facility: Facility): RunView['checkpoint'] {
+  const last = facility.store.checkpoints().at(-1)
+  if (last === undefined) return null
+  const { size, root, time, cosigners } = viewCheckpoint(facility, last.note)
+  return { size, root, time, cosigned: cosigners.length }
+}

@@ -1,0 +1,26 @@
+import { isPractice } from '../../../shared/facility/state.ts'
+import type { FacilityView } from '../../../shared/ipc/contract/facility.ts'
+import type { FacilityConsole } from '../console.ts'
+import type { ModuleReading } from '../hsm/room.ts'
+import { readPracticeSecrets } from '../practice/found.ts'
+import { viewCells } from './cells.ts'
+import { viewDigest, viewPerson } from './pieces.ts'
+
+export function viewFacility(session: FacilityConsole, readings: readonly ModuleReading[]): FacilityView {
+  const { facility } = session
+  const { state, policy } = facility
+  const open = [...state.runs.values()].find((run) => run.status === 'open')
+  const secrets = isPractice(state) ? readPracticeSecrets(facility.layout) : null
+  return {
+    path: facility.layout.root,
+    name: state.founded.name,
+    practice: isPractice(state),
+    origin: state.founded.origin,
+    size: state.size,
+    policy: { title: policy.title, version: policy.version, digest: viewDigest(state.policyDigest) },
+    people: [...state.people.values()].map(viewPerson),
+    cells: viewCells(session, readings),
+    openRun: open === undefined ? null : { run: open.id, title: open.plan.title },
+    practiceSecrets: secrets === null ? null : { pin: secrets.pin, passphrases: secrets.passphrases },
+  }
+}

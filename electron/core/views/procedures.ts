@@ -1,0 +1,60 @@
+import { certificateOfKey, type FacilityState } from '../../../shared/facility/state.ts'
+import type { InputView, ProcedureView } from '../../../shared/ipc/contract/runs.ts'
+import { type Definition, definitionDigest, type InputDefinition } from '../../../shared/procedure/definition.ts'
+import { planProfile } from '../procedure/issuers.ts'
+import { EFFECT_KINDS } from '../../../shared/procedure/step-kinds.ts'
+import type { FacilityConsole } from '../console.ts'
+import { viewDigest } from './pieces.ts'
+
+/** The library as the screen shows it: what each procedure needs, and why it cannot be started now. */
+export function viewProcedures(session: FacilityConsole): ProcedureView[] {
+  const { state } = session.facility
+  return [...session.library.procedures.values()].map((definition) => viewProcedure(state, definition))
+}
+
+function viewProcedure(state: FacilityState, definition: Definition): ProcedureView {
+  let number = 0
+  const inputs = Object.entries(definition.inputs).map(([name, input]) => viewInput(state, name, input))
+  return {
+    procedure: definition.ceremony,
+    version: definition.version,
+    title: definition.title,
+    summary: definition.summary,
+    digest: viewDigest(definitionDigest(definition)),
+    roles: Object.entries(definition.script.roles).map(([role, count]) => ({ role: role as 'officer', count })),
+    hardware: definition.script.hardware,
+    acts: definition.acts.map((act) => ({
+      title: act.title,
+      steps: act.steps.map((step) => ({ number: ++number, title: step.title, usesKey: EFFECT_KINDS.has(step.kind) })),
+    })),
+    inputs,
+    locked: lockedBecause(state, inputs),
+    runs: [...state.runs.values()].filter((run) => run.plan.definition.ceremony === definition.ceremony).length,
+  }
+}
+
+function lockedBecause(state: FacilityState, inputs: readonly InputView[]): string | null {
+  const open = [...state.runs.values()].find((run) => run.status === 'open')
+  if (open !== undefined) return `${open.plan.title} is still open. One ceremony at a time.`
+  const empty = inputs.find((input) => (input.kind === 'authority' || input.kind === 'token') && input.choices.length === 0)
+  if (empty === undefined) return null
+  return empty.kind === 'token' ? 'No HSM token is registered in this facility.' : `There is nothing to choose for "${empty.label}" yet. Create a root first.`
+}
+
+function viewInput(state: FacilityState, name: string, input: InputDefinition): InputView {
+  return { name, kind: input.kind, label: input.label, help: input.help ?? '', example: input.example ?? '', choices: choicesOf(state, name, input) }
+}
+
+/** Hand-off keys are offered where the procedure asks for a signer, CAs where it asks for an issuer. */
+function choicesOf(state: FacilityState, name: string, input: InputDefinition): InputView['choices'] {
+  if (input.kind === 'token') return [...state.tokens.values()].map((token) => ({ value: token.name, label: `${token.name}, serial ${token.token.serial}` }))
+  if (input.kind !== 'authority') return []
+  const wantsSigner = name.includes('signer')
+  return [...state.keys.values()].flatMap((key) => {
+    const certificate = certificateOfKey(state, key)
+    const run = certificate === null ? undefined : state.runs.get(certificate.run)
+    if (certificate === null || run === undefined) return []
+    const isSigner = planProfile(run.plan, certificate.profile).kind === 'handoff-signer'
+    return isSigner === wantsSigner ? [{ value: key.name, label: certificate.subject.replace(/^.*CN=/, '') }] : []
+  })
+}

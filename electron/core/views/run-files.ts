@@ -1,0 +1,23 @@
+import type { FileView } from '../../../shared/ipc/contract/views.ts'
+import type { StepState } from '../../../shared/procedure/run.ts'
+import type { Facility } from '../facility/facility.ts'
+import { viewFile } from './pieces.ts'
+
+const FILE_NAMES: Readonly<Record<string, string>> = {
+  certificate: 'certificate.der',
+  crl: 'crl.der',
+  request: 'request.csr',
+  manifest: 'manifest.json',
+  dossier: 'key-dossier.json',
+}
+
+/** The artifacts that a step left, under names that say what they are. */
+export function viewRunFiles({ artifacts }: Facility, state: StepState): FileView[] {
+  const output: Readonly<Record<string, unknown>> = { ...state.output }
+  const named = Object.entries(FILE_NAMES).flatMap(([field, name]) => (typeof output[field] === 'string' ? [{ name, sha256: output[field] }] : []))
+  const preview = state.output !== null && 'item' in state.output ? state.output : null
+  if (preview !== null) {
+    named.push({ name: 'to-be-signed.der', sha256: preview.item.tbs }, { name: 'lint.json', sha256: preview.lint.report })
+  }
+  return named.filter(({ sha256 }) => artifacts.has(sha256)).map(({ name, sha256 }) => viewFile(artifacts, name, sha256))
+}

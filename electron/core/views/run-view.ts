@@ -1,0 +1,152 @@
+import { EFFECT_KINDS } from '../../../shared/procedure/step-kinds.ts'
+import type { RunSummary, RunView, StepStatusView, StepView } from '../../../shared/ipc/contract/runs.ts'
+import { currentStep, type RunState, type StepState } from '../../../shared/procedure/run.ts'
+import type { FacilityConsole } from '../console.ts'
+import { findPerson } from '../procedure/approvals.ts'
+import { isPractice } from '../../../shared/facility/state.ts'
+import { viewReconcileSlots } from './approval-slots.ts'
+import { latestCheckpoint } from './checkpoints.ts'
+import { viewDigest, viewPerson } from './pieces.ts'
+import { recentSentences } from './sentences.ts'
+import { viewRunFiles } from './run-files.ts'
+import { viewStepBody } from './step-body.ts'
+import { STEP_WORDS } from './step-words.ts'
+
+const RECENT = 6
+
+/** The run as the screen draws it, at the step asked for, else the current one, else the last. */
+export function viewRun(session: FacilityConsole, run: RunState, stepId?: string): RunView {
+  const { facility } = session
+  const current = currentStep(run)
+  const shown = run.steps.find((state) => state.step.id === stepId) ?? current ?? run.steps.at(-1)
+  if (shown === undefined) throw new Error('a procedure has at least one step')
+  return {
+    run: run.id,
+    title: run.plan.title,
+    procedure: run.plan.definition.ceremony,
+    version: run.plan.definition.version,
+    practice: isPractice(facility.state),
+    plan: viewDigest(run.planDigest),
+    status: run.status,
+    openedAt: run.openedAt,
+    closedAt: run.closedAt,
+    starter: viewPerson(findPerson(facility.state, run.starter)),
+    acts: run.plan.definition.acts.map((act, index) => ({
+      title: act.title,
+      steps: run.steps.filter((state) => state.act === index).map((state) => viewScriptStep(session, run, state)),
+    })),
+    done: countDone(run),
+    total: run.steps.length,
+    step: viewStep(session, run, shown),
+    people: viewPeople(session, run, shown),
+    exceptions: run.exceptions.map((exception, index) => ({
+      number: index + 1,
+      step: run.steps.find((state) => state.step.id === exception.step)?.number ?? null,
+      expected: exception.expected,
+      happened: exception.happened,
+      decided: exception.decided,
+      time: exception.time,
+      by: exception.by === null ? 'Conclave' : findPerson(facility.state, exception.by).name,
+    })),
+    log: recentSentences(session, { run: run.id }, RECENT),
+    entries: facility.state.size,
+    checkpoint: latestCheckpoint(facility),
+    files: viewRunFiles(facility, shown),
+  }
+}
+
+export function summarizeRun(run: RunState): RunSummary {
+  return {
+    run: run.id,
+    title: run.plan.title,
+    procedure: run.plan.definition.ceremony,
+    status: run.status,
+    openedAt: run.openedAt,
+    closedAt: run.closedAt,
+    done: countDone(run),
+    total: run.steps.length,
+    plan: viewDigest(run.planDigest),
+  }
+}
+
+function countDone(run: RunState): number {
+  return run.steps.filter((state) => state.status === 'done').length
+}
+
+function viewScriptStep(session: FacilityConsole, run: RunState, state: StepState): RunView['acts'][number]['steps'][number] {
+  const { step } = state
+  return {
+    id: step.id,
+    number: state.number,
+    kind: step.kind,
+    title: step.title,
+    status: statusOf(session, run, state),
+    doneAt: state.doneAt,
+    usesKey: EFFECT_KINDS.has(step.kind) && step.kind !== 'generate-key',
+  }
+}
+
+function statusOf(session: FacilityConsole, run: RunState, state: StepState): StepStatusView {
+  const { working } = session.engine
+  if (working?.run === run.id && working.step === state.step.id && state.status !== 'done') return 'working'
+  if (state.status === 'done' || state.status === 'failed' || state.status === 'unknown' || state.status === 'recorded') return state.status
+  const isCurrent = run.status === 'open' && currentStep(run) === state
+  return isCurrent ? 'ready' : 'pending'
+}
+
+function viewStep(session: FacilityConsole, run: RunState, state: StepState): StepView {
+  const { step } = state
+  const { facility } = session
+  return {
+    id: step.id,
+    number: state.number,
+    of: run.steps.length,
+    title: step.title,
+    say: step.say ?? '',
+    status: statusOf(session, run, state),
+    current: run.status === 'open' && currentStep(run) === state,
+    ...STEP_WORDS[step.kind],
+    failure: state.failure,
+    refusals: state.refusals.map(({ person, reason, time }) => ({ person: viewPerson(findPerson(facility.state, person)), reason, time })),
+    reconcile: viewReconcile(session, run, state),
+    startedAt: state.startedAt,
+    doneAt: state.doneAt,
+    body: viewStepBody(session, run, state),
+  }
+}
+
+function viewReconcile(session: FacilityConsole, run: RunState, state: StepState): StepView['reconcile'] {
+  const open = state.intents.find((intent) => intent.outcome === 'unknown')
+  const { working } = session.engine
+  if (open === undefined || working?.step === state.step.id) return null
+  const reconciliation = session.engine.reconciliationOf(state)
+  const { intent } = open
+  const asked = intent.action === 'generate-key' ? `make the key ${intent.name}` : `sign with ${intent.signer}`
+  return {
+    intentEntry: open.index,
+    question: `The HSM was asked to ${asked} at ${open.time.slice(11, 19)}Z. No answer is in the log.`,
+    found: reconciliation?.finding.words ?? null,
+    canAdopt: reconciliation !== null && reconciliation.finding.spki !== null,
+    slots: viewReconcileSlots(session.facility, run, reconciliation),
+  }
+}
+
+function viewPeople(session: FacilityConsole, run: RunState, shown: StepState): RunView['people'] {
+  const { state } = session.facility
+  const approved = new Set(shown.approvals.map(({ statement }) => statement.person))
+  const signedOff = new Set(shown.signOffs.map(({ statement }) => statement.person))
+  return run.present.map((seat) => {
+    const person = viewPerson(findPerson(state, seat.person))
+    if (approved.has(seat.person)) return { person, role: seat.role, note: 'Approved', state: 'approved' as const }
+    if (signedOff.has(seat.person)) return { person, role: seat.role, note: 'Signed off', state: 'signed-off' as const }
+    if (shown.step.kind === 'approve' && shown.status !== 'done' && seat.role === session.facility.policy.quorums[shown.step.action].role) {
+      return { person, role: seat.role, note: 'May approve', state: 'may-approve' as const }
+    }
+    if (seat.person === run.starter) return { person, role: seat.role, note: 'Started it', state: 'started' as const }
+    return { person, role: seat.role, note: capitalized(seat.role), state: 'present' as const }
+  })
+}
+
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
+}
