@@ -2,7 +2,8 @@
  * A PKCS#11 module for tests that stands between the caller and a real module and does what a rule file says.
  *
  *   P11FAULT_MODULE   the real module
- *   P11FAULT_RULES    rule file, read again at every call; one rule a line: <function> <key>=<value> ...
+ *   P11FAULT_RULES    rule file, read again at every call; after the first line one rule a line:
+ *                     <function> <key>=<value> ...
  *
  *   rv=N      return N instead of calling the real function
  *   late=N    call the real function, then return N: done, but said to have failed
@@ -13,7 +14,7 @@
  *   set=N     set these flags, clear=N: clear these flags (C_GetTokenInfo, C_GetSlotInfo)
  *   hide=1    report no slots (C_GetSlotList)
  *
- * Calls are counted per function since the module was loaded.
+ * Calls are counted per function, anew when the first line of the file ("# anything") changes.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -40,11 +41,16 @@ static CK_FUNCTION_LIST *real;
 static CK_FUNCTION_LIST wrapped;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static Counter counters[80];
+static char generation[64];
 
 /* `function` is a literal, so its address identifies it. */
-static unsigned long count_call(const char *function) {
+static unsigned long count_call(const char *function, const char *first_line) {
   unsigned long calls = 0;
   pthread_mutex_lock(&lock);
+  if (strncmp(generation, first_line, sizeof generation - 1) != 0) {
+    strncpy(generation, first_line, sizeof generation - 1);
+    memset(counters, 0, sizeof counters);
+  }
   for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++) {
     if (counters[i].function == NULL) counters[i].function = function;
     if (strcmp(counters[i].function, function) == 0) {
@@ -82,14 +88,19 @@ static int parse_line(char *line, const char *function, Rule *rule) {
   return 1;
 }
 
+/* Counts the call. The rule applies or does not. */
 static Rule read_rule(const char *function) {
   Rule rule = {.times = ~0UL};
   const char *path = getenv("P11FAULT_RULES");
   FILE *file = path == NULL ? NULL : fopen(path, "r");
   char line[256];
+  unsigned long call;
   if (file == NULL) return rule;
+  if (fgets(line, sizeof line, file) == NULL) line[0] = '\0';
+  call = count_call(function, line);
   while (!rule.applies && fgets(line, sizeof line, file) != NULL) rule.applies = parse_line(line, function, &rule);
   fclose(file);
+  if (call <= rule.skip || call - rule.skip > rule.times) rule.applies = 0;
   return rule;
 }
 
@@ -98,11 +109,9 @@ static void wait_milliseconds(unsigned long milliseconds) {
   while (nanosleep(&rest, &rest) != 0) continue;
 }
 
-/* Counts the call, waits and kills as told, and says what else is to be done. */
+/* Waits and kills as told, and says what else is to be done. */
 static Rule enter(const char *function) {
-  unsigned long call = count_call(function);
   Rule rule = read_rule(function);
-  if (call <= rule.skip || call - rule.skip > rule.times) rule.applies = 0;
   if (!rule.applies) return (Rule){0};
   if (rule.delay != 0) wait_milliseconds(rule.delay);
   if (rule.signal != 0) kill(getpid(), (int)rule.signal);

@@ -7,7 +7,7 @@ import type { HsmModule } from '../../electron/core/hsm/program.ts'
 /** A real module with faults on demand. See p11fault.c for the rules. */
 export interface FaultyModule {
   readonly module: HsmModule
-  /** Replaces all rules; none: the module works. */
+  /** Replaces all rules and counts calls from zero; none: the module works. */
   setRules(...rules: readonly string[]): void
 }
 
@@ -18,9 +18,10 @@ const INCLUDES = join(ROOT, 'node_modules', 'pkcs11js', 'includes')
 /** `folder` holds the rule file. */
 export function withFaults(real: HsmModule, folder: string): FaultyModule {
   const rulesPath = join(folder, 'p11fault.rules')
+  let generation = 0
   const setRules = (...rules: readonly string[]): void => {
     // Renamed, as the module may be reading it.
-    writeFileSync(`${rulesPath}.new`, rules.map((rule) => `${rule}\n`).join(''))
+    writeFileSync(`${rulesPath}.new`, [`# ${++generation}`, ...rules, ''].join('\n'))
     renameSync(`${rulesPath}.new`, rulesPath)
   }
   setRules()

@@ -28,45 +28,48 @@ const CASES: readonly (readonly [string, KeyAlgorithm, readonly SignatureAlgorit
 ]
 
 describe('key.generate and key.sign on SoftHSM', () => {
-  it.each(CASES)('%s: %s is generated as a CA key, and signs what OpenSSL verifies', async (id, algorithm, signatures, length, mechanism) => {
-    const { key } = await hsm.call('key.generate', { token: test.token, id, label: `key é ${id}`, algorithm })
-    expect(key).toMatchObject({
-      id,
-      label: `key é ${id}`,
-      algorithm,
-      hasPrivateKey: true,
-      token: true,
-      private: true,
-      sensitive: true,
-      extractable: false,
-      alwaysSensitive: true,
-      neverExtractable: true,
-      local: true,
-      modifiable: false,
-      sign: true,
-      decrypt: false,
-      unwrap: false,
-      derive: false,
-      keyGenMechanism: mechanism,
-    })
-    expect((await hsm.call('keys.find', { token: test.token, id })).keys).toEqual([key])
-
-    const publicKey = key.publicKey ?? new Uint8Array()
-    for (const name of signatures) {
-      const data = new TextEncoder().encode(`to be signed with ${name}`.repeat(40))
-      const { signature } = await hsm.call('key.sign', {
-        token: test.token,
+  it.each(CASES)(
+    '%s: %s is generated as a CA key, and signs what OpenSSL verifies',
+    async (id, algorithm, signatures, length, mechanism) => {
+      const { key } = await hsm.call('key.generate', { token: test.token, id, label: `key é ${id}`, algorithm })
+      expect(key).toMatchObject({
         id,
-        publicKey,
-        algorithm: name,
-        data,
-        approved: sha256Hex(data),
+        label: `key é ${id}`,
+        algorithm,
+        hasPrivateKey: true,
+        token: true,
+        private: true,
+        sensitive: true,
+        extractable: false,
+        alwaysSensitive: true,
+        neverExtractable: true,
+        local: true,
+        modifiable: false,
+        sign: true,
+        decrypt: false,
+        unwrap: false,
+        derive: false,
+        keyGenMechanism: mechanism,
       })
-      expect(signature).toHaveLength(length)
-      expect(verifyWithOpenSsl(name, publicKey, data, signature)).toBe(true)
-      expect(verifyWithOpenSsl(name, publicKey, data.with(0, 0), signature)).toBe(false)
-    }
-  })
+      expect((await hsm.call('keys.find', { token: test.token, id })).keys).toEqual([key])
+
+      const publicKey = key.publicKey ?? new Uint8Array()
+      for (const name of signatures) {
+        const data = new TextEncoder().encode(`to be signed with ${name}`.repeat(40))
+        const { signature } = await hsm.call('key.sign', {
+          token: test.token,
+          id,
+          publicKey,
+          algorithm: name,
+          data,
+          approved: sha256Hex(data),
+        })
+        expect(signature).toHaveLength(length)
+        expect(verifyWithOpenSsl(name, publicKey, data, signature)).toBe(true)
+        expect(verifyWithOpenSsl(name, publicKey, data.with(0, 0), signature)).toBe(false)
+      }
+    },
+  )
 
   it('lists every key once, with both halves', async () => {
     const { keys } = await hsm.call('keys.list', { token: test.token })
@@ -83,12 +86,20 @@ describe('key.generate and key.sign on SoftHSM', () => {
 
   it('names the mechanisms', async () => {
     const { mechanisms } = await hsm.call('mechanisms.list', { token: test.token })
-    expect(mechanisms.find(({ name }) => name === 'CKM_ECDSA')).toMatchObject({ code: 0x1041, flags: expect.arrayContaining(['sign', 'verify']) as unknown })
+    expect(mechanisms.find(({ name }) => name === 'CKM_ECDSA')).toMatchObject({
+      code: 0x1041,
+      flags: expect.arrayContaining(['sign', 'verify']) as unknown,
+    })
     expect(mechanisms.some(({ name }) => name === 'CKM_EDDSA')).toBe(true)
   })
 })
 
-function verifyWithOpenSsl(algorithm: SignatureAlgorithm, spki: Uint8Array, data: Uint8Array, signature: Uint8Array): boolean {
+function verifyWithOpenSsl(
+  algorithm: SignatureAlgorithm,
+  spki: Uint8Array,
+  data: Uint8Array,
+  signature: Uint8Array,
+): boolean {
   const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
   const hash = algorithm === 'ed25519' ? null : (algorithm.split('-')[1] ?? '')
   return verify(hash, data, { key, dsaEncoding: 'ieee-p1363' }, signature)

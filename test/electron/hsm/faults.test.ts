@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Hsm } from '../../../electron/core/hsm/hsm.ts'
 import { sha256Hex } from '../../../shared/bytes.ts'
 import type { KeyAttributes } from '../../../shared/ipc/hsm-contract.ts'
@@ -9,14 +9,20 @@ import { createTestToken, pinBytes, startHsm, type TestToken } from '../../suppo
 let test: TestToken
 let faulty: FaultyModule
 let hsm: Hsm
+let signingKey: KeyAttributes | undefined
+let ids = 0x10
 
-beforeEach(async () => {
+beforeAll(async () => {
   test = await createTestToken()
   faulty = withFaults(test.module, test.folder)
   hsm = startHsm(faulty.module)
 })
 
-afterEach(async () => {
+afterEach(() => {
+  faulty.setRules()
+})
+
+afterAll(async () => {
   await hsm.stop()
   test.remove()
 })
@@ -39,7 +45,10 @@ describe('A token that fails while it signs', () => {
     expect(hsm.isOpen(test.token)).toBe(false)
 
     faulty.setRules()
-    expect(await rejectionOf(sign(key))).toMatchObject({ code: 'token-not-open', detail: { asked: 'no', sessionLost: true } })
+    expect(await rejectionOf(sign(key))).toMatchObject({
+      code: 'token-not-open',
+      detail: { asked: 'no', sessionLost: true },
+    })
     await open()
     expect(await sign(key)).toHaveLength(64)
   })
@@ -66,7 +75,10 @@ describe('A token that fails while it signs', () => {
   it('does not believe an operation that was left active', async () => {
     const key = await openAndGenerate()
     faulty.setRules('C_SignInit rv=0x90 times=1')
-    expect(await rejectionOf(sign(key))).toMatchObject({ code: 'hsm-refused', detail: { asked: 'no', session: 'dropped' } })
+    expect(await rejectionOf(sign(key))).toMatchObject({
+      code: 'hsm-refused',
+      detail: { asked: 'no', session: 'dropped' },
+    })
     expect(hsm.isOpen(test.token)).toBe(false)
   })
 })
@@ -78,11 +90,15 @@ describe('A token that fails while it generates', () => {
   ])('says that the outcome is unknown after %s, and the key is found by its id: %i', async (rule, found) => {
     await open()
     faulty.setRules(rule)
-    const failure = await rejectionOf(generate('02'))
-    expect(failure).toMatchObject({ code: 'hsm-outcome-unknown', detail: { asked: 'unknown', keyId: '02', session: 'dropped' } })
+    const id = newId()
+    const failure = await rejectionOf(generate(id))
+    expect(failure).toMatchObject({
+      code: 'hsm-outcome-unknown',
+      detail: { asked: 'unknown', keyId: id, session: 'dropped' },
+    })
     faulty.setRules()
     await open()
-    expect((await hsm.call('keys.find', { token: test.token, id: '02' })).keys).toHaveLength(found)
+    expect((await hsm.call('keys.find', { token: test.token, id })).keys).toHaveLength(found)
   })
 
   it.each([
@@ -95,34 +111,39 @@ describe('A token that fails while it generates', () => {
   ])('looks for the key after %s: %s, asked %s', async (fault, code, asked) => {
     await open()
     faulty.setRules(`C_GenerateKeyPair ${fault} times=1`)
-    expect(await rejectionOf(generate('03'))).toMatchObject({ code, detail: { asked } })
-    expect((await hsm.call('keys.find', { token: test.token, id: '03' })).keys).toHaveLength(asked === 'unknown' ? 1 : 0)
+    const id = newId()
+    expect(await rejectionOf(generate(id))).toMatchObject({ code, detail: { asked } })
+    expect((await hsm.call('keys.find', { token: test.token, id })).keys).toHaveLength(asked === 'unknown' ? 1 : 0)
   })
 
   it('gives up CKA_MODIFIABLE=false for a token that refuses it, and nothing else', async () => {
     await open()
     faulty.setRules('C_GenerateKeyPair rv=0x13 times=1')
-    const { key } = await generate('04')
+    const { key } = await generate(newId())
     expect(key).toMatchObject({ modifiable: true, extractable: false, sensitive: true, private: true, decrypt: false })
   })
 
   it('does not ask a second time when the first refusal left something behind', async () => {
     await open()
     faulty.setRules('C_GenerateKeyPair late=0x13 times=1')
-    expect(await rejectionOf(generate('05'))).toMatchObject({ code: 'hsm-outcome-unknown', detail: { asked: 'unknown' } })
-    expect((await hsm.call('keys.find', { token: test.token, id: '05' })).keys).toHaveLength(1)
+    const id = newId()
+    expect(await rejectionOf(generate(id))).toMatchObject({ code: 'hsm-outcome-unknown', detail: { asked: 'unknown' } })
+    expect((await hsm.call('keys.find', { token: test.token, id })).keys).toHaveLength(1)
   })
 
   it('says that the outcome is unknown when the new key cannot be read back', async () => {
     await open()
     faulty.setRules('C_GetAttributeValue rv=0x30')
-    expect(await rejectionOf(generate('06'))).toMatchObject({ code: 'hsm-outcome-unknown', detail: { asked: 'unknown' } })
+    expect(await rejectionOf(generate(newId()))).toMatchObject({
+      code: 'hsm-outcome-unknown',
+      detail: { asked: 'unknown' },
+    })
   })
 
   it('generates nothing when it cannot look for the id first', async () => {
     await open()
     faulty.setRules('C_FindObjectsInit rv=0x30')
-    expect(await rejectionOf(generate('07'))).toMatchObject({ code: 'token-gone', detail: { asked: 'no' } })
+    expect(await rejectionOf(generate(newId()))).toMatchObject({ code: 'token-gone', detail: { asked: 'no' } })
   })
 })
 
@@ -130,7 +151,6 @@ describe('A PIN', () => {
   it('is refused with what the token tells of the remaining tries', async () => {
     expect(await rejectionOf(open('654321'))).toMatchObject({ code: 'pin-incorrect', detail: { userPin: 'count-low' } })
     faulty.setRules('C_GetTokenInfo set=0x20000 skip=2')
-    await hsm.restart()
     expect(await rejectionOf(open('654321'))).toMatchObject({ code: 'pin-incorrect', detail: { userPin: 'final-try' } })
   })
 
@@ -188,18 +208,27 @@ describe('A token that is not there', () => {
   it('is not mixed up with another serial number', async () => {
     const token = { ...test.token, serial: '0000000000000000' }
     const failure = await rejectionOf(hsm.call('token.open', { token, pin: pinBytes() }))
-    expect(failure).toMatchObject({ code: 'token-not-found', detail: { present: expect.arrayContaining([`${test.token.label} (${test.token.serial})`]) as unknown } })
+    expect(failure).toMatchObject({
+      code: 'token-not-found',
+      detail: { present: expect.arrayContaining([`${test.token.label} (${test.token.serial})`]) as unknown },
+    })
   })
 
   it('gives no random bytes', async () => {
     await open()
     faulty.setRules('C_GenerateRandom rv=0x30')
-    expect(await rejectionOf(hsm.call('random.generate', { token: test.token, length: 16 }))).toMatchObject({ code: 'token-gone' })
+    expect(await rejectionOf(hsm.call('random.generate', { token: test.token, length: 16 }))).toMatchObject({
+      code: 'token-gone',
+    })
   })
 })
 
 function open(pin?: string): Promise<unknown> {
   return hsm.call('token.open', { token: test.token, pin: pinBytes(pin) })
+}
+
+function newId(): string {
+  return (ids++).toString(16)
 }
 
 function generate(id: string): Promise<{ key: KeyAttributes }> {
@@ -208,12 +237,20 @@ function generate(id: string): Promise<{ key: KeyAttributes }> {
 
 async function openAndGenerate(): Promise<KeyAttributes> {
   await open()
-  return (await generate('01')).key
+  signingKey ??= (await generate(newId())).key
+  return signingKey
 }
 
 async function sign(key: KeyAttributes): Promise<Uint8Array> {
   const data = new TextEncoder().encode('to be signed')
   const publicKey = key.publicKey ?? new Uint8Array()
-  const request = { token: test.token, id: key.id, publicKey, algorithm: 'ecdsa-sha256', data, approved: sha256Hex(data) } as const
+  const request = {
+    token: test.token,
+    id: key.id,
+    publicKey,
+    algorithm: 'ecdsa-sha256',
+    data,
+    approved: sha256Hex(data),
+  } as const
   return (await hsm.call('key.sign', request)).signature
 }

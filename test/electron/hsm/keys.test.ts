@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Hsm } from '../../../electron/core/hsm/hsm.ts'
 import { sha256Hex } from '../../../shared/bytes.ts'
 import type { KeyAttributes } from '../../../shared/ipc/hsm-contract.ts'
@@ -12,13 +12,13 @@ import { PIN, pinBytes, startHsm, createTestToken, type TestToken } from '../../
 let test: TestToken
 let hsm: Hsm
 
-beforeEach(async () => {
+beforeAll(async () => {
   test = await createTestToken()
   hsm = startHsm(test.module)
   await hsm.call('token.open', { token: test.token, pin: pinBytes() })
 })
 
-afterEach(async () => {
+afterAll(async () => {
   await hsm.stop()
   test.remove()
 })
@@ -62,29 +62,44 @@ describe('Keys on a token', () => {
     // One was generated here, one was imported: which private half is which cannot be told.
     expect(keys.map((each) => each.local)).toEqual([null, null])
     expect(await rejectionOf(signWith(key))).toMatchObject({ code: 'key-ambiguous', detail: { asked: 'no' } })
-    expect(await rejectionOf(hsm.call('key.destroy', { token: test.token, id: '0e' }))).toMatchObject({ code: 'key-ambiguous' })
+    expect(await rejectionOf(hsm.call('key.destroy', { token: test.token, id: '0e' }))).toMatchObject({
+      code: 'key-ambiguous',
+    })
   })
 
   it('tells two keys of different types with one CKA_ID apart', async () => {
     importKey('0f', 'rsa')
     const { keys: imported } = await hsm.call('keys.find', { token: test.token, id: '0f' })
-    expect(imported).toMatchObject([{ algorithm: 'rsa-3072', local: false, neverExtractable: false, hasPrivateKey: true }])
+    expect(imported).toMatchObject([
+      { algorithm: 'rsa-3072', local: false, neverExtractable: false, hasPrivateKey: true },
+    ])
     importKey('0f', 'ec')
     const { keys } = await hsm.call('keys.find', { token: test.token, id: '0f' })
     const rsa = keys.find((key) => key.algorithm === 'rsa-3072')
     const publicKey = rsa?.publicKey ?? new Uint8Array()
     const data = Uint8Array.of(1, 2, 3)
-    const { signature } = await hsm.call('key.sign', { token: test.token, id: '0f', publicKey, algorithm: 'rsa-sha384', data, approved: sha256Hex(data) })
+    const { signature } = await hsm.call('key.sign', {
+      token: test.token,
+      id: '0f',
+      publicKey,
+      algorithm: 'rsa-sha384',
+      data,
+      approved: sha256Hex(data),
+    })
     expect(signature).toHaveLength(384)
     expect(await hsm.call('key.destroy', { token: test.token, id: '0f', publicKey })).toEqual({ destroyed: 2 })
-    expect((await hsm.call('keys.find', { token: test.token, id: '0f' })).keys).toMatchObject([{ algorithm: 'ec-p256' }])
+    expect((await hsm.call('keys.find', { token: test.token, id: '0f' })).keys).toMatchObject([
+      { algorithm: 'ec-p256' },
+    ])
   })
 
   it('destroys both halves', async () => {
     await generate('10')
     expect(await hsm.call('key.destroy', { token: test.token, id: '10' })).toEqual({ destroyed: 2 })
-    expect((await hsm.call('keys.list', { token: test.token })).keys).toEqual([])
-    expect(await rejectionOf(hsm.call('key.destroy', { token: test.token, id: '10' }))).toMatchObject({ code: 'key-not-found' })
+    expect((await hsm.call('keys.list', { token: test.token })).keys.filter(({ id }) => id === '10')).toEqual([])
+    expect(await rejectionOf(hsm.call('key.destroy', { token: test.token, id: '10' }))).toMatchObject({
+      code: 'key-not-found',
+    })
   })
 
   it('refuses a signature algorithm that does not belong to the key', async () => {
@@ -105,7 +120,10 @@ async function generate(id: string): Promise<KeyAttributes> {
   return (await hsm.call('key.generate', { token: test.token, id, label: id, algorithm: 'ec-p256' })).key
 }
 
-async function signWith(key: KeyAttributes, algorithm: 'ecdsa-sha256' | 'ecdsa-sha384' = 'ecdsa-sha256'): Promise<Uint8Array> {
+async function signWith(
+  key: KeyAttributes,
+  algorithm: 'ecdsa-sha256' | 'ecdsa-sha384' = 'ecdsa-sha256',
+): Promise<Uint8Array> {
   const data = new TextEncoder().encode('to be signed')
   const { signature } = await hsm.call('key.sign', {
     token: test.token,
@@ -119,9 +137,24 @@ async function signWith(key: KeyAttributes, algorithm: 'ecdsa-sha256' | 'ecdsa-s
 }
 
 function importKey(id: string, type: 'ec' | 'rsa' = 'ec'): void {
-  const { privateKey } = type === 'ec' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('rsa', { modulusLength: 3072 })
+  const { privateKey } =
+    type === 'ec'
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      : generateKeyPairSync('rsa', { modulusLength: 3072 })
   const file = join(test.folder, `import-${type}.pem`)
   writeFileSync(file, privateKey.export({ format: 'pem', type: 'pkcs8' }))
-  const args = ['--import', file, '--token', test.token.label, '--label', 'imported', '--id', id, '--pin', PIN, '--force']
+  const args = [
+    '--import',
+    file,
+    '--token',
+    test.token.label,
+    '--label',
+    'imported',
+    '--id',
+    id,
+    '--pin',
+    PIN,
+    '--force',
+  ]
   execFileSync('softhsm2-util', args, { env: { ...process.env, ...test.module.environment } })
 }
