@@ -45,6 +45,9 @@ export function publicKeyKindOf(identifier: Uint8Array): PublicKeyKind | undefin
   return keyWithBytes(PUBLIC_KEY_ALGORITHM_IDENTIFIER, identifier)
 }
 
-function keyWithBytes<Key extends string>(table: Readonly<Record<Key, Uint8Array>>, bytes: Uint8Array): Key | undefined {
+function keyWithBytes<Key extends string>(
+  table: Readonly<Record<Key, Uint8Array>>,
+  bytes: Uint8Array,
+): Key | undefined {
   return (Object.keys(table) as Key[]).find((key) => equalBytes(table[key], bytes))
 }

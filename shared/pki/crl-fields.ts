@@ -96,6 +96,7 @@ function reasonOf(value: Uint8Array): CrlReason | null {
 
 function readExtensionList(wrapper: DerElement): ExtensionFields[] {
   const [list, ...others] = childrenOf(wrapper)
-  if (list === undefined || others.length > 0) throw new DerError('exactly one list of extensions was expected', wrapper.start)
+  if (list === undefined || others.length > 0)
+    throw new DerError('exactly one list of extensions was expected', wrapper.start)
   return readExtensions(list)
 }

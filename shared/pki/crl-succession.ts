@@ -43,7 +43,11 @@ function* checkOwnTimes(next: CrlFields, { issuerNotAfter }: SuccessionContext):
       yield problem('next-update-12-months', 'BR v2.2.6 §4.9.7', 'nextUpdate is more than 12 months after thisUpdate')
     }
     if (issuerNotAfter !== undefined && nextUpdate > issuerNotAfter) {
-      yield problem('next-update-within-issuer', 'RFC 5280 §6.3.3', 'nextUpdate is after the end of the issuer certificate')
+      yield problem(
+        'next-update-within-issuer',
+        'RFC 5280 §6.3.3',
+        'nextUpdate is after the end of the issuer certificate',
+      )
     }
   }
   for (const entry of next.entries()) {
@@ -83,7 +87,11 @@ function* checkEntries(next: CrlFields, previous: CrlFields, context: Succession
       yield problem('no-entry-lost', 'RFC 5280 §3.3', message)
     } else if (isReasonWeakened(before.reason ?? 'unspecified', after.reason ?? 'unspecified')) {
       const change = `from ${before.reason ?? 'unspecified'} to ${after.reason ?? 'unspecified'}`
-      yield problem('reason-not-weakened', 'BR v2.2.6 §7.2.2', `the reason of serial ${before.serial} changes ${change}`)
+      yield problem(
+        'reason-not-weakened',
+        'BR v2.2.6 §7.2.2',
+        `the reason of serial ${before.serial} changes ${change}`,
+      )
     }
   }
 }

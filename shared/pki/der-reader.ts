@@ -64,7 +64,8 @@ export class DerFields {
   #next = 0
 
   constructor(parent: DerElement, tag = 0x30) {
-    if (parent.tag !== tag) throw new DerError(`expected tag ${hexOctet(tag)}, found ${hexOctet(parent.tag)}`, parent.start)
+    if (parent.tag !== tag)
+      throw new DerError(`expected tag ${hexOctet(tag)}, found ${hexOctet(parent.tag)}`, parent.start)
     this.#parent = parent
     this.#children = [...childrenOf(parent)]
   }

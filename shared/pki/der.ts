@@ -36,7 +36,7 @@ export function sequence(...parts: readonly Uint8Array[]): Uint8Array {
 
 /** SET OF: elements in ascending order of their encodings (X.690 §11.6). */
 export function setOf(...parts: readonly Uint8Array[]): Uint8Array {
-  return element(TAG.set, ...[...parts].sort(compareEncodings))
+  return element(TAG.set, ...parts.toSorted(compareEncodings))
 }
 
 export function boolean(value: boolean): Uint8Array {

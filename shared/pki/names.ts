@@ -33,8 +33,9 @@ export interface NameAttribute {
 export function encodeName(name: DistinguishedName): Uint8Array {
   const parts: Uint8Array[] = []
   if (name.country !== undefined) parts.push(attribute(ATTRIBUTE_OID.countryName, printableString(name.country)))
-  if (name.organization !== undefined) parts.push(attribute(ATTRIBUTE_OID.organizationName, text(name.organization)))
-  parts.push(attribute(ATTRIBUTE_OID.commonName, text(name.commonName)))
+  if (name.organization !== undefined)
+    parts.push(attribute(ATTRIBUTE_OID.organizationName, directoryString(name.organization)))
+  parts.push(attribute(ATTRIBUTE_OID.commonName, directoryString(name.commonName)))
   return sequence(...parts)
 }
 
@@ -85,7 +86,7 @@ function attribute(oid: string, value: Uint8Array): Uint8Array {
   return setOf(sequence(objectIdentifier(oid), value))
 }
 
-function text(value: string): Uint8Array {
+function directoryString(value: string): Uint8Array {
   return isPrintable(value) ? printableString(value) : utf8String(value)
 }
 

@@ -9,12 +9,18 @@ const oid = z.string().regex(/^[0-2](\.(0|[1-9]\d{0,14}))+$/, 'an object identif
 const httpUri = z
   .string()
   .max(512)
-  .regex(/^http:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?\/[!-~]*$/, 'an absolute http: address in lowercase with a path')
+  .regex(
+    /^http:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?\/[!-~]*$/,
+    'an absolute http: address in lowercase with a path',
+  )
 /** A dNSName subtree: a domain without a leading dot, or the empty name that means every domain. */
 const dnsSubtree = z
   .string()
   .max(253)
-  .regex(/^$|^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/, 'a domain in lowercase, no leading dot')
+  .regex(
+    /^$|^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
+    'a domain in lowercase, no leading dot',
+  )
 
 const keyUsage = z.enum(Object.keys(KEY_USAGE_BIT) as [KeyUsageName, ...KeyUsageName[]])
 const extendedKeyUsage = z.enum(
@@ -45,7 +51,11 @@ export const profile = z
     validityDays: z.int().min(1).max(36_500),
     /** Parts of the subject that every certificate of this profile has. */
     subject: z
-      .strictObject({ country: countryCode.optional(), organization: nameText.optional(), commonName: nameText.optional() })
+      .strictObject({
+        country: countryCode.optional(),
+        organization: nameText.optional(),
+        commonName: nameText.optional(),
+      })
       .optional(),
     basicConstraints: z.strictObject({ ca: z.boolean(), pathLength: z.int().min(0).max(16).optional() }),
     keyUsage: distinct(keyUsage),

@@ -56,7 +56,8 @@ function readRsaPublicKey(bytes: Uint8Array): { modulus: bigint; exponent: bigin
   const exponent = fields.required(TAG.integer)
   fields.finish()
   const values = { modulus: integerValue(modulus), exponent: integerValue(exponent) }
-  if (values.modulus <= 0n || values.exponent <= 0n) throw new DerError('an RSA key that is not positive', modulus.start)
+  if (values.modulus <= 0n || values.exponent <= 0n)
+    throw new DerError('an RSA key that is not positive', modulus.start)
   if (contentOf(modulus).length > 2049) throw new DerError('an RSA key of more than 16384 bits', modulus.start)
   return values
 }

@@ -27,12 +27,7 @@ export const BR_REASONS: readonly CrlReason[] = [
   'privilegeWithdrawn',
 ]
 
-export const RFC5280_REASONS: readonly CrlReason[] = [
-  ...BR_REASONS,
-  'cACompromise',
-  'certificateHold',
-  'aACompromise',
-]
+export const RFC5280_REASONS: readonly CrlReason[] = [...BR_REASONS, 'cACompromise', 'certificateHold', 'aACompromise']
 
 export function allowedReasons(policy: 'rfc5280' | 'br'): readonly CrlReason[] {
   return policy === 'br' ? BR_REASONS : RFC5280_REASONS

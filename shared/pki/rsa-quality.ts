@@ -11,10 +11,12 @@ export function checkRsaKey(modulus: bigint, exponent: bigint, modulusBits: numb
   const problems: string[] = []
   if (modulusBits < 2048) problems.push(`the RSA modulus has ${modulusBits} bits, fewer than 2048 (BR §6.1.5)`)
   if (modulusBits % 8 !== 0) problems.push('the size of the RSA modulus is not a multiple of 8 (BR §6.1.5)')
-  if (exponent < 3n || exponent % 2n === 0n) problems.push('the RSA exponent is not an odd number of 3 or more (BR §6.1.6)')
+  if (exponent < 3n || exponent % 2n === 0n)
+    problems.push('the RSA exponent is not an odd number of 3 or more (BR §6.1.6)')
   const factor = SMALL_PRIMES.find((prime) => modulus % BigInt(prime) === 0n)
   if (factor !== undefined) problems.push(`the RSA modulus has the factor ${factor} (BR §6.1.6)`)
-  if (modulusBits > 8192) return [...problems, 'the RSA modulus has more than 8192 bits, which this console does not check']
+  if (modulusBits > 8192)
+    return [...problems, 'the RSA modulus has more than 8192 bits, which this console does not check']
   if (hasRocaFingerprint(modulus)) problems.push('the RSA key has the ROCA fingerprint, CVE-2017-15361 (BR §6.1.1.3)')
   if (isPower(modulus, modulusBits)) problems.push('the RSA modulus is the power of one number (BR §6.1.6)')
   else if (hasCloseFactors(modulus)) problems.push('the RSA primes are too close: Fermat finds them (BR §6.1.1.3)')

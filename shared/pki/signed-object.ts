@@ -41,9 +41,13 @@ const ECDSA_SIZE: Partial<Record<SignatureAlgorithm, number>> = { 'ecdsa-sha256'
 export function encodeSignature(algorithm: SignatureAlgorithm, raw: Uint8Array): Uint8Array {
   const size = algorithm === 'ed25519' ? 64 : ECDSA_SIZE[algorithm]
   if (size === undefined ? raw.length < 256 : raw.length !== size) {
-    throw fail('signature-invalid', `The HSM returned ${raw.length} bytes, which is not the length of an ${algorithm} signature.`, {
-      remedy: 'Nothing was issued. Inspect the key and the module, and record an exception.',
-    })
+    throw fail(
+      'signature-invalid',
+      `The HSM returned ${raw.length} bytes, which is not the length of an ${algorithm} signature.`,
+      {
+        remedy: 'Nothing was issued. Inspect the key and the module, and record an exception.',
+      },
+    )
   }
   if (ECDSA_SIZE[algorithm] === undefined) return raw
   const half = raw.length / 2

@@ -59,7 +59,8 @@ export function isSerial(serial: Uint8Array): boolean {
 /** The exact DER of TBSCertificate. `plan-invalid` for input that the profile or the issuer does not allow. */
 export function buildTbsCertificate(input: CertificateInput): Uint8Array {
   const { profile, issuer, notBefore, subjectPublicKey } = input
-  if (!isSerial(input.serial)) throw refuse('its serial number is not 01 and 16 random bytes', { serial: bytesToHex(input.serial) })
+  if (!isSerial(input.serial))
+    throw refuse('its serial number is not 01 and 16 random bytes', { serial: bytesToHex(input.serial) })
   const notAfter = checkedNotAfter(input)
   checkSubject(input)
   checkKey(input)
@@ -95,7 +96,8 @@ function extensionsOf(profile: Profile, ownIdentifier: Uint8Array, issuerIdentif
     extension('authorityKeyIdentifier', false, authorityKeyIdentifierValue(issuerIdentifier)),
   )
   if (caIssuers) list.push(extension('authorityInfoAccess', false, caIssuersValue(caIssuers)))
-  if (certificatePolicies) list.push(extension('certificatePolicies', false, certificatePoliciesValue(certificatePolicies)))
+  if (certificatePolicies)
+    list.push(extension('certificatePolicies', false, certificatePoliciesValue(certificatePolicies)))
   if (nameConstraints) list.push(extension('nameConstraints', true, nameConstraintsValue(nameConstraints)))
   if (crlDistributionPoints) {
     list.push(extension('cRLDistributionPoints', false, crlDistributionPointsValue(crlDistributionPoints)))
@@ -123,7 +125,9 @@ function checkedNotAfter({ profile, issuer, notBefore, notAfter: asked }: Certif
 function checkSubject({ profile, subject }: CertificateInput): void {
   const problems = distinguishedName.safeParse(subject).error?.issues ?? []
   if (problems.length > 0) {
-    throw refuse(`its subject is refused: ${problems.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`)
+    throw refuse(
+      `its subject is refused: ${problems.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`,
+    )
   }
   for (const part of ['country', 'organization', 'commonName'] as const) {
     const fixed = profile.subject?.[part]
@@ -144,7 +148,9 @@ function readKey(spki: Uint8Array): PublicKey {
   try {
     return readPublicKey(spki)
   } catch (cause) {
-    throw fail('plan-invalid', 'The certificate was not built: its public key is not a SubjectPublicKeyInfo.', { cause })
+    throw fail('plan-invalid', 'The certificate was not built: its public key is not a SubjectPublicKeyInfo.', {
+      cause,
+    })
   }
 }
 

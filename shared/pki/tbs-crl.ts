@@ -3,7 +3,16 @@ import { fail, type FailureDetail, type OperationError } from '../failure.ts'
 import { SIGNATURE_ALGORITHM_IDENTIFIER } from './algorithm-identifiers.ts'
 import type { SignatureAlgorithm } from './algorithms.ts'
 import { generalizedTime, isEncodableTime, time } from './der-time.ts'
-import { contextConstructed, element, enumerated, integer, lengthOctets, sequence, TAG, unsignedInteger } from './der.ts'
+import {
+  contextConstructed,
+  element,
+  enumerated,
+  integer,
+  lengthOctets,
+  sequence,
+  TAG,
+  unsignedInteger,
+} from './der.ts'
 import { authorityKeyIdentifierValue, extension } from './extensions.ts'
 import { CRL_REASON_CODE, type CrlReason } from './reasons.ts'
 import { assembleSignedObject, readSignedObject } from './signed-object.ts'

@@ -93,7 +93,8 @@ function crossCheck(der: Uint8Array, decoded: DecodedTbs, sha256: string): void 
     Date.parse(second.validTo) === decoded.notAfter &&
     second.fingerprint256.replaceAll(':', '').toLowerCase() === sha256 &&
     sha256Hex(second.publicKey.export({ format: 'der', type: 'spki' })) === sha256Hex(decoded.subjectPublicKey)
-  if (!same) throw fail('certificate-malformed', 'Two independent parsers do not read the same certificate from these bytes.')
+  if (!same)
+    throw fail('certificate-malformed', 'Two independent parsers do not read the same certificate from these bytes.')
 }
 
 function extensionValue(decoded: DecodedTbs, oid: string): string | null {

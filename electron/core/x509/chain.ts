@@ -43,7 +43,8 @@ function readLink(der: Uint8Array, index: number): Link {
 
 function checkPair(link: Link, issuer: Link): void {
   if (!equalBytes(link.fields.issuer, issuer.fields.subject)) {
-    const missing = link === issuer ? 'the last one is not self-issued' : `${issuer.label} is not the issuer of ${link.label}`
+    const missing =
+      link === issuer ? 'the last one is not self-issued' : `${issuer.label} is not the issuer of ${link.label}`
     throw broken(missing)
   }
   if (!verifyCertificateSignature(link.der, issuer.fields.subjectPublicKey)) {

@@ -32,7 +32,12 @@ export function readCrl(der: Uint8Array): CrlFields {
 export function describeCrl(der: Uint8Array): CrlDescription {
   const fields = readCrl(der)
   const outer = fields.outer?.algorithm ?? fields.signatureAlgorithm
-  return { ...describeFields(fields), signatureAlgorithm: signatureAlgorithmName(outer), sha256: sha256Hex(der), size: der.length }
+  return {
+    ...describeFields(fields),
+    signatureAlgorithm: signatureAlgorithmName(outer),
+    sha256: sha256Hex(der),
+    size: der.length,
+  }
 }
 
 /** The to-be-signed list as rows to read aloud. */

@@ -38,7 +38,9 @@ export interface ExtensionView {
 const WORDS: Readonly<Record<string, (value: ArrayBuffer) => string>> = {
   [EXTENSION_OID.keyUsage]: (value) => keyUsageWords(AsnConvert.parse(value, KeyUsage).toNumber()),
   [EXTENSION_OID.extendedKeyUsage]: (value) =>
-    AsnConvert.parse(value, ExtendedKeyUsage).map((oid) => nameOfOid(EXTENDED_KEY_USAGE_OID, oid)).join(', '),
+    AsnConvert.parse(value, ExtendedKeyUsage)
+      .map((oid) => nameOfOid(EXTENDED_KEY_USAGE_OID, oid))
+      .join(', '),
   [EXTENSION_OID.basicConstraints]: (value) => constraintWords(AsnConvert.parse(value, BasicConstraints)),
   [EXTENSION_OID.subjectKeyIdentifier]: (value) => hex(AsnConvert.parse(value, SubjectKeyIdentifier).buffer),
   [EXTENSION_OID.authorityKeyIdentifier]: (value) => authorityWords(AsnConvert.parse(value, AuthorityKeyIdentifier)),

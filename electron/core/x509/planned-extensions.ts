@@ -22,7 +22,10 @@ export function plannedExtensions(plan: Planned): PlannedExtension[] {
   if (profile.extendedKeyUsage) {
     list.push(row('Extended key usage', EXTENSION_OID.extendedKeyUsage, profile.extendedKeyUsage.join(', ')))
   }
-  list.push({ ...row('Issuer key', EXTENSION_OID.authorityKeyIdentifier, bytesToHex(issuerIdentifier(plan))), mono: true })
+  list.push({
+    ...row('Issuer key', EXTENSION_OID.authorityKeyIdentifier, bytesToHex(issuerIdentifier(plan))),
+    mono: true,
+  })
   if (profile.certificatePolicies) {
     list.push(row('Policies', EXTENSION_OID.certificatePolicies, profile.certificatePolicies.join(', ')))
   }
@@ -55,7 +58,9 @@ function keyUsageWords(usages: Planned['profile']['keyUsage']): string {
 
 function nameConstraintWords(constraints: NonNullable<Planned['profile']['nameConstraints']>): string {
   const side = (label: string, names: readonly string[] | undefined) =>
-    names === undefined ? [] : [`${label} ${names.map((name) => (name === '' ? 'every DNS name' : `DNS ${name}`)).join(', ')}`]
+    names === undefined
+      ? []
+      : [`${label} ${names.map((name) => (name === '' ? 'every DNS name' : `DNS ${name}`)).join(', ')}`]
   return `${[...side('only', constraints.permittedDns), ...side('never', constraints.excludedDns)].join('; ')}, critical`
 }
 

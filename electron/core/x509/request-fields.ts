@@ -1,5 +1,12 @@
 import { fail } from '../../../shared/failure.ts'
-import { childrenOf, DerError, type DerElement, DerFields, encodingOf, readDer } from '../../../shared/pki/der-reader.ts'
+import {
+  childrenOf,
+  DerError,
+  type DerElement,
+  DerFields,
+  encodingOf,
+  readDer,
+} from '../../../shared/pki/der-reader.ts'
 import { integerValue, objectIdentifierValue } from '../../../shared/pki/der-values.ts'
 import { TAG } from '../../../shared/pki/der.ts'
 import { readExtensions } from '../../../shared/pki/extension-fields.ts'

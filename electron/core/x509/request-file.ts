@@ -29,7 +29,11 @@ function refusePem(label: string | null): OperationError {
       detail: { label },
     })
   }
-  return fail('request-malformed', 'The file is neither one DER request nor exactly one PEM block with nothing around it.', {
-    remedy: 'Ask its sender for a PKCS #10 request, PEM or DER, without other text in the file.',
-  })
+  return fail(
+    'request-malformed',
+    'The file is neither one DER request nor exactly one PEM block with nothing around it.',
+    {
+      remedy: 'Ask its sender for a PKCS #10 request, PEM or DER, without other text in the file.',
+    },
+  )
 }

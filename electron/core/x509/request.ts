@@ -44,10 +44,14 @@ export function readRequest(file: Uint8Array, caps: { maxBytes?: number } = {}):
     })
   }
   if (!isRequestSignatureValid(fields)) {
-    throw fail('request-signature-invalid', 'The request is not signed by its own key: nothing shows that its sender holds it.', {
-      remedy: 'Compare the SHA-256 of the file with its sender. If it is the same, ask for a new request.',
-      detail: { sha256: sha256Hex(file), signatureAlgorithm: bytesToHex(fields.signatureAlgorithm) },
-    })
+    throw fail(
+      'request-signature-invalid',
+      'The request is not signed by its own key: nothing shows that its sender holds it.',
+      {
+        remedy: 'Compare the SHA-256 of the file with its sender. If it is the same, ask for a new request.',
+        detail: { sha256: sha256Hex(file), signatureAlgorithm: bytesToHex(fields.signatureAlgorithm) },
+      },
+    )
   }
   crossCheck(der, fields)
   return {

@@ -66,7 +66,12 @@ function verifyByIdentifier(tbs: Uint8Array, identifier: Uint8Array, signature: 
   return algorithm !== undefined && verifyEncoded(tbs, algorithm, signature, spki)
 }
 
-function verifyEncoded(tbs: Uint8Array, algorithm: SignatureAlgorithm, signature: Uint8Array, spki: Uint8Array): boolean {
+function verifyEncoded(
+  tbs: Uint8Array,
+  algorithm: SignatureAlgorithm,
+  signature: Uint8Array,
+  spki: Uint8Array,
+): boolean {
   const key = importPublicKey(spki)
   const { key: type, digest } = NODE_ALGORITHM[algorithm]
   // OpenSSL would take an ECDSA algorithm name with an RSA key and decide by the key.

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hexToBytes } from '../../../shared/bytes.ts'
 import { readTbsCrlFields } from '../../../shared/pki/crl-fields.ts'
@@ -31,7 +31,9 @@ function entry(serial: string, reason: CrlReason = 'superseded', revocationDate 
 }
 
 function rules(next: Partial<CrlInput>, previous: Partial<CrlInput>, context: SuccessionContext = {}): string[] {
-  return checkCrlSuccession(crl({ number: 2n, thisUpdate: NOW, ...next }), crl(previous), context).map(({ rule }) => rule)
+  return checkCrlSuccession(crl({ number: 2n, thisUpdate: NOW, ...next }), crl(previous), context).map(
+    ({ rule }) => rule,
+  )
 }
 
 describe('CRL succession', () => {
@@ -77,7 +79,10 @@ describe('CRL succession', () => {
   it('holds for any list that only grows, and finds any entry that is taken out', () => {
     const serial = fc.uint8Array({ minLength: 1, maxLength: 16 }).filter((bytes) => (bytes[0] ?? 0) > 0)
     const entries = fc.uniqueArray(
-      fc.record({ serial, reason: fc.constantFrom(...RFC5280_REASONS.filter((reason) => reason !== 'certificateHold')) }),
+      fc.record({
+        serial,
+        reason: fc.constantFrom(...RFC5280_REASONS.filter((reason) => reason !== 'certificateHold')),
+      }),
       { minLength: 1, maxLength: 20, selector: ({ serial: bytes }) => bytes.join() },
     )
     fc.assert(

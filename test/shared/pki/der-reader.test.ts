@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bytesToHex, hexToBytes } from '../../../shared/bytes.ts'
 import { DerError, DerFields, encodingOf, readDer } from '../../../shared/pki/der-reader.ts'
@@ -22,13 +22,13 @@ describe('DER reader', () => {
   it.each([
     ['nothing', ''],
     ['a tag alone', '30'],
-    ['trailing bytes', '0500' + '00'],
-    ['an indefinite length', '3080' + '0000'],
+    ['trailing bytes', '050000'],
+    ['an indefinite length', '30800000'],
     ['a long length for a short one', '04810100'],
     ['a padded length', '0482000100'],
-    ['five length octets', '04850000000001' + '00'],
+    ['five length octets', '0485000000000100'],
     ['a length past the end', '040500'],
-    ['a child past its parent', '3003' + '0402' + '00'],
+    ['a child past its parent', '3003040200'],
     ['a high tag number', '1f8100'],
   ])('refuses %s', (_, hex) => {
     expect(() => readDer(hexToBytes(hex))).toThrow(DerError)
@@ -79,12 +79,15 @@ describe('DER reader', () => {
   })
 
   it('reads UTCTime from 50 as the twentieth century', () => {
-    expect(timeValue(readDer(ascii('17', '500101000000Z')))).toEqual({ milliseconds: Date.UTC(1950, 0, 1), form: 'UTCTime' })
+    expect(timeValue(readDer(ascii('17', '500101000000Z')))).toEqual({
+      milliseconds: Date.UTC(1950, 0, 1),
+      form: 'UTCTime',
+    })
     expect(timeValue(readDer(ascii('17', '491231235959Z'))).milliseconds).toBe(Date.UTC(2049, 11, 31, 23, 59, 59))
   })
 
   it('refuses fields that are left over, missing, or of another type', () => {
-    const whole = readDer(hexToBytes('3006020101' + '020102'))
+    const whole = readDer(hexToBytes('3006020101020102'))
     const left = new DerFields(whole)
     left.required()
     expect(() => left.finish()).toThrow(DerError)
@@ -98,13 +101,19 @@ describe('DER reader', () => {
   it('never reads other bytes than it was given, whatever they are', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
-        try {
-          expect(encodingOf(readDer(bytes))).toEqual(bytes)
-        } catch (error) {
-          expect(error).toBeInstanceOf(DerError)
-        }
+        expect(readBack(bytes) ?? bytes).toEqual(bytes)
       }),
       { numRuns: 2000 },
     )
   })
 })
+
+/** What was read, or null where the reader refused with its own error. */
+function readBack(bytes: Uint8Array): Uint8Array | null {
+  try {
+    return encodingOf(readDer(bytes))
+  } catch (error) {
+    if (error instanceof DerError) return null
+    throw error
+  }
+}

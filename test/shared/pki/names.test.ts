@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bytesToHex, hexToBytes } from '../../../shared/bytes.ts'
 import { DerError } from '../../../shared/pki/der-reader.ts'
@@ -10,9 +10,12 @@ describe('Name', () => {
   it('writes C, O, CN as PrintableString, in this order', () => {
     expect(bytesToHex(encodeName(ROOT))).toBe(
       '3041' +
-        '310b300906035504061302' + '4348' +
-        '311a3018060355040a1311' + '4d6572696469616e20466c656574204147' +
-        '311630140603550403130d' + '466c65657420526f6f74204732',
+        '310b300906035504061302' +
+        '4348' +
+        '311a3018060355040a1311' +
+        '4d6572696469616e20466c656574204147' +
+        '311630140603550403130d' +
+        '466c65657420526f6f74204732',
     )
   })
 
@@ -42,11 +45,13 @@ describe('Name', () => {
   })
 
   it('comes back from its encoding', () => {
-    const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+    const text = fc
+      .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+      .filter((value) => distinguishedName.safeParse({ commonName: value }).success)
     fc.assert(
       fc.property(text, text, (organization, commonName) => {
-        const name = distinguishedName.safeParse({ country: 'CH', organization, commonName })
-        if (name.success) expect(asDistinguishedName(encodeName(name.data))).toEqual(name.data)
+        const name = { country: 'CH', organization, commonName }
+        expect(asDistinguishedName(encodeName(name))).toEqual(name)
       }),
     )
   })
@@ -55,10 +60,10 @@ describe('Name', () => {
     const unit = hexToBytes('300e310c300a060355040b0c03414243')
     expect(formatName(unit)).toBe('OU=ABC')
     expect(asDistinguishedName(unit)).toBeNull()
-    expect(asDistinguishedName(hexToBytes('3018' + '310a30080603550403130141' + '310a30080603550403130142'))).toBeNull()
+    expect(asDistinguishedName(hexToBytes('3018310a30080603550403130141310a30080603550403130142'))).toBeNull()
   })
 
   it('refuses a multi-valued RDN', () => {
-    expect(() => readName(hexToBytes('3016' + '3114' + '3008060355040313014130080603550403130142'))).toThrow(DerError)
+    expect(() => readName(hexToBytes('301631143008060355040313014130080603550403130142'))).toThrow(DerError)
   })
 })

@@ -1,7 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { bytesToHex, concatBytes, hexToBytes } from '../../../shared/bytes.ts'
-import { PUBLIC_KEY_ALGORITHM_IDENTIFIER, SIGNATURE_ALGORITHM_IDENTIFIER } from '../../../shared/pki/algorithm-identifiers.ts'
+import {
+  PUBLIC_KEY_ALGORITHM_IDENTIFIER,
+  SIGNATURE_ALGORITHM_IDENTIFIER,
+} from '../../../shared/pki/algorithm-identifiers.ts'
 import { DerError } from '../../../shared/pki/der-reader.ts'
 import { bitString, nullValue, objectIdentifier, sequence } from '../../../shared/pki/der.ts'
 import { checkKeyQuality } from '../../../shared/pki/key-quality.ts'

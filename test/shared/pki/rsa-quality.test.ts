@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { generatePrimeSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { checkRsaKey, hasCloseFactors, hasRocaFingerprint, integerRoot } from '../../../shared/pki/rsa-quality.ts'
@@ -9,12 +9,14 @@ function prime(bits: number): bigint {
 
 /** A number shaped like the primes of CVE-2017-15361: k * M + (65537^a mod M), M the product of the first primes. */
 function rocaShaped(bits: number): bigint {
-  const primes = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107]
+  const primes = [
+    2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107,
+  ]
   const more = [109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167]
   const product = [...primes, ...more].reduce((result, value) => result * BigInt(value), 1n)
   let power = 1n
   for (let i = 0; i < 12_345; i++) power = (power * 65_537n) % product
-  return (1n << BigInt(bits - 1)) / product * product + product + power
+  return ((1n << BigInt(bits - 1)) / product) * product + product + power
 }
 
 describe('RSA key quality', () => {

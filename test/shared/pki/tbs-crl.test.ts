@@ -3,6 +3,7 @@ import { bytesToHex, hexToBytes } from '../../../shared/bytes.ts'
 import { crlNumberOf, readTbsCrlFields } from '../../../shared/pki/crl-fields.ts'
 import { encodeName } from '../../../shared/pki/names.ts'
 import { buildTbsCrl, type CrlEntry, type CrlInput } from '../../../shared/pki/tbs-crl.ts'
+import { failureOf } from '../../support/failure.ts'
 
 const THIS_UPDATE = Date.UTC(2026, 10, 24, 14)
 
@@ -24,23 +25,37 @@ const ENTRY: CrlEntry = { serial: hexToBytes('8001'), revocationDate: THIS_UPDAT
 describe('TBSCertList', () => {
   it('without revoked certificates is exactly these bytes', () => {
     expect(bytesToHex(buildTbsCrl(input()))).toBe(
-      '306e' + '020101' + '300a06082a8648ce3d040303' + '300c310a30080603550403130152' +
-        '170d3236313132343134303030305a' + '180f32303530303130313030303030305a' +
-        'a02f' + '302d' + '301f0603551d230418301680' + '14' + '11'.repeat(20) + '300a0603551d140403020101',
+      '306e' +
+        '020101' +
+        '300a06082a8648ce3d040303' +
+        '300c310a30080603550403130152' +
+        '170d3236313132343134303030305a' +
+        '180f32303530303130313030303030305a' +
+        'a02f' +
+        '302d' +
+        '301f0603551d230418301680' +
+        '14' +
+        '11'.repeat(20) +
+        '300a0603551d140403020101',
     )
   })
 
   it('writes an entry with the octets of the standards', () => {
     const tbs = bytesToHex(buildTbsCrl(input({ entries: [{ ...ENTRY, invalidityDate: Date.UTC(2026, 0, 1) }] })))
     expect(tbs).toContain(
-      '303e303c' + '0203008001' + '170d3236313132343134303030305a' + '3026' +
-        '300a0603551d1504030a0101' + '30180603551d180411180f' + '32303236303130313030303030305a',
+      '303e303c' +
+        '0203008001' +
+        '170d3236313132343134303030305a' +
+        '3026' +
+        '300a0603551d1504030a0101' +
+        '30180603551d180411180f' +
+        '32303236303130313030303030305a',
     )
   })
 
   it('leaves out the reason "unspecified"', () => {
     const tbs = bytesToHex(buildTbsCrl(input({ entries: [{ ...ENTRY, reason: 'unspecified' }] })))
-    expect(tbs).toContain('3016' + '3014' + '0203008001' + '170d3236313132343134303030305a')
+    expect(tbs).toContain('301630140203008001170d3236313132343134303030305a')
     expect(tbs).not.toContain('551d15')
   })
 
@@ -64,6 +79,6 @@ describe('TBSCertList', () => {
     ['removeFromCRL', { entries: [{ ...ENTRY, reason: 'removeFromCRL' }] }],
     ['half a second of invalidity', { entries: [{ ...ENTRY, invalidityDate: 1 }] }],
   ])('refuses %s', (_, changes) => {
-    expect(() => buildTbsCrl(input(changes))).toThrow(expect.objectContaining({ code: 'crl-rule-violated' }))
+    expect(failureOf(() => buildTbsCrl(input(changes)))).toBe('crl-rule-violated')
   })
 })

@@ -34,7 +34,9 @@ export const caConstraintRules: readonly CertificateRule[] = [
     effective: BR_2_SINCE,
     kinds: ['root'],
     check: (certificate) =>
-      (basicConstraintsOf(certificate)?.pathLength ?? null) === null ? null : 'a path length in a root is not recommended',
+      (basicConstraintsOf(certificate)?.pathLength ?? null) === null
+        ? null
+        : 'a path length in a root is not recommended',
   },
   {
     id: 'issuing-path-length-zero',
@@ -43,7 +45,9 @@ export const caConstraintRules: readonly CertificateRule[] = [
     effective: BR_2_SINCE,
     kinds: ['issuing'],
     check: (certificate) =>
-      basicConstraintsOf(certificate)?.pathLength === 0n ? null : 'an issuing CA without path length 0 can make further CAs',
+      basicConstraintsOf(certificate)?.pathLength === 0n
+        ? null
+        : 'an issuing CA without path length 0 can make further CAs',
   },
   {
     id: 'key-usage-ca',
@@ -57,8 +61,12 @@ export const caConstraintRules: readonly CertificateRule[] = [
       if (!bits.includes(KEY_USAGE_BIT.keyCertSign) || !bits.includes(KEY_USAGE_BIT.cRLSign)) {
         return 'the key usage lacks keyCertSign or cRLSign'
       }
-      const allowed: readonly number[] = [KEY_USAGE_BIT.keyCertSign, KEY_USAGE_BIT.cRLSign, KEY_USAGE_BIT.digitalSignature]
-      return bits.every((bit) => allowed.includes(bit)) ? null : 'the key usage allows what a CA key must not do'
+      const allowed = new Set<number>([
+        KEY_USAGE_BIT.keyCertSign,
+        KEY_USAGE_BIT.cRLSign,
+        KEY_USAGE_BIT.digitalSignature,
+      ])
+      return bits.every((bit) => allowed.has(bit)) ? null : 'the key usage allows what a CA key must not do'
     },
   },
   {
@@ -69,7 +77,9 @@ export const caConstraintRules: readonly CertificateRule[] = [
     kinds: ['handoff-signer'],
     check: (certificate) => {
       const bits = keyUsageOf(certificate)
-      return bits?.length === 1 && bits[0] === KEY_USAGE_BIT.digitalSignature ? null : 'the key usage is not digitalSignature alone'
+      return bits?.length === 1 && bits[0] === KEY_USAGE_BIT.digitalSignature
+        ? null
+        : 'the key usage is not digitalSignature alone'
     },
   },
   {
@@ -77,7 +87,8 @@ export const caConstraintRules: readonly CertificateRule[] = [
     citation: 'RFC 5280 §4.2.1.3, BR v2.2.6 §7.1.2.10.7',
     severity: 'error',
     effective: BR_2_SINCE,
-    check: (certificate) => (extensionOf(certificate, 'keyUsage')?.critical === false ? 'the key usage is not critical' : null),
+    check: (certificate) =>
+      extensionOf(certificate, 'keyUsage')?.critical === false ? 'the key usage is not critical' : null,
   },
 ]
 

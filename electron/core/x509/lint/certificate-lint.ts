@@ -31,7 +31,9 @@ export type CertificateLintContext = Omit<CertificateContext, 'issuer'> & {
 
 /** The same rules over to-be-signed bytes before signing and over the certificate after. `certificate-malformed`. */
 export function lintCertificate(der: Uint8Array, context: CertificateLintContext): LintReport {
-  const certificate = readAs('certificate', () => (isSignedObject(der) ? readCertificateFields(der) : readTbsFields(der)))
+  const certificate = readAs('certificate', () =>
+    isSignedObject(der) ? readCertificateFields(der) : readTbsFields(der),
+  )
   const issuerDer = context.issuer
   const issuer = issuerDer === null ? null : readAs('certificate of the issuer', () => readCertificateFields(issuerDer))
   const rules = CERTIFICATE_RULES.filter(({ kinds }) => kinds === undefined || kinds.includes(context.kind))

@@ -4,7 +4,7 @@ import { allowedReasons } from '../../../../shared/pki/reasons.ts'
 import { BR_2_SINCE, type CrlRule, RFC_5280_SINCE } from './rule.ts'
 import { isTimeFormRight } from './time-form.ts'
 
-const KNOWN: readonly string[] = [EXTENSION_OID.reasonCode, EXTENSION_OID.invalidityDate]
+const KNOWN = new Set<string>([EXTENSION_OID.reasonCode, EXTENSION_OID.invalidityDate])
 
 export const crlEntryRules: readonly CrlRule[] = [
   {
@@ -15,7 +15,8 @@ export const crlEntryRules: readonly CrlRule[] = [
     check: (crl) => {
       const seen = new Set<string>()
       return firstProblem(crl, ({ serial }) => {
-        if (/^([89a-f]|(00)+$)/.test(serial) || serial.length > 40) return 'is not a positive number of at most 20 octets'
+        if (/^([89a-f]|(00)+$)/.test(serial) || serial.length > 40)
+          return 'is not a positive number of at most 20 octets'
         if (seen.has(serial)) return 'is there more than once'
         seen.add(serial)
         return null
@@ -53,7 +54,10 @@ export const crlEntryRules: readonly CrlRule[] = [
     citation: 'BR v2.2.6 §7.2.2',
     severity: 'warning',
     effective: BR_2_SINCE,
-    check: (crl) => firstProblem(crl, ({ reason }) => (reason === undefined ? 'has no reason, which a CA certificate must have' : null)),
+    check: (crl) =>
+      firstProblem(crl, ({ reason }) =>
+        reason === undefined ? 'has no reason, which a CA certificate must have' : null,
+      ),
   },
   {
     id: 'crl-entry-extensions',
@@ -62,7 +66,7 @@ export const crlEntryRules: readonly CrlRule[] = [
     effective: RFC_5280_SINCE,
     check: (crl) =>
       firstProblem(crl, ({ extensions }) =>
-        extensions.every(({ oid, critical }) => KNOWN.includes(oid) && !critical)
+        extensions.every(({ oid, critical }) => KNOWN.has(oid) && !critical)
           ? null
           : 'has an extension that is critical or not known',
       ),

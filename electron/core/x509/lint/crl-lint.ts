@@ -38,6 +38,8 @@ function readIssuer(der: Uint8Array) {
   try {
     return readCertificateFields(der)
   } catch (cause) {
-    throw fail('certificate-malformed', 'The certificate of the issuer cannot be read, so no rule was applied.', { cause })
+    throw fail('certificate-malformed', 'The certificate of the issuer cannot be read, so no rule was applied.', {
+      cause,
+    })
   }
 }

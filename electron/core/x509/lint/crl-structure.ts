@@ -9,11 +9,11 @@ import { ownKeyIdentifier } from './key-identifiers.ts'
 import { BR_2_SINCE, type CrlRule, extensionOf, RFC_5280_SINCE } from './rule.ts'
 import { signatureFitsKey } from './signing-key.ts'
 
-const KNOWN: readonly string[] = [
+const KNOWN = new Set<string>([
   EXTENSION_OID.authorityKeyIdentifier,
   EXTENSION_OID.cRLNumber,
   EXTENSION_OID.issuingDistributionPoint,
-]
+])
 
 export const crlStructureRules: readonly CrlRule[] = [
   {
@@ -60,7 +60,9 @@ export const crlStructureRules: readonly CrlRule[] = [
     severity: 'error',
     effective: RFC_5280_SINCE,
     check: (_, { issuer }) =>
-      keyUsageOf(issuer)?.includes(KEY_USAGE_BIT.cRLSign) === true ? null : 'the certificate of the issuer lacks cRLSign',
+      keyUsageOf(issuer)?.includes(KEY_USAGE_BIT.cRLSign) === true
+        ? null
+        : 'the certificate of the issuer lacks cRLSign',
   },
   {
     id: 'crl-number',
@@ -116,7 +118,7 @@ export const crlStructureRules: readonly CrlRule[] = [
     check: ({ extensions }) => {
       const oids = extensions.map(({ oid }) => oid)
       if (new Set(oids).size !== oids.length) return 'an extension is there more than once'
-      const unknown = extensions.find(({ oid, critical }) => critical && !KNOWN.includes(oid))
+      const unknown = extensions.find(({ oid, critical }) => critical && !KNOWN.has(oid))
       return unknown === undefined ? null : `the extension ${unknown.oid} is critical and not known to consumers`
     },
   },

@@ -43,6 +43,7 @@ export const crlTimeRules: readonly CrlRule[] = [
     citation: 'RFC 5280 §5.1.2.4',
     severity: 'error',
     effective: RFC_5280_SINCE,
-    check: ({ thisUpdate }, { at }) => (thisUpdate.milliseconds > at ? 'thisUpdate is after the time of signing' : null),
+    check: ({ thisUpdate }, { at }) =>
+      thisUpdate.milliseconds > at ? 'thisUpdate is after the time of signing' : null,
   },
 ]

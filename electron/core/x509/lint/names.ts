@@ -15,9 +15,12 @@ export const nameRules: readonly CertificateRule[] = [
     effective: RFC_5280_SINCE,
     check: (certificate, { issuer }) => {
       if (issuer === null) {
-        return equalBytes(certificate.issuer, certificate.subject) ? null : 'issuer and subject of a self-issued certificate differ'
+        return equalBytes(certificate.issuer, certificate.subject)
+          ? null
+          : 'issuer and subject of a self-issued certificate differ'
       }
-      if (!equalBytes(certificate.issuer, issuer.subject)) return 'the issuer is not byte for byte the subject of its issuer'
+      if (!equalBytes(certificate.issuer, issuer.subject))
+        return 'the issuer is not byte for byte the subject of its issuer'
       return equalBytes(certificate.subject, issuer.subject) ? 'the subject is the name of its own issuer' : null
     },
   },
@@ -28,8 +31,8 @@ export const nameRules: readonly CertificateRule[] = [
     effective: BR_2_SINCE,
     kinds: CA_KINDS,
     check: ({ subject }) => {
-      const oids = readName(subject).map(({ oid }) => oid)
-      const missing = ORDER.filter((oid) => !oids.includes(oid))
+      const oids = new Set(readName(subject).map(({ oid }) => oid))
+      const missing = ORDER.filter((oid) => !oids.has(oid))
       return missing.length === 0 ? null : 'the subject lacks country, organization or common name'
     },
   },
@@ -62,13 +65,16 @@ export const nameRules: readonly CertificateRule[] = [
     citation: 'RFC 5280 §4.1.2.4, appendix A.1',
     severity: 'error',
     effective: RFC_5280_SINCE,
-    check: ({ subject, issuer }) => [...readName(subject), ...readName(issuer)].map(checkAttribute).find((problem) => problem !== null) ?? null,
+    check: ({ subject, issuer }) =>
+      [...readName(subject), ...readName(issuer)].map(checkAttribute).find((problem) => problem !== null) ?? null,
   },
 ]
 
 function checkAttribute({ oid, value, form }: NameAttribute): string | null {
   if (oid === ATTRIBUTE_OID.countryName) {
-    return form === TAG.printableString && /^[A-Z]{2}$/.test(value) ? null : 'the country is not two capital letters in PrintableString'
+    return form === TAG.printableString && /^[A-Z]{2}$/.test(value)
+      ? null
+      : 'the country is not two capital letters in PrintableString'
   }
   if (form !== TAG.printableString && form !== TAG.utf8String) return 'a name is neither PrintableString nor UTF8String'
   return value.length === 0 || [...value].length > 64 ? 'a name is empty or longer than 64 characters' : null

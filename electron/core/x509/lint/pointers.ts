@@ -14,7 +14,9 @@ export const pointerRules: readonly CertificateRule[] = [
     effective: BR_2_SINCE,
     kinds: ['root'],
     check: (certificate) =>
-      extensionOf(certificate, 'cRLDistributionPoints') === undefined ? null : 'a root says where its own revocation list is',
+      extensionOf(certificate, 'cRLDistributionPoints') === undefined
+        ? null
+        : 'a root says where its own revocation list is',
   },
   {
     id: 'issuing-crl-distribution-points',
@@ -41,7 +43,9 @@ export const pointerRules: readonly CertificateRule[] = [
       const found = extensionOf(certificate, 'authorityInfoAccess')
       if (found === undefined) return null
       if (found.critical) return 'authority information access is critical'
-      return [...childrenOf(readDer(found.value))].every(isHttpAccess) ? null : 'an access is not caIssuers or OCSP over http:'
+      return [...childrenOf(readDer(found.value))].every(isHttpAccess)
+        ? null
+        : 'an access is not caIssuers or OCSP over http:'
     },
   },
   {
@@ -51,7 +55,9 @@ export const pointerRules: readonly CertificateRule[] = [
     effective: BR_2_SINCE,
     kinds: ['issuing'],
     check: (certificate) =>
-      extensionOf(certificate, 'authorityInfoAccess') === undefined ? 'nothing says where the certificate of the issuer is' : null,
+      extensionOf(certificate, 'authorityInfoAccess') === undefined
+        ? 'nothing says where the certificate of the issuer is'
+        : null,
   },
   {
     id: 'name-constraints',
@@ -69,7 +75,9 @@ function checkDistributionPoint(point: DerElement): string | null {
   const [fullName] = childrenOf(name)
   if (fullName?.tag !== 0xa0) return 'the name of the distribution point is not a full name'
   const names = [...childrenOf(fullName)]
-  return names.every((uri) => uri.tag === 0x86 && HTTP.test(asciiOf(uri))) ? null : 'a name of the distribution point is not http:'
+  return names.every((uri) => uri.tag === 0x86 && HTTP.test(asciiOf(uri)))
+    ? null
+    : 'a name of the distribution point is not http:'
 }
 
 function isHttpAccess(access: DerElement): boolean {
@@ -89,5 +97,7 @@ function checkNameConstraints(certificate: CertificateFields, isCa: boolean): st
   const sides = [...childrenOf(readDer(found.value))]
   if (sides.length === 0) return 'the name constraints are empty'
   const subtrees = sides.flatMap((side) => [...childrenOf(side)])
-  return subtrees.every((subtree) => [...childrenOf(subtree)].length === 1) ? null : 'a name constraint has minimum or maximum'
+  return subtrees.every((subtree) => [...childrenOf(subtree)].length === 1)
+    ? null
+    : 'a name constraint has minimum or maximum'
 }

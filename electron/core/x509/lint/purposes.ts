@@ -23,8 +23,8 @@ export const purposeRules: readonly CertificateRule[] = [
       const usages = extendedKeyUsageOf(certificate)
       if (usages === null) return 'an issuing CA is limited by an extended key usage'
       if (!usages.includes(EXTENDED_KEY_USAGE_OID.serverAuth)) return 'the extended key usage lacks serverAuth'
-      const allowed: readonly string[] = [EXTENDED_KEY_USAGE_OID.serverAuth, EXTENDED_KEY_USAGE_OID.clientAuth]
-      const other = usages.find((usage) => !allowed.includes(usage))
+      const allowed = new Set<string>([EXTENDED_KEY_USAGE_OID.serverAuth, EXTENDED_KEY_USAGE_OID.clientAuth])
+      const other = usages.find((usage) => !allowed.has(usage))
       return other === undefined ? null : `the extended key usage ${other} does not belong into a TLS issuing CA`
     },
   },

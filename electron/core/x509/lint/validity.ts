@@ -4,7 +4,13 @@ import { isTimeFormRight } from './time-form.ts'
 const DAY = 86_400_000
 
 /** Both ends are inclusive: from 00:00:00 to 23:59:59 is one day (BR §1.6.1, RFC 5280 §4.1.2.5). */
-function lengthOf({ notBefore, notAfter }: { notBefore: { milliseconds: number }; notAfter: { milliseconds: number } }): number {
+function lengthOf({
+  notBefore,
+  notAfter,
+}: {
+  notBefore: { milliseconds: number }
+  notAfter: { milliseconds: number }
+}): number {
   return notAfter.milliseconds - notBefore.milliseconds + 1000
 }
 
@@ -32,7 +38,9 @@ export const validityRules: readonly CertificateRule[] = [
     severity: 'warning',
     effective: BR_2_SINCE,
     check: (certificate) =>
-      lengthOf(certificate) % DAY === 0 ? null : 'the validity is not a whole number of days: the rest counts as another day',
+      lengthOf(certificate) % DAY === 0
+        ? null
+        : 'the validity is not a whole number of days: the rest counts as another day',
   },
   {
     id: 'root-validity',
@@ -62,7 +70,9 @@ export const validityRules: readonly CertificateRule[] = [
     check: ({ notBefore, notAfter }, { issuer }) => {
       if (issuer === null) return null
       if (notAfter.milliseconds > issuer.notAfter.milliseconds) return 'it outlives the certificate of its issuer'
-      return notBefore.milliseconds < issuer.notBefore.milliseconds ? 'it begins before the certificate of its issuer' : null
+      return notBefore.milliseconds < issuer.notBefore.milliseconds
+        ? 'it begins before the certificate of its issuer'
+        : null
     },
   },
 ]

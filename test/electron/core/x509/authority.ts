@@ -6,7 +6,12 @@ import { assembleCertificate } from '../../../../shared/pki/certificate.ts'
 import { encodeName } from '../../../../shared/pki/names.ts'
 import { parseProfile, type Profile } from '../../../../shared/pki/profile.ts'
 import { subjectKeyIdentifier } from '../../../../shared/pki/subject-key-identifier.ts'
-import { buildTbsCertificate, type CertificateInput, type Issuer, notAfterOf } from '../../../../shared/pki/tbs-certificate.ts'
+import {
+  buildTbsCertificate,
+  type CertificateInput,
+  type Issuer,
+  notAfterOf,
+} from '../../../../shared/pki/tbs-certificate.ts'
 import { assembleCrl, buildTbsCrl, type CrlEntry } from '../../../../shared/pki/tbs-crl.ts'
 
 /** A software CA for tests: what a token does in the product is done by node:crypto here. */
@@ -23,7 +28,11 @@ export interface Authority {
 
 export const NOT_BEFORE = Date.UTC(2026, 10, 24, 14)
 export const ROOT_SUBJECT = { country: 'CH', organization: 'Meridian Fleet AG', commonName: 'Fleet Root G2' }
-export const ISSUING_SUBJECT = { country: 'CH', organization: 'Meridian Fleet AG', commonName: 'Fleet Issuing Zürich 1' }
+export const ISSUING_SUBJECT = {
+  country: 'CH',
+  organization: 'Meridian Fleet AG',
+  commonName: 'Fleet Issuing Zürich 1',
+}
 
 export function loadProfile(name: string): Profile {
   const file = new URL(`../../../../ceremonies/profiles/${name}.profile.yaml`, import.meta.url)
@@ -45,7 +54,9 @@ export function signRaw(authority: Pick<Authority, 'algorithm' | 'privateKey'>, 
   return new Uint8Array(sign(digest, tbs, { key: authority.privateKey, dsaEncoding: 'ieee-p1363' }))
 }
 
-export function makeRoot(options: { algorithm?: KeyAlgorithm; profile?: Profile; notBefore?: number; commonName?: string } = {}): Authority {
+export function makeRoot(
+  options: { algorithm?: KeyAlgorithm; profile?: Profile; notBefore?: number; commonName?: string } = {},
+): Authority {
   const algorithm = options.algorithm ?? 'ec-p384'
   const key = generateKey(algorithm)
   const profile = options.profile ?? { ...loadProfile('fleet-root'), keyAlgorithms: [algorithm] }
@@ -60,7 +71,11 @@ export function makeRoot(options: { algorithm?: KeyAlgorithm; profile?: Profile;
   })
 }
 
-export function makeIssuing(root: Authority, changes: Partial<CertificateInput> = {}, algorithm: KeyAlgorithm = 'ec-p384'): Authority {
+export function makeIssuing(
+  root: Authority,
+  changes: Partial<CertificateInput> = {},
+  algorithm: KeyAlgorithm = 'ec-p384',
+): Authority {
   const key = generateKey(algorithm)
   return finish(algorithm, key, root.privateKey, root.algorithm, {
     profile: { ...loadProfile('fleet-issuing'), keyAlgorithms: [algorithm] },

@@ -19,32 +19,48 @@ function pem(authority: Authority): string {
 }
 
 describe('What we sign', () => {
-  it.each(['ec-p384', 'ec-p256', 'rsa-3072', 'ed25519'] as const)('is accepted by OpenSSL, certificate and CRL, with %s', (algorithm) => {
-    const folder = makeFolder()
-    const root = makeRoot({ algorithm })
-    const issuing = makeIssuing(root)
-    folder.write('root.pem', pem(root))
-    folder.write('issuing.pem', pem(issuing))
-    folder.write('crl.pem', encodePem('X509 CRL', makeCrl(root, []).crl))
-    const verify = ['verify', '-check_ss_sig', '-x509_strict', '-attime', AT, '-CAfile', 'root.pem']
-    expect(run('openssl', [...verify, 'root.pem', 'issuing.pem'], { cwd: folder.root })).toEqual({
-      code: 0,
-      output: 'root.pem: OK\nissuing.pem: OK\n',
-    })
-    expect(run('openssl', ['crl', '-in', 'crl.pem', '-CAfile', 'root.pem', '-noout'], { cwd: folder.root }).output).toContain('verify OK')
-    const chain = [...verify, '-crl_check_all', '-CRLfile', 'crl.pem', 'issuing.pem']
-    expect(run('openssl', chain, { cwd: folder.root }).code).toBe(0)
-  })
+  it.each(['ec-p384', 'ec-p256', 'rsa-3072', 'ed25519'] as const)(
+    'is accepted by OpenSSL, certificate and CRL, with %s',
+    (algorithm) => {
+      const folder = makeFolder()
+      const root = makeRoot({ algorithm })
+      const issuing = makeIssuing(root)
+      folder.write('root.pem', pem(root))
+      folder.write('issuing.pem', pem(issuing))
+      folder.write('crl.pem', encodePem('X509 CRL', makeCrl(root, []).crl))
+      const verify = ['verify', '-check_ss_sig', '-x509_strict', '-attime', AT, '-CAfile', 'root.pem']
+      expect(run('openssl', [...verify, 'root.pem', 'issuing.pem'], { cwd: folder.root })).toEqual({
+        code: 0,
+        output: 'root.pem: OK\nissuing.pem: OK\n',
+      })
+      expect(
+        run('openssl', ['crl', '-in', 'crl.pem', '-CAfile', 'root.pem', '-noout'], { cwd: folder.root }).output,
+      ).toContain('verify OK')
+      const chain = [...verify, '-crl_check_all', '-CRLfile', 'crl.pem', 'issuing.pem']
+      expect(run('openssl', chain, { cwd: folder.root }).code).toBe(0)
+    },
+  )
 
   it('is refused by OpenSSL after it is revoked', () => {
     const folder = makeFolder()
     const root = makeRoot()
     const issuing = makeIssuing(root)
-    const entries = [{ serial: issuing.input.serial, revocationDate: NOT_BEFORE, reason: 'cACompromise' as const, invalidityDate: NOT_BEFORE - DAY }]
+    const entries = [
+      {
+        serial: issuing.input.serial,
+        revocationDate: NOT_BEFORE,
+        reason: 'cACompromise' as const,
+        invalidityDate: NOT_BEFORE - DAY,
+      },
+    ]
     folder.write('root.pem', pem(root))
     folder.write('issuing.pem', pem(issuing))
     folder.write('crl.pem', encodePem('X509 CRL', makeCrl(root, entries, { number: 2n }).crl))
-    const result = run('openssl', ['verify', '-attime', AT, '-CAfile', 'root.pem', '-crl_check_all', '-CRLfile', 'crl.pem', 'issuing.pem'], { cwd: folder.root })
+    const result = run(
+      'openssl',
+      ['verify', '-attime', AT, '-CAfile', 'root.pem', '-crl_check_all', '-CRLfile', 'crl.pem', 'issuing.pem'],
+      { cwd: folder.root },
+    )
     expect(result.code).not.toBe(0)
     expect(result.output).toContain('certificate revoked')
     const text = run('openssl', ['crl', '-in', 'crl.pem', '-noout', '-text'], { cwd: folder.root }).output
@@ -65,7 +81,11 @@ describe('What we sign', () => {
     const result = run('certtool', verify, { cwd: folder.root })
     expect(result.output).toContain('Chain verification output: Verified. The certificate is trusted.')
     expect(result.code).toBe(0)
-    expect(run('certtool', ['--verify-crl', '--load-ca-certificate', 'root.pem', '--infile', 'crl.pem'], { cwd: folder.root }).code).toBe(0)
+    expect(
+      run('certtool', ['--verify-crl', '--load-ca-certificate', 'root.pem', '--infile', 'crl.pem'], {
+        cwd: folder.root,
+      }).code,
+    ).toBe(0)
   })
 
   it('is read by GnuTLS as it was meant', () => {
@@ -74,7 +94,8 @@ describe('What we sign', () => {
     folder.write('root.pem', pem(root))
     folder.write('issuing.pem', pem(makeIssuing(root)))
     const info = (file: string) =>
-      run('certtool', ['--certificate-info', '--infile', file], { cwd: folder.root, env: { TZ: 'UTC', LC_ALL: 'C' } }).output
+      run('certtool', ['--certificate-info', '--infile', file], { cwd: folder.root, env: { TZ: 'UTC', LC_ALL: 'C' } })
+        .output
     expect(info('root.pem')).toContain('Not After: Fri Nov 24 13:59:59 UTC 2051')
     expect(info('issuing.pem')).toContain('Path Length Constraint: 0')
     expect(info('issuing.pem')).toContain('Subject: CN=Fleet Issuing Zürich 1,O=Meridian Fleet AG,C=CH')
@@ -86,7 +107,9 @@ describe('OpenSSL given the same inputs', () => {
   let issuing: Authority
   beforeAll(() => {
     root = makeRoot()
-    issuing = makeIssuing(root, { subject: { country: 'CH', organization: 'Meridian Fleet AG', commonName: 'Fleet Issuing 1' } })
+    issuing = makeIssuing(root, {
+      subject: { country: 'CH', organization: 'Meridian Fleet AG', commonName: 'Fleet Issuing 1' },
+    })
   })
 
   /** The order of lines is the order of extensions. */
@@ -144,22 +167,45 @@ authorityKeyIdentifier = keyid:always
       KEY_IDENTIFIER: bytesToHex(authority.asIssuer.keyIdentifier).replace(/..(?!$)/g, '$&:'),
     }
     const options = { cwd: folder.root, env }
-    const made = run('openssl', ['req', '-new', '-config', 'openssl.cnf', '-key', 'subject.key', '-out', 'request.pem'], options)
+    const made = run(
+      'openssl',
+      ['req', '-new', '-config', 'openssl.cnf', '-key', 'subject.key', '-out', 'request.pem'],
+      options,
+    )
     expect(made).toMatchObject({ code: 0 })
     return { folder, options }
   }
 
-  const ISSUE = ['ca', '-batch', '-notext', '-preserveDN', '-config', 'openssl.cnf', '-keyfile', 'root.key', '-in', 'request.pem', '-out', 'out.pem', '-startdate', '261124140000Z']
+  const ISSUE = [
+    'ca',
+    '-batch',
+    '-notext',
+    '-preserveDN',
+    '-config',
+    'openssl.cnf',
+    '-keyfile',
+    'root.key',
+    '-in',
+    'request.pem',
+    '-out',
+    'out.pem',
+    '-startdate',
+    '261124140000Z',
+  ]
 
   it('makes the same to-be-signed bytes of a root', () => {
     const { folder, options } = prepare(root)
-    expect(run('openssl', [...ISSUE, '-selfsign', '-extensions', 'root', '-enddate', '20511124135959Z'], options)).toMatchObject({ code: 0 })
+    expect(
+      run('openssl', [...ISSUE, '-selfsign', '-extensions', 'root', '-enddate', '20511124135959Z'], options),
+    ).toMatchObject({ code: 0 })
     expect(bytesToHex(tbsOfCertificate(derOf(folder.path('out.pem'))))).toBe(bytesToHex(root.tbs))
   })
 
   it('makes the same to-be-signed bytes of an issuing CA', () => {
     const { folder, options } = prepare(issuing)
-    expect(run('openssl', [...ISSUE, '-cert', 'root.pem', '-extensions', 'issuing', '-enddate', '311124135959Z'], options)).toMatchObject({ code: 0 })
+    expect(
+      run('openssl', [...ISSUE, '-cert', 'root.pem', '-extensions', 'issuing', '-enddate', '311124135959Z'], options),
+    ).toMatchObject({ code: 0 })
     expect(bytesToHex(tbsOfCertificate(derOf(folder.path('out.pem'))))).toBe(bytesToHex(issuing.tbs))
   })
 
@@ -168,7 +214,11 @@ authorityKeyIdentifier = keyid:always
     [
       'with two entries',
       [
-        { serial: hexToBytes('0149af1d598175ff8234ef007bbaf059f5'), revocationDate: NOT_BEFORE - DAY, reason: 'keyCompromise' as const },
+        {
+          serial: hexToBytes('0149af1d598175ff8234ef007bbaf059f5'),
+          revocationDate: NOT_BEFORE - DAY,
+          reason: 'keyCompromise' as const,
+        },
         { serial: hexToBytes('01ff'), revocationDate: NOT_BEFORE, reason: 'unspecified' as const },
       ].toReversed(),
       'R\t311124135959Z\t261123140000Z,keyCompromise\t0149AF1D598175FF8234EF007BBAF059F5\tunknown\t/CN=a\n' +
@@ -178,7 +228,24 @@ authorityKeyIdentifier = keyid:always
     const { folder, options } = prepare(root)
     folder.write('index.txt', index)
     folder.write('crlnumber', '0100\n')
-    const command = ['ca', '-gencrl', '-config', 'openssl.cnf', '-keyfile', 'root.key', '-cert', 'root.pem', '-crlexts', 'crl', '-out', 'crl.pem', '-crl_lastupdate', '261124140000Z', '-crl_nextupdate', '270523140000Z']
+    const command = [
+      'ca',
+      '-gencrl',
+      '-config',
+      'openssl.cnf',
+      '-keyfile',
+      'root.key',
+      '-cert',
+      'root.pem',
+      '-crlexts',
+      'crl',
+      '-out',
+      'crl.pem',
+      '-crl_lastupdate',
+      '261124140000Z',
+      '-crl_nextupdate',
+      '270523140000Z',
+    ]
     expect(run('openssl', command, options)).toMatchObject({ code: 0 })
     const ours = makeCrl(root, entries, { number: 256n })
     expect(bytesToHex(tbsOfCrl(derOf(folder.path('crl.pem'))))).toBe(bytesToHex(ours.tbs))

@@ -9,6 +9,7 @@ import { encodeName } from '../../../../shared/pki/names.ts'
 import { encodePem } from '../../../../shared/pki/pem.ts'
 import { ISSUING_SUBJECT, loadProfile } from './authority.ts'
 import { makeFolder, run } from './tool.ts'
+import { failureOf } from '../../../support/failure.ts'
 
 const ECDSA_SHA384 = hexToBytes('300a06082a8648ce3d040303')
 const ECDSA_SHA256 = hexToBytes('300a06082a8648ce3d040302')
@@ -30,7 +31,11 @@ function request(parts: RequestParts): Uint8Array {
     parts.spki,
     contextConstructed(0),
   )
-  return sequence(tbs, parts.algorithm ?? ECDSA_SHA384, bitString(sign(parts.digest ?? 'sha384', tbs, parts.privateKey)))
+  return sequence(
+    tbs,
+    parts.algorithm ?? ECDSA_SHA384,
+    bitString(sign(parts.digest ?? 'sha384', tbs, parts.privateKey)),
+  )
 }
 
 function pair(kind: 'P-384' | 'secp256k1' | number): { privateKey: KeyObject; spki: Uint8Array } {
@@ -43,10 +48,6 @@ function pair(kind: 'P-384' | 'secp256k1' | number): { privateKey: KeyObject; sp
 
 const key = pair('P-384')
 const good = request(key)
-
-function refusal(code: string) {
-  return expect.objectContaining({ code })
-}
 
 describe('Request', () => {
   it('is read from DER and from PEM, with the digest of the file as it came', () => {
@@ -71,8 +72,20 @@ describe('Request', () => {
   ])('made by OpenSSL with %s is read, its attributes named and ignored', (_, args, algorithm, words) => {
     const folder = makeFolder()
     const made = run('openssl', [
-      'req', '-new', ...args, '-nodes', '-keyout', folder.path('key.pem'), '-out', folder.path('request.pem'),
-      '-subj', '/C=CH/O=Meridian Fleet AG/CN=Fleet Issuing 1', '-addext', 'subjectAltName=DNS:evil.example', '-addext', 'basicConstraints=critical,CA:TRUE',
+      'req',
+      '-new',
+      ...args,
+      '-nodes',
+      '-keyout',
+      folder.path('key.pem'),
+      '-out',
+      folder.path('request.pem'),
+      '-subj',
+      '/C=CH/O=Meridian Fleet AG/CN=Fleet Issuing 1',
+      '-addext',
+      'subjectAltName=DNS:evil.example',
+      '-addext',
+      'basicConstraints=critical,CA:TRUE',
     ])
     expect(made.code).toBe(0)
     const read = readRequest(new Uint8Array(readFileSync(folder.path('request.pem'))))
@@ -87,11 +100,10 @@ describe('Request', () => {
   })
 
   it('refuses a file of 10 MB before it looks inside', () => {
-    expect(() => readRequest(new Uint8Array(10 * 1024 * 1024).fill(0x30))).toThrow(refusal('file-too-large'))
-    expect(() => readRequest(new Uint8Array(16_385))).toThrow(refusal('file-too-large'))
+    expect(failureOf(() => readRequest(new Uint8Array(10 * 1024 * 1024).fill(0x30)))).toBe('file-too-large')
+    expect(failureOf(() => readRequest(new Uint8Array(16_385)))).toBe('file-too-large')
   })
 
-  const flip = (at: number) => good.map((octet, index) => (index === good.length + at ? octet ^ 1 : octet))
   it.each<[string, Uint8Array]>([
     ['nothing', new Uint8Array()],
     ['text', new TextEncoder().encode('not a request')],
@@ -101,33 +113,42 @@ describe('Request', () => {
     ['two requests', new TextEncoder().encode(encodePem('CERTIFICATE REQUEST', good).repeat(2))],
     ['text around the request', new TextEncoder().encode(`Request:\n${encodePem('CERTIFICATE REQUEST', good)}`)],
     ['trailing bytes', concatBytes(good, Uint8Array.of(0))],
-    ['trailing bytes in PEM', new TextEncoder().encode(encodePem('CERTIFICATE REQUEST', concatBytes(good, Uint8Array.of(0))))],
+    [
+      'trailing bytes in PEM',
+      new TextEncoder().encode(encodePem('CERTIFICATE REQUEST', concatBytes(good, Uint8Array.of(0)))),
+    ],
     ['a cut request', good.subarray(0, 200)],
     ['version 1', request({ ...key, version: 1 })],
     ['an indefinite length', Uint8Array.of(0x30, 0x80, ...good.subarray(4), 0, 0)],
     ['a subject that is no name', request({ ...key, subject: sequence(integer(1)) })],
   ])('refuses %s', (_, file) => {
-    expect(() => readRequest(file)).toThrow(refusal('request-malformed'))
+    expect(failureOf(() => readRequest(file))).toBe('request-malformed')
   })
 
   it.each<[string, Uint8Array]>([
-    ['with a bit changed in the signature', flip(-1)],
+    ['with a bit changed in the signature', flipLast(good)],
     ['signed by another key', request({ spki: key.spki, privateKey: pair('P-384').privateKey })],
     ['with another hash than it says', request({ ...key, algorithm: ECDSA_SHA256 })],
     ['that calls an ECDSA signature RSA', request({ ...key, algorithm: RSA_SHA256, digest: 'sha256' })],
-    ['signed with SHA-1', request({ ...pair(3072), algorithm: hexToBytes('300d06092a864886f70d0101050500'), digest: 'sha1' })],
+    [
+      'signed with SHA-1',
+      request({ ...pair(3072), algorithm: hexToBytes('300d06092a864886f70d0101050500'), digest: 'sha1' }),
+    ],
     ['with a changed subject', replaceOnce(good, 'Meridian', 'Meridiam')],
   ])('refuses a request %s', (_, file) => {
-    expect(() => readRequest(file)).toThrow(refusal('request-signature-invalid'))
+    expect(failureOf(() => readRequest(file))).toBe('request-signature-invalid')
   })
 
   it.each<[string, () => Uint8Array]>([
     ['RSA 1024', () => request({ ...pair(1024), algorithm: RSA_SHA256, digest: 'sha256' })],
     ['an unknown curve', () => request({ ...pair('secp256k1'), algorithm: ECDSA_SHA256, digest: 'sha256' })],
-    ['an RSA modulus with a small factor', () => request({ privateKey: key.privateKey, spki: rsaSpki(3n * generatePrimeSync(3070, { bigint: true })) })],
-    ['a point off its curve', () => request({ privateKey: key.privateKey, spki: key.spki.with(-1, (key.spki.at(-1) ?? 0) ^ 1) })],
+    [
+      'an RSA modulus with a small factor',
+      () => request({ privateKey: key.privateKey, spki: rsaSpki(3n * generatePrimeSync(3070, { bigint: true })) }),
+    ],
+    ['a point off its curve', () => request({ privateKey: key.privateKey, spki: flipLast(key.spki) })],
   ])('refuses %s', (_, file) => {
-    expect(() => readRequest(file())).toThrow(refusal('request-key-weak'))
+    expect(failureOf(() => readRequest(file()))).toBe('request-key-weak')
   })
 
   it('is refused by a profile that does not allow its key', () => {
@@ -135,9 +156,13 @@ describe('Request', () => {
     expect(() => assertRequestAllowed(readRequest(good), issuing)).not.toThrow()
     const rsa = readRequest(request({ ...pair(2048), algorithm: RSA_SHA256, digest: 'sha256' }))
     expect(rsa).toMatchObject({ algorithm: null, publicKeyDescription: 'RSA 2048' })
-    expect(() => assertRequestAllowed(rsa, issuing)).toThrow(refusal('request-not-allowed'))
+    expect(failureOf(() => assertRequestAllowed(rsa, issuing))).toBe('request-not-allowed')
   })
 })
+
+function flipLast(bytes: Uint8Array): Uint8Array {
+  return bytes.map((octet, index) => (index === bytes.length - 1 ? octet ^ 1 : octet))
+}
 
 function rsaSpki(modulus: bigint): Uint8Array {
   return sequence(PUBLIC_KEY_ALGORITHM_IDENTIFIER.rsa, bitString(sequence(integer(modulus), integer(65_537))))

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { assertChain } from '../../../../electron/core/x509/chain.ts'
-import { importPublicKey, verifyCertificateSignature, verifyCrlSignature, verifySignatureOverTbs } from '../../../../electron/core/x509/verify.ts'
+import {
+  importPublicKey,
+  verifyCertificateSignature,
+  verifyCrlSignature,
+  verifySignatureOverTbs,
+} from '../../../../electron/core/x509/verify.ts'
 import { SIGNATURE_FOR_KEY } from '../../../../shared/pki/algorithms.ts'
 import { assembleCertificate } from '../../../../shared/pki/certificate.ts'
 import { parseProfile } from '../../../../shared/pki/profile.ts'
 import { encodeSignature } from '../../../../shared/pki/signed-object.ts'
 import { generateKey, loadProfile, makeCrl, makeIssuing, makeRoot, NOT_BEFORE, signRaw } from './authority.ts'
+import { failureOf } from '../../../support/failure.ts'
 
 const root = makeRoot()
 const issuing = makeIssuing(root)
@@ -13,20 +19,23 @@ const stranger = makeRoot()
 const LATER = NOT_BEFORE + 3_600_000
 
 function flipLast(bytes: Uint8Array): Uint8Array {
-  return bytes.with(-1, (bytes.at(-1) ?? 0) ^ 1)
+  return bytes.map((octet, index) => (index === bytes.length - 1 ? octet ^ 1 : octet))
 }
 
 describe('Signature over to-be-signed bytes', () => {
-  it.each(['ec-p256', 'ec-p384', 'rsa-3072', 'ed25519'] as const)('holds for these bytes and this key only, with %s', (algorithm) => {
-    const key = generateKey(algorithm)
-    const name = SIGNATURE_FOR_KEY[algorithm]
-    const raw = signRaw({ algorithm, privateKey: key.privateKey }, root.tbs)
-    expect(verifySignatureOverTbs(root.tbs, name, raw, key.spki)).toBe(true)
-    expect(verifySignatureOverTbs(flipLast(root.tbs), name, raw, key.spki)).toBe(false)
-    expect(verifySignatureOverTbs(root.tbs, name, flipLast(raw), key.spki)).toBe(false)
-    expect(verifySignatureOverTbs(root.tbs, name, raw, generateKey(algorithm).spki)).toBe(false)
-    expect(verifySignatureOverTbs(root.tbs, name, raw.subarray(1), key.spki)).toBe(false)
-  })
+  it.each(['ec-p256', 'ec-p384', 'rsa-3072', 'ed25519'] as const)(
+    'holds for these bytes and this key only, with %s',
+    (algorithm) => {
+      const key = generateKey(algorithm)
+      const name = SIGNATURE_FOR_KEY[algorithm]
+      const raw = signRaw({ algorithm, privateKey: key.privateKey }, root.tbs)
+      expect(verifySignatureOverTbs(root.tbs, name, raw, key.spki)).toBe(true)
+      expect(verifySignatureOverTbs(flipLast(root.tbs), name, raw, key.spki)).toBe(false)
+      expect(verifySignatureOverTbs(root.tbs, name, flipLast(raw), key.spki)).toBe(false)
+      expect(verifySignatureOverTbs(root.tbs, name, raw, generateKey(algorithm).spki)).toBe(false)
+      expect(verifySignatureOverTbs(root.tbs, name, raw.subarray(1), key.spki)).toBe(false)
+    },
+  )
 
   it('is false for an algorithm that is not of the key', () => {
     const raw = signRaw(root, root.tbs)
@@ -37,7 +46,7 @@ describe('Signature over to-be-signed bytes', () => {
   })
 
   it.each([64, 95, 97, 0])('of %i bytes is refused where a P-384 signature has 96', (length) => {
-    expect(() => encodeSignature('ecdsa-sha384', new Uint8Array(length).fill(1))).toThrow(expect.objectContaining({ code: 'signature-invalid' }))
+    expect(failureOf(() => encodeSignature('ecdsa-sha384', new Uint8Array(length).fill(1)))).toBe('signature-invalid')
   })
 
   it('has minimal positive integers, whatever the HSM returned', () => {
@@ -70,16 +79,14 @@ describe('Verification of what was signed', () => {
 })
 
 describe('Chain', () => {
-  const refused = expect.objectContaining({ code: 'hierarchy-invalid' })
-
   it('from an issuing CA to its root holds within their validity, to the second', () => {
     const chain = [issuing.certificate, root.certificate]
     expect(() => assertChain(chain, LATER)).not.toThrow()
     expect(() => assertChain([root.certificate], LATER)).not.toThrow()
     expect(() => assertChain(chain, NOT_BEFORE)).not.toThrow()
-    expect(() => assertChain(chain, NOT_BEFORE - 1)).toThrow(refused)
+    expect(failureOf(() => assertChain(chain, NOT_BEFORE - 1))).toBe('hierarchy-invalid')
     expect(() => assertChain(chain, issuing.asIssuer.notAfter + 999)).not.toThrow()
-    expect(() => assertChain(chain, issuing.asIssuer.notAfter + 1000)).toThrow(refused)
+    expect(failureOf(() => assertChain(chain, issuing.asIssuer.notAfter + 1000))).toBe('hierarchy-invalid')
   })
 
   it.each([
@@ -89,7 +96,7 @@ describe('Chain', () => {
     ['ends in another root of the same name', [issuing.certificate, stranger.certificate]],
     ['holds a changed signature', [flipLast(issuing.certificate), root.certificate]],
   ])('is refused when it %s', (_, chain) => {
-    expect(() => assertChain(chain, LATER)).toThrow(refused)
+    expect(failureOf(() => assertChain(chain, LATER))).toBe('hierarchy-invalid')
   })
 
   it('is refused beyond a path length', () => {
@@ -97,16 +104,17 @@ describe('Chain', () => {
     const below = makeIssuing(issuing, { profile, subject: { commonName: 'Below' } })
     const leaf = makeIssuing(below, { subject: { commonName: 'Leaf' } })
     expect(() => assertChain([below.certificate, issuing.certificate, root.certificate], LATER)).not.toThrow()
-    expect(() => assertChain([leaf.certificate, below.certificate, issuing.certificate, root.certificate], LATER)).toThrow(refused)
+    const tooLong = [leaf.certificate, below.certificate, issuing.certificate, root.certificate]
+    expect(failureOf(() => assertChain(tooLong, LATER))).toBe('hierarchy-invalid')
   })
 
   it('is refused below a certificate that is no CA', () => {
     const signer = makeRoot({ profile: loadProfile('handoff-signer') })
     const below = makeIssuing(signer, { subject: { commonName: 'Below' }, notAfter: signer.asIssuer.notAfter })
-    expect(() => assertChain([below.certificate, signer.certificate], LATER)).toThrow(refused)
+    expect(failureOf(() => assertChain([below.certificate, signer.certificate], LATER))).toBe('hierarchy-invalid')
   })
 
   it('names a certificate that is none', () => {
-    expect(() => assertChain([new Uint8Array(5), root.certificate], LATER)).toThrow(expect.objectContaining({ code: 'certificate-malformed' }))
+    expect(failureOf(() => assertChain([new Uint8Array(5), root.certificate], LATER))).toBe('certificate-malformed')
   })
 })
