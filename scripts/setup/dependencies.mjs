@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { findOnHost, hostEnvironment, modules, projectNode, root } from './project.mjs'
+import { allOnHost, findOnHost, hostEnvironment, modules, projectNode, root } from './project.mjs'
 import { runOrStop } from './run-step.mjs'
 import { duration, Stop } from './say.mjs'
 
@@ -25,7 +25,7 @@ export async function installDependencies(say) {
   say('Installing the packages of package-lock.json')
   const started = Date.now()
   const npm = npmOfHost()
-  const env = { ...hostEnvironment(), ...nodeHeaders(npm.node), npm_config_update_notifier: 'false' }
+  const env = { ...hostEnvironment(), ...nodeHeaders(), npm_config_update_notifier: 'false' }
   const install = ['ci', '--ignore-scripts', '--no-audit', '--no-fund']
   await runOrStop(say, {
     log: 'npm-ci',
@@ -58,18 +58,19 @@ function lockHash() {
 function npmOfHost() {
   const node = findOnHost('node') ?? process.execPath
   const cli = process.env['npm_execpath']
-  if (cli !== undefined && cli.endsWith('.js') && existsSync(cli)) return { node, command: node, args: [cli] }
+  if (cli !== undefined && cli.endsWith('.js') && existsSync(cli)) return { command: node, args: [cli] }
   const npm = findOnHost('npm')
   if (npm === null) throw new Stop('npm was not found on the PATH; it comes with Node.js')
-  return { node, command: npm, args: [] }
+  return { command: npm, args: [] }
 }
 
-/** node-gyp would download the headers; a Node installation usually has them next to it. @param {string} node */
-function nodeHeaders(node) {
+/** node-gyp would download the headers; a Node installation usually has them. Those of any Node on this machine do:
+ * pkcs11js is compiled against Node-API, which does not change between versions. */
+function nodeHeaders() {
   if (process.env['npm_config_nodedir'] !== undefined) return {}
-  const real = spawnSync(node, ['-p', 'process.execPath'], { encoding: 'utf8' }).stdout.trim()
-  const prefix = dirname(dirname(real))
-  return existsSync(join(prefix, 'include', 'node', 'node.h')) ? { npm_config_nodedir: prefix } : {}
+  const prefixes = [...allOnHost('node').map((node) => dirname(dirname(realpathSync(node)))), '/usr/local', '/usr']
+  const prefix = prefixes.find((folder) => existsSync(join(folder, 'include', 'node', 'node.h')))
+  return prefix === undefined ? {} : { npm_config_nodedir: prefix }
 }
 
 function checkProjectNode() {

@@ -23,8 +23,14 @@ export function hostEnvironment() {
 
 /** The first program of this name outside node_modules, or null. @param {string} name */
 export function findOnHost(name) {
-  const found = searchPath().find((folder) => existsSync(join(folder, name)))
-  return found === undefined ? null : join(found, name)
+  return allOnHost(name)[0] ?? null
+}
+
+/** All of them, in the order of the PATH. @param {string} name */
+export function allOnHost(name) {
+  return searchPath()
+    .map((folder) => join(folder, name))
+    .filter((path) => existsSync(path))
 }
 
 function searchPath() {
