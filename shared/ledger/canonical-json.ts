@@ -1,4 +1,4 @@
-import { equalBytes, utf8ToBytes } from '../bytes.ts'
+import { utf8ToBytes } from '../bytes.ts'
 import { fail } from '../failure.ts'
 import { decodeUtf8 } from './utf8.ts'
 
@@ -32,7 +32,8 @@ export function parseCanonical(bytes: Uint8Array): JsonValue {
   } catch (cause) {
     throw refuse('it is not JSON', cause)
   }
-  if (!equalBytes(canonicalBytes(value), bytes)) throw refuse('the same value has another spelling in RFC 8785')
+  // Strict UTF-8 decoding is one to one: equal text is equal bytes.
+  if (canonicalJson(value) !== text) throw refuse('the same value has another spelling in RFC 8785')
   return value
 }
 
