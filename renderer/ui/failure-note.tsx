@@ -8,13 +8,14 @@ import { StateGlyph, type Tone } from './state-glyph.tsx'
 
 const GLYPHS: Readonly<Record<FailureKind, Tone>> = {
   refused: 'danger',
+  failed: 'danger',
   unknown: 'unknown',
   'not-signed': 'off',
 }
 
 export interface FailureNoteProps {
   readonly failure: Failure
-  /** What was certain to the caller: nothing was signed. Otherwise the code decides between refused and unknown. */
+  /** What was certain to the caller: nothing was signed. Otherwise the code decides: refused, failed, unknown. */
   readonly notSigned?: boolean
   /** What to do: buttons. */
   readonly actions?: ReactNode

@@ -37,6 +37,7 @@ describe('failureText', () => {
     }
     expect(failureText({ code: 'pin-incorrect', message: 'x' }, true).kind).toBe('not-signed')
     expect(failureText({ code: 'pin-incorrect', message: 'x' }, false).kind).toBe('refused')
+    expect(failureText({ code: 'core-stopped', message: 'x' }, false).kind).toBe('failed')
   })
 })
 
