@@ -50,7 +50,9 @@ export class Facility {
     try {
       const store = LedgerStore.open(layout.ledger)
       try {
-        const state = replay(store, new ArtifactStore(layout.artifacts))
+        const artifacts = new ArtifactStore(layout.artifacts)
+        artifacts.clearIncoming()
+        const state = replay(store, artifacts)
         return new Facility(layout, store, state, clock, openLogKey(layout.logKey), lock)
       } catch (error) {
         store.close()

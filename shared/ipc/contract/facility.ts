@@ -1,6 +1,6 @@
 import { bytes, digest, instant, slug } from '../../ids.ts'
 import { z } from '../../zod.ts'
-import { operation } from '../operation.ts'
+import { failureSchema, operation } from '../operation.ts'
 import { digestView, personView, sentenceView, tone } from './views.ts'
 
 /** A cell of the annunciator bar: what is true, read from the system or the log. `evidence` is shown when it is opened. */
@@ -72,7 +72,8 @@ export type Overview = z.infer<typeof overview>
 const nothing = z.strictObject({})
 
 export const facilityContract = {
-  'facility.state': operation(nothing, z.object({ facility: facilityView.nullable() })),
+  /** `failure`: why the facility that was asked for at the start could not be opened. */
+  'facility.state': operation(nothing, z.object({ facility: facilityView.nullable(), failure: failureSchema.nullable() })),
   /** Founds a practice facility with its practice HSM in a new folder below `parent`. Takes seconds; sends `progress`. */
   'facility.create-practice': operation(
     z.strictObject({ parent: z.string().min(1), name: z.string().min(1).max(80) }),

@@ -233,7 +233,7 @@ export const runsContract = {
   'procedures.list': operation(z.strictObject({}), z.object({ procedures: z.array(procedureView) })),
   /** The plan that these inputs make: digest and all problems, without starting anything. */
   'plan.preview': operation(
-    z.strictObject({ procedure: slug, inputs: z.record(slug, z.string()) }),
+    z.strictObject({ procedure: slug, title: z.string().max(80), inputs: z.record(slug, z.string()) }),
     z.object({ digest: digestView.nullable(), problems: z.array(z.object({ input: z.string().nullable(), message: z.string() })) }),
   ),
   'runs.list': operation(z.strictObject({}), z.object({ runs: z.array(runSummary) })),

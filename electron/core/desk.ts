@@ -1,0 +1,100 @@
+import { fail, type Failure } from '../../shared/failure.ts'
+import { type ConsoleOptions, FacilityConsole } from './console.ts'
+import type { ModuleReading } from './hsm/room.ts'
+
+export interface DeskEvents {
+  /** The log grew, or an HSM changed. */
+  changed(size: number): void
+  progress(text: string, done: number, total: number): void
+}
+
+/** What lies on the desk: at most one open facility, and what its HSMs last said. */
+export class Desk {
+  readonly options: Omit<ConsoleOptions, 'progress'>
+  readonly events: DeskEvents
+  /** Why the facility of the command line could not be opened. */
+  startFailure: Failure | null = null
+  #session: FacilityConsole | null = null
+  #readings: readonly ModuleReading[] = []
+  #refreshing: Promise<void> | null = null
+  #notice: NodeJS.Timeout | null = null
+
+  constructor(options: Omit<ConsoleOptions, 'progress'>, events: DeskEvents) {
+    this.options = options
+    this.events = events
+  }
+
+  get current(): FacilityConsole | null {
+    return this.#session
+  }
+
+  /** What the modules said when they were last read. */
+  get readings(): readonly ModuleReading[] {
+    return this.#readings
+  }
+
+  /** Throws facility-not-open. */
+  get session(): FacilityConsole {
+    if (this.#session !== null) return this.#session
+    throw fail('facility-not-open', 'No facility is open.', { remedy: 'Open a facility, or make a practice facility.' })
+  }
+
+  /** Opens it, closing what was open before, and waits for the first answer of its HSMs. */
+  async open(directory: string): Promise<FacilityConsole> {
+    await this.close()
+    this.startFailure = null
+    const session = await FacilityConsole.open(directory, {
+      ...this.options,
+      progress: (text) => {
+        this.events.progress(text, 0, 0)
+      },
+    })
+    this.#session = session
+    session.facility.onChange(() => {
+      this.#announce()
+    })
+    session.room.onChange(() => {
+      this.#announce()
+      void this.refresh()
+    })
+    await this.refresh()
+    return session
+  }
+
+  async close(): Promise<void> {
+    const session = this.#session
+    this.#session = null
+    this.#readings = []
+    await session?.close()
+  }
+
+  /** Asks every module for its slots again. Calls during one share it. */
+  refresh(): Promise<void> {
+    this.#refreshing ??= this.#read().finally(() => {
+      this.#refreshing = null
+    })
+    return this.#refreshing
+  }
+
+  async #read(): Promise<void> {
+    const session = this.#session
+    if (session === null) return
+    const readings = await session.room.read()
+    if (this.#session !== session) return
+    const before = describe(this.#readings)
+    this.#readings = readings
+    if (describe(readings) !== before) this.#announce()
+  }
+
+  /** Many entries in a row are one change to the screen. */
+  #announce(): void {
+    this.#notice ??= setTimeout(() => {
+      this.#notice = null
+      this.events.changed(this.#session?.facility.state.size ?? 0)
+    }, 20)
+  }
+}
+
+function describe(readings: readonly ModuleReading[]): string {
+  return JSON.stringify(readings.map(({ slots, failure }) => [slots, failure]))
+}

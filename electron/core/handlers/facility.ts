@@ -1,0 +1,53 @@
+import { homedir } from 'node:os'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { facilityContract } from '../../../shared/ipc/contract/facility.ts'
+import type { Handlers } from '../../../shared/ipc/operation.ts'
+import type { Desk } from '../desk.ts'
+import { FOUNDING_STEPS, foundPracticeFacility } from '../practice/found.ts'
+import { viewFacility } from '../views/facility-view.ts'
+import { viewOverview } from '../views/overview.ts'
+
+export function facilityHandlers(desk: Desk): Handlers<typeof facilityContract> {
+  return {
+    'facility.state': () => ({
+      facility: desk.current === null ? null : viewFacility(desk.current, desk.readings),
+      failure: desk.startFailure === null ? null : { ...desk.startFailure },
+    }),
+    'facility.create-practice': async ({ parent, name }) => {
+      const { library, clock } = desk.options
+      let done = 0
+      const layout = await foundPracticeFacility(join(parent, folderName(parent, name)), name, library, clock, (text) => {
+        desk.events.progress(text, done++, FOUNDING_STEPS)
+      })
+      const session = await desk.open(layout.root)
+      return { facility: viewFacility(session, desk.readings) }
+    },
+    'facility.open': async ({ path }) => {
+      const session = await desk.open(path)
+      return { facility: viewFacility(session, desk.readings) }
+    },
+    'facility.close': async () => {
+      await desk.close()
+      return {}
+    },
+    'facility.suggest-parent': () => ({ parent: homedir() }),
+    'overview.read': () => {
+      void desk.refresh()
+      return viewOverview(desk.session, desk.readings)
+    },
+  }
+}
+
+/** The facility's name as a folder that does not exist yet. */
+function folderName(parent: string, name: string): string {
+  const base =
+    name
+      .normalize('NFKD')
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '') || 'practice'
+  let folder = base
+  for (let number = 2; existsSync(join(parent, folder)); number++) folder = `${base}-${String(number)}`
+  return folder
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path'
+import { utf8ToBytes } from '../../../shared/bytes.ts'
+import { fail } from '../../../shared/failure.ts'
+import { logContract } from '../../../shared/ipc/contract/log.ts'
+import { parseEnvelope } from '../../../shared/ledger/envelope.ts'
+import type { Handlers } from '../../../shared/ipc/operation.ts'
+import type { Desk } from '../desk.ts'
+import type { FacilityConsole } from '../console.ts'
+import { writeNewFile } from '../files/host-files.ts'
+import { verifyOpenFacility } from '../log/verify-facility.ts'
+import { viewCheckpoint } from '../views/checkpoints.ts'
+import { proofFile, viewEntry } from '../views/entry-view.ts'
+import { logRows } from '../views/log-rows.ts'
+
+export function logHandlers(desk: Desk): Handlers<typeof logContract> {
+  return {
+    'log.summary': () => summarize(desk.session),
+    'log.rows': ({ filter, offset, limit }) => logRows(desk.session, filter, offset, limit),
+    'log.entry': ({ index }) => viewEntry(desk.session, existing(desk.session, index)),
+    'log.verify': () => verifyOpenFacility(desk.session.facility),
+    'log.save': ({ index, what, folder }) => {
+      const { facility } = desk.session
+      existing(desk.session, index)
+      const bytes = what === 'bytes' ? facility.store.entry(index).bytes : utf8ToBytes(proofFile(facility, index))
+      const path = join(folder, `entry-${String(index)}.${what === 'bytes' ? 'json' : 'tlog-proof'}`)
+      writeNewFile(path, bytes)
+      return { path }
+    },
+  }
+}
+
+function existing({ facility }: FacilityConsole, index: number): number {
+  if (index < facility.store.size) return index
+  throw fail('invalid-request', `The log has ${String(facility.store.size)} entries; there is no entry ${String(index)}.`)
+}
+
+function summarize({ facility }: FacilityConsole): ReturnType<Handlers<typeof logContract>['log.summary']> {
+  const { store, state, artifacts } = facility
+  const checkpoints = store.checkpoints()
+  const last = checkpoints.at(-1)
+  const kinds = new Set<string>()
+  for (const { bytes } of store.read(0, store.size)) kinds.add(parseEnvelope(bytes).kind)
+  return {
+    size: store.size,
+    checkpoints: checkpoints.length,
+    artifacts: [...artifacts.list()].length,
+    latest: last === undefined ? null : viewCheckpoint(facility, last.note),
+    runs: [...state.runs.values()].map((run) => ({ run: run.id, title: run.plan.title })),
+    people: [...state.people.values()].map(({ id, name }) => ({ id, name })),
+    kinds: [...kinds].toSorted(),
+  }
+}

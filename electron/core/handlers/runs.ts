@@ -1,0 +1,71 @@
+import { fail, OperationError } from '../../../shared/failure.ts'
+import { runsContract } from '../../../shared/ipc/contract/runs.ts'
+import type { Handlers } from '../../../shared/ipc/operation.ts'
+import { checkInputs, planDigest, type Plan } from '../../../shared/procedure/plan.ts'
+import type { RunState } from '../../../shared/procedure/run.ts'
+import type { Desk } from '../desk.ts'
+import { findProcedure } from '../procedure/library.ts'
+import { checkAgainstFacility, makePlan } from '../procedure/make-plan.ts'
+import { viewDigest } from '../views/pieces.ts'
+import { viewProcedures } from '../views/procedures.ts'
+import { summarizeRun, viewRun } from '../views/run-view.ts'
+
+export function runHandlers(desk: Desk): Handlers<typeof runsContract> {
+  const view = (run: RunState, step?: string) => ({ run: viewRun(desk.session, run, step) })
+  return {
+    'procedures.list': () => ({ procedures: viewProcedures(desk.session) }),
+    'plan.preview': ({ procedure, title, inputs }) => previewPlan(desk, procedure, title, inputs),
+    'runs.list': () => ({ runs: [...desk.session.facility.state.runs.values()].map(summarizeRun).toReversed() }),
+    'run.start': async ({ procedure, title, inputs, plan: reviewed, person, passphrase }) => {
+      const { engine, library } = desk.session
+      const plan = makePlan(library, findProcedure(library, procedure), title, inputs)
+      assertReviewed(plan, reviewed)
+      assertFits(desk, plan)
+      return view(await engine.start(plan, person, passphrase))
+    },
+    'run.read': ({ run, step }) => view(desk.session.engine.run(run), step),
+    'run.perform': async ({ run, step, input }) => view(await desk.session.engine.perform(run, step, input)),
+    'run.approve': async ({ run, step, person, passphrase, items }) => view(await desk.session.engine.approve(run, step, person, passphrase, items)),
+    'run.refuse': async ({ run, step, person, passphrase, reason }) => view(await desk.session.engine.refuse(run, step, person, passphrase, reason)),
+    'run.sign-off': async ({ run, step, person, passphrase, ...given }) => view(await desk.session.engine.signOff(run, step, person, passphrase, given)),
+    'run.look': async ({ run, step }) => view(await desk.session.engine.look(run, step)),
+    'run.reconcile': async ({ run, step, person, passphrase, decision }) => view(await desk.session.engine.reconcile(run, step, person, passphrase, decision)),
+    'run.reopen-token': async ({ run, step, pin }) => view(await desk.session.engine.reopenToken(run, step, pin)),
+    'run.record-exception': ({ run, step, by, ...given }) => view(desk.session.engine.recordException(run, step, by, given)),
+    'run.abort': async ({ run, person, passphrase, reason }) => view(await desk.session.engine.abort(run, person, passphrase, reason)),
+  }
+}
+
+type Preview = { digest: ReturnType<typeof viewDigest> | null; problems: { input: string | null; message: string }[] }
+
+function previewPlan(desk: Desk, procedure: string, title: string, inputs: Readonly<Record<string, string>>): Preview {
+  const { library, facility } = desk.session
+  const definition = findProcedure(library, procedure)
+  const found = [...checkInputs(definition, inputs), ...checkAgainstFacility(definition, inputs, facility.state)]
+  const problems = found.map(({ path, message }) => ({ input: typeof path[1] === 'string' ? path[1] : null, message }))
+  if (title.trim() === '') problems.push({ input: null, message: 'the plan has no title' })
+  if (problems.length > 0) return { digest: null, problems: firstOfEach(problems) }
+  try {
+    return { digest: viewDigest(planDigest(makePlan(library, definition, title, inputs))), problems: [] }
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error
+    return { digest: null, problems: [{ input: null, message: error.failure.message }] }
+  }
+}
+
+/** An input that is missing has no second problem worth reading. */
+function firstOfEach(problems: Preview['problems']): Preview['problems'] {
+  return problems.filter((problem, index) => problem.input === null || problems.findIndex((other) => other.input === problem.input) === index)
+}
+
+function assertReviewed(plan: Plan, reviewed: string): void {
+  if (planDigest(plan) === reviewed) return
+  throw fail('plan-mismatch', 'This plan is not the one that was shown: its digest differs. Nothing was started.', {
+    remedy: 'Check the plan again, compare its words, then start.',
+  })
+}
+
+function assertFits(desk: Desk, plan: Plan): void {
+  const [problem] = checkAgainstFacility(plan.definition, plan.inputs, desk.session.facility.state)
+  if (problem !== undefined) throw fail('plan-invalid', `The plan does not fit this facility: ${problem.message}.`, { remedy: 'Correct the plan.' })
+}

@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { CORE_READY } from '../../shared/ipc/contract/host.ts'
+import { contract, type CoreHandlers } from '../../shared/ipc/contract/index.ts'
+import type { Message } from '../../shared/ipc/link.ts'
+import { createDispatcher } from '../../shared/ipc/operation.ts'
+import { OperationError } from '../../shared/failure.ts'
+import { hostClock } from './clock.ts'
+import { Desk } from './desk.ts'
+import { facilityHandlers } from './handlers/facility.ts'
+import { hsmHandlers } from './handlers/hsms.ts'
+import { logHandlers } from './handlers/log.ts'
+import { runHandlers } from './handlers/runs.ts'
+import { loadLibrary } from './procedure/library.ts'
+
+/** The core process: `core.mjs [--facility DIR]`, forked with advanced serialization. Ends when its parent does. */
+
+const here = dirname(fileURLToPath(import.meta.url))
+
+function post(message: Message): void {
+  // The parent may be gone; `disconnect` then ends this process.
+  process.send?.(message, undefined, undefined, () => undefined)
+}
+
+/** The program beside the bundle, or among the sources. */
+function beside(bundled: string, source: string): string {
+  const path = join(here, bundled)
+  return existsSync(path) ? path : join(here, source)
+}
+
+const desk = new Desk(
+  {
+    clock: hostClock,
+    library: loadLibrary(beside('../ceremonies', '../../ceremonies')),
+    hsmProgram: { entry: beside('hsm.mjs', '../hsm/index.ts') },
+  },
+  {
+    changed: (size) => {
+      post({ type: 'event', name: 'facility.changed', body: { size } })
+    },
+    progress: (text, done, total) => {
+      post({ type: 'event', name: 'progress', body: { text, done, total } })
+    },
+  },
+)
+
+const handlers: CoreHandlers = { ...facilityHandlers(desk), ...runHandlers(desk), ...logHandlers(desk), ...hsmHandlers(desk) }
+
+const dispatch = createDispatcher(contract, handlers, (name, error) => {
+  // The stack says where; never the request, which may hold a secret.
+  process.stderr.write(`${name}: ${error instanceof Error ? (error.stack ?? error.name) : typeof error}\n`)
+})
+
+process.on('message', (message: Message) => {
+  if (message.type !== 'call') return
+  void dispatch(message.name, message.body).then((reply) => {
+    post({ type: 'reply', id: message.id, reply })
+  })
+})
+
+let ending: Promise<void> | null = null
+
+/** Logs out of every token and lets the facility go. What is in the log is durable already. */
+function end(): void {
+  ending ??= desk.close().finally(() => {
+    process.exit(0)
+  })
+}
+
+process.on('disconnect', end)
+process.on('SIGTERM', end)
+process.on('SIGINT', end)
+
+/** A facility named on the command line; the window says what is wrong with it. */
+async function openNamed(): Promise<void> {
+  const { values } = parseArgs({ args: process.argv.slice(2), options: { facility: { type: 'string' } }, strict: false })
+  if (typeof values.facility !== 'string') return
+  try {
+    await desk.open(values.facility)
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error
+    desk.startFailure = error.failure
+  }
+}
+
+await openNamed()
+post({ type: 'event', name: CORE_READY, body: {} })

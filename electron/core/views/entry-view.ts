@@ -1,0 +1,103 @@
+import { bytesToHex } from '../../../shared/bytes.ts'
+import type { EntryView } from '../../../shared/ipc/contract/log.ts'
+import type { LogEntry } from '../../../shared/ledger/entries.ts'
+import { parseEnvelope } from '../../../shared/ledger/envelope.ts'
+import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts'
+import { parseNote } from '../../../shared/ledger/note.ts'
+import { formatProof } from '../../../shared/ledger/proof.ts'
+import { verifyInclusion } from '../../../shared/ledger/merkle-verify.ts'
+import type { Statement } from '../../../shared/procedure/approval.ts'
+import type { FacilityConsole } from '../console.ts'
+import { toLogEntry } from '../facility/entry-draft.ts'
+import type { Facility } from '../facility/facility.ts'
+import { sentenceOf } from '../log/sentence.ts'
+import { verifyStatement } from '../people/signature.ts'
+import { initialsOf, viewDigest } from './pieces.ts'
+
+/** One entry as a sentence, as fields, as exact bytes, and with its proof against the next checkpoint that covers it. */
+export function viewEntry({ facility }: FacilityConsole, index: number): EntryView {
+  const { store, state } = facility
+  const stored = store.entry(index)
+  const envelope = parseEnvelope(stored.bytes)
+  const entry = toLogEntry(envelope)
+  const actor = envelope.actor === null ? null : (state.people.get(envelope.actor)?.name ?? envelope.actor)
+  return {
+    sentence: { index, time: envelope.time, ...sentenceOf(entry, state) },
+    actor,
+    actorInitials: actor === null ? null : initialsOf(actor),
+    role: envelope.role,
+    kind: envelope.kind,
+    run: envelope.run,
+    step: envelope.step,
+    signature: viewSignature(facility, entry),
+    digests: digestsIn(envelope.data),
+    fields: fieldsIn(envelope.data),
+    blobs: envelope.blobs.map(({ name, size, sha256 }) => ({ name, size, sha256 })),
+    bytes: new Uint8Array(stored.bytes),
+    leaf: viewDigest(bytesToHex(stored.leafHash)),
+    proof: viewProof(facility, index, stored.leafHash),
+  }
+}
+
+function viewSignature({ state }: Facility, entry: LogEntry): EntryView['signature'] {
+  if (!('statement' in entry.data)) return null
+  const { statement, signature } = entry.data as { statement: Statement; signature: string }
+  const person = state.people.get(statement.person)
+  if (person === undefined) return { valid: false, algorithm: 'Ed25519', credential: statement.credential }
+  return { valid: verifyStatement(statement, signature, person.credential), algorithm: 'Ed25519', credential: statement.credential }
+}
+
+/** Every member that is a SHA-256 digest, by its path: what people compare. */
+function digestsIn(data: unknown): EntryView['digests'] {
+  return leavesOf(data)
+    .filter(({ value }) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value))
+    .map(({ path, value }) => ({ name: path, digest: viewDigest(String(value)) }))
+}
+
+function fieldsIn(data: unknown): EntryView['fields'] {
+  return leavesOf(data)
+    .filter(({ value }) => typeof value !== 'string' || !/^[0-9a-f]{64}$/.test(value))
+    .map(({ path, value }) => ({ name: path, value: String(value) }))
+}
+
+function leavesOf(value: unknown, path = ''): { path: string; value: unknown }[] {
+  if (typeof value !== 'object' || value === null) return path === '' ? [] : [{ path, value }]
+  return Object.entries(value).flatMap(([key, member]) => leavesOf(member, path === '' ? key : `${path}.${key}`))
+}
+
+/** The smallest checkpoint that covers the entry; without one, the head of the log as it is now. */
+function coveringCheckpoint(facility: Facility, index: number): { size: number; root: Uint8Array; note: string | null } {
+  const covering = facility.store.checkpoints().find((checkpoint) => checkpoint.size > index)
+  if (covering === undefined) return { ...facility.store.head(), note: null }
+  const { size, root } = parseCheckpoint(parseNote(covering.note).text)
+  return { size, root, note: covering.note }
+}
+
+function viewProof(facility: Facility, index: number, leaf: Uint8Array): EntryView['proof'] {
+  const { size, root, note } = coveringCheckpoint(facility, index)
+  const hashes = facility.store.inclusionProof(index, size)
+  const sides = pathSides(index, size)
+  return {
+    size,
+    root: bytesToHex(root),
+    path: hashes.map((hash, at) => ({ hash: bytesToHex(hash), side: sides[at]?.side ?? 'right', covers: sides[at]?.covers ?? 1 })),
+    verified: verifyInclusion({ index, size, leaf, proof: hashes, root }),
+    checkpoint: note !== null,
+  }
+}
+
+/** For each proof hash from the leaf upwards: the side its subtree stands on and its number of entries (RFC 6962 §2.1.1). */
+export function pathSides(index: number, size: number): { side: 'left' | 'right'; covers: number }[] {
+  if (size <= 1) return []
+  const split = 2 ** Math.floor(Math.log2(size - 1))
+  if (index < split) return [...pathSides(index, split), { side: 'right', covers: size - split }]
+  return [...pathSides(index - split, size - split), { side: 'left', covers: split }]
+}
+
+/** C2SP tlog-proof of one entry; needs a checkpoint that covers it. */
+export function proofFile(facility: Facility, index: number): string {
+  const { size, note } = coveringCheckpoint(facility, index)
+  const covering = note ?? facility.checkpoint().note
+  const at = note === null ? facility.store.size : size
+  return formatProof({ index, hashes: [...facility.store.inclusionProof(index, at)], checkpoint: covering })
+}
