@@ -1,0 +1,205 @@
+import type { FacilityState } from '../../../shared/facility/state.ts'
+import type { Effect, EntryOf, Intent, LogEntry } from '../../../shared/ledger/entries.ts'
+import { KEY_ALGORITHM_NAME } from '../../../shared/pki/algorithm-identifiers.ts'
+import { keyAlgorithm } from '../../../shared/pki/algorithms.ts'
+import { doneSentence } from './step-sentence.ts'
+import {
+  approvedThing,
+  counted,
+  endedWithoutStop,
+  ends,
+  inSentence,
+  joined,
+  personName,
+  runOf,
+  stepOf,
+} from './wording.ts'
+
+/** One log line to be read aloud: `strong` is who or what, `text` what happened, `label` its kind in one word. */
+export interface Sentence {
+  readonly strong: string
+  readonly text: string
+  readonly label: string
+}
+
+/**
+ * The entry in plain words, without a full stop. `state` is what the log replays to at this entry or at any later one: it
+ * gives the names.
+ */
+export function sentenceOf(entry: LogEntry, state: FacilityState): Sentence {
+  switch (entry.kind) {
+    case 'facility-founded':
+      return {
+        strong: entry.data.name,
+        text: entry.data.mode === 'practice' ? 'was founded, for practice only' : 'was founded',
+        label: 'found',
+      }
+    case 'person-enrolled':
+      return {
+        strong: entry.data.person.name,
+        text: `was enrolled as ${joined(entry.data.person.roles)}`,
+        label: 'enrol',
+      }
+    case 'policy-adopted':
+      return {
+        strong: entry.data.policy.title,
+        text: `was adopted, version ${String(entry.data.policy.version)}`,
+        label: 'policy',
+      }
+    case 'token-registered':
+      return {
+        strong: entry.data.name,
+        text: `was registered, a ${entry.data.model}, serial ${entry.data.token.serial}`,
+        label: 'token',
+      }
+    case 'facility-opened':
+      return { strong: 'Conclave', text: `opened the facility on ${entry.data.host}`, label: 'open' }
+    case 'run-opened':
+      return {
+        strong: personName(state, entry.data.starter),
+        text: `started the ceremony ${entry.data.title}`,
+        label: 'start',
+      }
+    case 'run-closed':
+      return { strong: runTitle(entry, state), text: `is closed: ${agreement(entry.data)}`, label: 'close' }
+    case 'run-aborted':
+      return {
+        strong: personName(state, entry.data.statement.person),
+        text: `aborted ${runTitle(entry, state)}: ${endedWithoutStop(entry.data.statement.note)}`,
+        label: 'abort',
+      }
+    case 'exception-recorded':
+      return {
+        strong: personName(state, entry.actor ?? ''),
+        text: `recorded an exception: ${endedWithoutStop(entry.data.happened)}`,
+        label: 'exception',
+      }
+    case 'step-started':
+      return {
+        strong: entry.actor === null ? 'Conclave' : personName(state, entry.actor),
+        text: `started ${stepWords(entry, state)}`,
+        label: 'start',
+      }
+    case 'step-done':
+      return doneSentence(entry, state)
+    case 'step-failed':
+      return {
+        strong: 'Conclave',
+        text: `could not ${failedWords(entry, state)}: ${endedWithoutStop(entry.data.failure.message)}`,
+        label: 'failure',
+      }
+    default:
+      return signedOrEffect(entry, state)
+  }
+}
+
+type Rest = EntryOf<
+  | 'step-intended'
+  | 'effect-recorded'
+  | 'outcome-lost'
+  | 'approval-given'
+  | 'approval-refused'
+  | 'effect-reconciled'
+  | 'sign-off-given'
+>
+
+function signedOrEffect(entry: Rest, state: FacilityState): Sentence {
+  const step = stepOf(runOf(state, entry.run), entry.step)
+  switch (entry.kind) {
+    case 'step-intended':
+      return { strong: 'Conclave', text: `intends to ${intentWords(entry.data.intent)}`, label: 'intent' }
+    case 'effect-recorded':
+      return effectSentence(entry, state)
+    case 'outcome-lost':
+      return {
+        strong: 'The outcome',
+        text: `of ${stepWords(entry, state)}, is not known: ${endedWithoutStop(entry.data.failure.message)}`,
+        label: 'unknown',
+      }
+    case 'approval-given': {
+      const { person, items } = entry.data.statement
+      return { strong: personName(state, person), text: `approved ${approvedThing(step, items)}`, label: 'approve' }
+    }
+    case 'approval-refused': {
+      const { person, note } = entry.data.statement
+      return {
+        strong: personName(state, person),
+        text: `did not approve ${approvedThing(step, [])}: ${endedWithoutStop(note)}`,
+        label: 'refuse',
+      }
+    }
+    case 'effect-reconciled': {
+      const people = joined(entry.data.statements.map(({ statement }) => personName(state, statement.person)))
+      const decided =
+        entry.data.decision === 'adopt'
+          ? 'decided to keep what was found on the token'
+          : 'decided that nothing of it counts'
+      return { strong: people, text: decided, label: 'reconcile' }
+    }
+    case 'sign-off-given': {
+      const { person, agrees, remark } = entry.data.statement
+      const said = remark.trim() === '' ? '' : `: ${endedWithoutStop(remark)}`
+      return {
+        strong: personName(state, person),
+        text: `signed off and ${agrees ? 'agrees' : 'does not agree'}${said}`,
+        label: 'sign-off',
+      }
+    }
+  }
+}
+
+/** "step 16, build the root certificate for review". */
+function stepWords(entry: LogEntry, state: FacilityState): string {
+  const step = stepOf(runOf(state, entry.run), entry.step)
+  return step === undefined
+    ? `step "${String(entry.step)}"`
+    : `step ${String(step.number)}, ${inSentence(step.step.title)}`
+}
+
+function failedWords(entry: LogEntry, state: FacilityState): string {
+  const step = stepOf(runOf(state, entry.run), entry.step)
+  return step === undefined ? `do step "${String(entry.step)}"` : inSentence(step.step.title)
+}
+
+function intentWords(intent: Intent): string {
+  if (intent.action === 'sign') return `sign ${counted(intent.item.size, 'byte')} with ${intent.signer}`
+  const known = keyAlgorithm.safeParse(intent.algorithm)
+  return `make the ${known.success ? KEY_ALGORITHM_NAME[known.data] : intent.algorithm} key ${intent.name} in ${intent.tokenName}`
+}
+
+function effectSentence(entry: EntryOf<'effect-recorded'>, state: FacilityState): Sentence {
+  const { effect } = entry.data
+  const intended = intentOf(entry, state)
+  if (effect.action === 'sign') {
+    const what = intended?.action === 'sign' ? ` ${counted(intended.item.size, 'byte')}` : ''
+    return {
+      strong: state.keys.get(effect.signer)?.tokenName ?? 'The HSM',
+      text: `signed${what} with ${effect.signer}`,
+      label: 'outcome',
+    }
+  }
+  const made = intended?.action === 'generate-key' ? intended : null
+  return {
+    strong: made?.tokenName ?? 'The HSM',
+    text: `made the key pair ${made?.name ?? ''}${keyWords(effect)}`.trim(),
+    label: 'outcome',
+  }
+}
+
+function keyWords(effect: Extract<Effect, { action: 'generate-key' }>): string {
+  return `, public key ${ends(effect.spki)}`
+}
+
+function intentOf(entry: EntryOf<'effect-recorded'>, state: FacilityState): Intent | null {
+  const step = stepOf(runOf(state, entry.run), entry.step)
+  return step?.intents.find(({ index }) => index === entry.data.intent)?.intent ?? null
+}
+
+function agreement({ disagree }: { readonly disagree: readonly string[] }): string {
+  if (disagree.length === 0) return 'everybody agrees that the script was followed'
+  return `${counted(disagree.length, 'person does', 'people do')} not agree that the script was followed`
+}
+
+function runTitle(entry: LogEntry, state: FacilityState): string {
+  return runOf(state, entry.run)?.plan.title ?? entry.run ?? 'The run'
+}

@@ -1,0 +1,165 @@
+import type { FacilityState } from '../../../shared/facility/state.ts'
+import type { Role } from '../../../shared/ids.ts'
+import type { EntryOf } from '../../../shared/ledger/entries.ts'
+import { KEY_ALGORITHM_NAME } from '../../../shared/pki/algorithm-identifiers.ts'
+import { type StepKind, type StepOutput, stepOutputs } from '../../../shared/procedure/outputs.ts'
+import type { LintSummary } from '../../../shared/procedure/outputs.ts'
+import type { Sentence } from './sentence.ts'
+import {
+  commonName,
+  counted,
+  endedWithoutStop,
+  ends,
+  inSentence,
+  joined,
+  personName,
+  runOf,
+  stepOf,
+} from './wording.ts'
+
+/** A finished step as one sentence: what is now so. */
+export function doneSentence(entry: EntryOf<'step-done'>, state: FacilityState): Sentence {
+  const { kind, output } = entry.data
+  const parsed = stepOutputs[kind].safeParse(output)
+  // A log that was changed can hold anything; the verifier says what is wrong with it.
+  if (!parsed.success) return { strong: 'Conclave', text: `finished a ${kind} step`, label: 'outcome' }
+  const say = SAY[kind] as (output: StepOutput, context: Context) => Sentence
+  return say(parsed.data, { entry, state })
+}
+
+interface Context {
+  readonly entry: EntryOf<'step-done'>
+  readonly state: FacilityState
+}
+
+type Sayings = { readonly [K in StepKind]: (output: StepOutput<K>, context: Context) => Sentence }
+
+const SAY: Sayings = {
+  assemble: ({ present }) => ({
+    strong: counted(present.length, 'person', 'people'),
+    text: `${present.length === 1 ? 'is' : 'are'} in the room: ${joined(rolesOf(present))}`,
+    label: 'people',
+  }),
+  confirm: ({ statement }) => ({
+    strong: 'The room',
+    text: `confirmed: ${endedWithoutStop(statement)}`,
+    label: 'confirm',
+  }),
+  'check-clock': ({ reference, offsetSeconds }) => ({
+    strong: 'The clock',
+    text: `${offsetWords(offsetSeconds)} ${reference}`,
+    label: 'clock',
+  }),
+  'open-token': ({ tokenName, model }) => ({
+    strong: tokenName,
+    text: `was opened with its PIN, a ${model}`,
+    label: 'token',
+  }),
+  'close-token': ({ tokenName }) => ({ strong: tokenName, text: 'was closed', label: 'token' }),
+  'generate-key': ({ key }) => ({
+    strong: key.tokenName,
+    text: `holds the new ${KEY_ALGORITHM_NAME[key.algorithm]} key ${key.name}, read back, as the policy wants`,
+    label: 'outcome',
+  }),
+  'inspect-key': ({ key, checks }, { state }) => ({
+    strong: state.keys.get(key)?.tokenName ?? 'The token',
+    text: `showed ${key} again, ${counted(checks.length, 'attribute')}, as the policy wants`,
+    label: 'read-back',
+  }),
+  'import-request': ({ fileName, algorithm }) => ({
+    strong: 'Conclave',
+    text: `took in the request ${fileName}, signed by its own ${KEY_ALGORITHM_NAME[algorithm]} key`,
+    label: 'import',
+  }),
+  'preview-certificate': ({ subject, item, lint }) => ({
+    strong: 'Conclave',
+    text: `built the certificate of ${commonName(subject)}, ${String(item.size)} bytes to be signed, ${findings(lint)}`,
+    label: 'preview',
+  }),
+  'preview-crl': ({ issuer, number, item, lint }) => ({
+    strong: 'Conclave',
+    text: `built CRL ${String(number)} of ${commonName(issuer)}, ${String(item.size)} bytes to be signed, ${findings(lint)}`,
+    label: 'preview',
+  }),
+  approve: ({ approvers }, { state, entry }) => ({
+    strong: joined(approvers.map((id) => personName(state, id))),
+    text: `are enough: step ${stepNumber(state, entry)} is approved`,
+    label: 'quorum',
+  }),
+  'issue-certificate': ({ subject, serial, recovered }) => ({
+    strong: commonName(subject),
+    text: `was issued, serial ${ends(serial)}${recoveredWords(recovered)}`,
+    label: 'issue',
+  }),
+  'issue-crl': ({ issuer, number, entries, nextUpdate, recovered }) => ({
+    strong: `CRL ${String(number)} of ${commonName(issuer)}`,
+    text: `was issued, ${entries === 0 ? 'nothing' : counted(entries, 'certificate')} revoked, valid until ${nextUpdate.slice(0, 10)}${recoveredWords(recovered)}`,
+    label: 'issue',
+  }),
+  'verify-hierarchy': ({ checks }) => ({
+    strong: 'OpenSSL',
+    text: `verified ${joined(checks.map(({ name }) => commonName(name)))}`,
+    label: 'verify',
+  }),
+  'build-handoff': ({ domain, sequence, fileCount }) => ({
+    strong: 'Conclave',
+    text: `built hand-off ${String(sequence)} for ${domain}, ${counted(fileCount, 'file')}`,
+    label: 'preview',
+  }),
+  'sign-handoff': ({ manifest, signatures, recovered }, { state }) => ({
+    strong: handoffName(state, manifest),
+    text: `was signed by ${joined(signatures.map(({ signer }) => signer))}${recoveredWords(recovered)}`,
+    label: 'issue',
+  }),
+  export: ({ folderName, checks }) => ({
+    strong: folderName,
+    text: `was written and read back, ${counted(checks.length, 'check')} passed`,
+    label: 'export',
+  }),
+  'sign-off': ({ agree, disagree, checkpoint }) => ({
+    strong:
+      disagree.length === 0 ? 'Everybody' : `${String(agree.length)} of ${String(agree.length + disagree.length)}`,
+    text: `signed off that the script was followed, on the checkpoint of ${counted(checkpoint.size, 'entry', 'entries')}`,
+    label: 'sign-off',
+  }),
+}
+
+const ROLE_PLURAL: Readonly<Record<Role, string>> = {
+  administrator: 'administrators',
+  officer: 'officers',
+  witness: 'witnesses',
+  responder: 'responders',
+  auditor: 'auditors',
+}
+
+/** "1 administrator", "3 officers", in the order of rank. */
+function rolesOf(present: StepOutput<'assemble'>['present']): string[] {
+  return (Object.keys(ROLE_PLURAL) as Role[]).flatMap((role) => {
+    const count = present.filter((seat) => seat.role === role).length
+    return count === 0 ? [] : [counted(count, role, ROLE_PLURAL[role])]
+  })
+}
+
+function offsetWords(seconds: number): string {
+  if (seconds === 0) return 'agrees to the second with'
+  return `is ${String(Math.abs(seconds))} s ${seconds > 0 ? 'ahead of' : 'behind'}`
+}
+
+function findings({ errors, warnings }: LintSummary): string {
+  if (errors + warnings === 0) return 'lint clean'
+  return errors === 0 ? counted(warnings, 'warning') : counted(errors, 'lint error')
+}
+
+function recoveredWords(recovered: boolean): string {
+  return recovered ? ', finished from the log after a stop' : ''
+}
+
+function handoffName(state: FacilityState, manifest: string): string {
+  const found = state.handoffs.find(({ draft }) => draft.manifest === manifest)
+  return found === undefined ? 'The hand-off' : `Hand-off ${String(found.draft.sequence)} for ${found.draft.domain}`
+}
+
+function stepNumber(state: FacilityState, entry: EntryOf<'step-done'>): string {
+  const step = stepOf(runOf(state, entry.run), entry.step)
+  return step === undefined ? `"${String(entry.step)}"` : `${String(step.number)}, ${inSentence(step.step.title)},`
+}

@@ -1,0 +1,58 @@
+import type { FacilityState } from '../../../shared/facility/state.ts'
+import type { SigningItem } from '../../../shared/procedure/approval.ts'
+import type { RunState, StepState } from '../../../shared/procedure/run.ts'
+
+/** "a", "a and b", "a, b and c". */
+export function joined(words: readonly string[]): string {
+  if (words.length < 2) return words.join('')
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`
+}
+
+/** "1 file", "12 files". */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${String(count)} ${count === 1 ? noun : plural}`
+}
+
+/** A title inside a sentence: "Generate the root key" becomes "generate the root key", "CRL 1" stays. */
+export function inSentence(title: string): string {
+  const [first = '', second = ''] = title
+  return second === second.toLowerCase() ? first.toLowerCase() + title.slice(1) : title
+}
+
+export function endedWithoutStop(text: string): string {
+  return text.replace(/[\s.]+$/, '')
+}
+
+/** "Fleet Root G1" of "C=CH, O=Meridian Fleet AG, CN=Fleet Root G1". */
+export function commonName(name: string): string {
+  return /(?:^|, )CN=(.+)$/.exec(name)?.[1] ?? name
+}
+
+/** Both ends of a long identifier: what a person compares. */
+export function ends(hex: string): string {
+  const groups = hex.match(/.{1,4}/g) ?? []
+  return groups.length < 5 ? groups.join(' ') : `${groups.slice(0, 2).join(' ')} … ${groups.at(-1) ?? ''}`
+}
+
+/** The name of a person, or the id of one whom this state does not know. */
+export function personName(state: FacilityState, id: string): string {
+  return state.people.get(id)?.name ?? id
+}
+
+export function runOf(state: FacilityState, id: string | null): RunState | undefined {
+  return state.runs.get(id ?? '')
+}
+
+export function stepOf(run: RunState | undefined, id: string | null): StepState | undefined {
+  return run?.steps.find(({ step }) => step.id === id)
+}
+
+/** What approvers see: "the root certificate" of a step "Approve the root certificate", else what the items are. */
+export function approvedThing(step: StepState | undefined, items: readonly SigningItem[]): string {
+  const title = /^Approve (.+)$/.exec(step?.step.title ?? '')?.[1]
+  if (title !== undefined) return title
+  const sizes = items.reduce((sum, item) => sum + item.size, 0)
+  const kinds = { certificate: 'certificate', crl: 'CRL', 'cms-signed-attributes': 'hand-off signature' }
+  const [first] = items
+  return first === undefined ? 'the step' : `${counted(items.length, kinds[first.kind])} of ${String(sizes)} bytes`
+}
