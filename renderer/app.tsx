@@ -23,7 +23,7 @@ export interface AppProps {
 }
 
 function modeOf(facility: OpenFacility | null): string {
-  if (facility === null) return 'Open or found one'
+  if (facility === null) return 'No facility is open'
   return facility.practice ? 'Practice facility' : 'Production facility'
 }
 
@@ -34,7 +34,7 @@ export function App({ facility, console: atConsole, presenter = false, screens, 
   return (
     <Shell
       facility={{
-        name: facility?.name ?? 'No facility is open',
+        name: facility?.name ?? 'Conclave',
         mode: modeOf(facility),
         practice: facility?.practice ?? false,
       }}

@@ -3,10 +3,10 @@ import { createRoot } from 'react-dom/client'
 
 import { App } from './app.tsx'
 import { applyTheme, readTheme } from './shell/theme.ts'
-import { EmptyState } from './ui/empty-state.tsx'
+import { PageHead } from './ui/page-head.tsx'
 import './styles/base.css'
 
-const closed = <EmptyState title="No facility is open">Open one, or found one.</EmptyState>
+const closed = <PageHead title="No facility is open">Open one, or found one.</PageHead>
 
 applyTheme(document.documentElement, readTheme(localStorage))
 

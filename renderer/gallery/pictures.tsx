@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import { type ReactElement, useState } from 'react'
 
 import { utf8ToBytes } from '../../shared/bytes.ts'
 import { ActionBar } from '../ui/action-bar.tsx'
@@ -21,6 +21,7 @@ import { ScrollArea } from '../ui/scroll-area.tsx'
 import { Section } from '../ui/section.tsx'
 import { State } from '../ui/state.tsx'
 import { ValidityBars } from '../ui/validity-bars.tsx'
+import { WindowedList } from '../ui/windowed-list.tsx'
 import { WordGrid } from '../ui/word-grid.tsx'
 import { Words } from '../ui/words.tsx'
 import styles from './gallery.module.css'
@@ -73,6 +74,7 @@ function Step(): ReactElement {
 }
 
 function Evidence(): ReactElement {
+  const [selected, setSelected] = useState<number | undefined>(3)
   return (
     <div className={styles['evidence']}>
       <Section title="Fields" note="entry 18,429, kind approve">
@@ -116,6 +118,16 @@ function Evidence(): ReactElement {
           renderRow={(row) => <span className={styles['entry']}>{row.text}</span>}
           selected="2"
           onSelect={() => undefined}
+        />
+      </div>
+      <div className={styles['virtual']}>
+        <WindowedList
+          label="A million entries"
+          count={1_000_000}
+          renderRow={(index) => <span className={styles['entry']}>entry {index.toLocaleString('en')}</span>}
+          selected={selected}
+          onSelect={setSelected}
+          onShow={() => undefined}
         />
       </div>
       <ScrollArea label="Presenter" className={styles['presenter']}>

@@ -1,0 +1,97 @@
+import { type KeyboardEvent, type ReactElement, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+
+import { classNames } from './class-names.ts'
+import { rowAfterKey, rowWindow, scrollToRow } from './row-window.ts'
+import styles from './windowed-list.module.css'
+
+export interface WindowedListProps {
+  readonly label: string
+  /** All rows there are, also those that are not loaded. */
+  readonly count: number
+  readonly rowHeight?: number
+  /** Undefined while the row is not loaded: its place stays empty. */
+  readonly renderRow: (index: number) => ReactNode | undefined
+  readonly selected: number | undefined
+  readonly onSelect: (index: number) => void
+  /** The rows that are shown changed: load them. `end` is not included. */
+  readonly onShow: (first: number, end: number) => void
+  readonly empty?: ReactNode
+}
+
+/** A list of a million rows of one height that are loaded as they come into view. Walk it with the arrow keys. */
+export function WindowedList(props: WindowedListProps): ReactElement {
+  const { label, count, rowHeight = 30, renderRow, selected, onSelect, onShow, empty } = props
+  const id = useId()
+  const list = useRef<HTMLDivElement>(null)
+  const [scrollTop, setScrollTop] = useState(0)
+  const [viewHeight, setViewHeight] = useState(0)
+  const input = { count, rowHeight, viewHeight, scrollTop }
+  const { height, first, end, top } = rowWindow(input)
+
+  useEffect(() => {
+    const element = list.current
+    if (element === null) return undefined
+    const observer = new ResizeObserver(() => setViewHeight(element.clientHeight))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+
+  // the caller's function may be a new one at every draw: only other rows are news to it
+  const show = useRef(onShow)
+  useEffect(() => {
+    show.current = onShow
+  })
+  useEffect(() => {
+    if (end > first) show.current(first, end)
+  }, [first, end])
+
+  function moveByKey(event: KeyboardEvent): void {
+    const page = Math.max(1, Math.floor(viewHeight / rowHeight) - 1)
+    const to = rowAfterKey(event.key, selected ?? -1, count, page)
+    if (to === undefined) return
+    event.preventDefault()
+    if (list.current !== null) list.current.scrollTop = scrollToRow(input, to)
+    onSelect(to)
+  }
+
+  const selectedShown = selected !== undefined && selected >= first && selected < end
+  return (
+    <div
+      ref={list}
+      className={styles['list']}
+      // a select cannot hold rows with markup, nor a million of them
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+      role="listbox"
+      aria-label={label}
+      tabIndex={0}
+      {...(selectedShown && { 'aria-activedescendant': `${id}-${selected}` })}
+      onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
+      onKeyDown={moveByKey}
+    >
+      {count === 0 && empty}
+      <div className={styles['space']} style={{ height }} role="presentation">
+        {Array.from({ length: end - first }, (_, place) => {
+          const index = first + place
+          return (
+            // the keys are handled by the list, which has the focus
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+            <div
+              key={index}
+              id={`${id}-${index}`}
+              className={classNames(styles['row'], index === selected && styles['selected'])}
+              style={{ height: rowHeight, transform: `translateY(${top + place * rowHeight}px)` }}
+              // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+              role="option"
+              aria-selected={index === selected}
+              aria-setsize={count}
+              aria-posinset={index + 1}
+              onClick={() => onSelect(index)}
+            >
+              {renderRow(index)}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
