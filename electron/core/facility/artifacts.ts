@@ -14,6 +14,9 @@ export interface StoredArtifact {
   readonly size: number
 }
 
+/** For whoever only reads. `get` hashes what it returns. */
+export type ArtifactReader = Pick<ArtifactStore, 'get'>
+
 /** The bytes that the log names by digest: `artifacts/<2 hex>/<64 hex>`. What is returned was hashed again. */
 export class ArtifactStore {
   readonly #folder: string

@@ -5,7 +5,7 @@ import { profile, type Profile } from '../../../shared/pki/profile.ts'
 import { subjectKeyIdentifier } from '../../../shared/pki/subject-key-identifier.ts'
 import type { Issuer } from '../../../shared/pki/tbs-certificate.ts'
 import type { Plan } from '../../../shared/procedure/plan.ts'
-import type { ArtifactStore } from '../facility/artifacts.ts'
+import type { ArtifactReader } from '../facility/artifacts.ts'
 
 /** A CA of this facility: its key, its certificate, and what the next signature takes from it. */
 export interface FacilityIssuer {
@@ -25,7 +25,7 @@ export function findKey(state: FacilityState, name: string): FacilityKey {
 }
 
 /** Throws key-not-found, hierarchy-invalid for a key without a certificate. */
-export function findIssuer(state: FacilityState, artifacts: ArtifactStore, name: string): FacilityIssuer {
+export function findIssuer(state: FacilityState, artifacts: ArtifactReader, name: string): FacilityIssuer {
   const key = findKey(state, name)
   const certificate = certificateOfKey(state, key)
   if (certificate === null) {

@@ -4,7 +4,7 @@ import { notAfterOf } from '../../../shared/pki/tbs-certificate.ts'
 import { resolveValue } from '../../../shared/procedure/plan.ts'
 import { outputOf, type RunState } from '../../../shared/procedure/run.ts'
 import type { StepOf } from '../../../shared/procedure/step-kinds.ts'
-import type { ArtifactStore } from '../facility/artifacts.ts'
+import type { ArtifactReader } from '../facility/artifacts.ts'
 import type { PlannedCertificate } from '../x509/comparison.ts'
 import { findIssuer, findKey, planProfile } from './issuers.ts'
 import { referredStep } from './step-context.ts'
@@ -20,7 +20,7 @@ export interface CertificatePlan {
 }
 
 /** What the plan says a certificate must be, from the log alone: the same for the preview, the comparison and the auditor. */
-export function planCertificate(state: FacilityState, artifacts: ArtifactStore, run: RunState, step: StepOf<'preview-certificate'>, notBefore: number): CertificatePlan {
+export function planCertificate(state: FacilityState, artifacts: ArtifactReader, run: RunState, step: StepOf<'preview-certificate'>, notBefore: number): CertificatePlan {
   const profile = planProfile(run.plan, step.profile)
   const subject = subjectOf(run, step, isPractice(state))
   const key = subjectKey(run, step)

@@ -1,0 +1,83 @@
+import { hexToBytes } from '../../../shared/bytes.ts'
+import { fail } from '../../../shared/failure.ts'
+import type { FacilityState } from '../../../shared/facility/state.ts'
+import type { EntryOf } from '../../../shared/ledger/entries.ts'
+import { signatureAlgorithm } from '../../../shared/pki/algorithms.ts'
+import type { SigningItem } from '../../../shared/procedure/approval.ts'
+import { type RunState, type StepState } from '../../../shared/procedure/run.ts'
+import type { ArtifactReader } from '../facility/artifacts.ts'
+import { approvedBytes } from '../procedure/approvals.ts'
+import { referredStep } from '../procedure/step-context.ts'
+import { verifySignatureOverTbs } from '../x509/verify.ts'
+import { runOf, stepOf } from './wording.ts'
+
+/**
+ * The HSM may be asked only for what the quorum approved: the item of a sign intent is in the done approve step that its
+ * step names, under the policy of then. Throws quorum-not-met, approval-for-other-bytes.
+ */
+export function checkIntent(entry: EntryOf<'step-intended'>, state: FacilityState, artifacts: ArtifactReader): void {
+  const { intent } = entry.data
+  if (intent.action !== 'sign') return
+  const { run, step } = placeOf(entry, state)
+  if (intent.item.key !== intent.key || state.keys.get(intent.signer)?.spki !== intent.key)
+    throw otherBytes('the key is not the one that was approved')
+  const approval = approvalOf(run, step)
+  if (!coveredItems(approval).some((item) => isSameItem(item, intent.item)))
+    throw otherBytes('nobody approved these bytes')
+  approvedBytes(state, run, approval, intent.item, artifacts.get(intent.item.tbs))
+}
+
+/** What came back from the HSM is the signature of the approved bytes by the approved key. Throws signature-invalid. */
+export function checkEffect(entry: EntryOf<'effect-recorded'>, state: FacilityState, artifacts: ArtifactReader): void {
+  const { effect } = entry.data
+  if (effect.action !== 'sign') return
+  const { step } = placeOf(entry, state)
+  const intent = step.intents.find(({ index }) => index === entry.data.intent)?.intent
+  if (intent?.action !== 'sign' || intent.signer !== effect.signer)
+    throw fail('log-inconsistent', 'It is not the effect of its intent.')
+  const algorithm = signatureAlgorithm.safeParse(intent.algorithm)
+  const bytes = artifacts.get(intent.item.tbs)
+  const holds =
+    algorithm.success &&
+    verifySignatureOverTbs(bytes, algorithm.data, hexToBytes(effect.signature), artifacts.get(intent.key))
+  if (!holds) throw fail('signature-invalid', `The recorded signature of ${effect.signer} does not verify.`)
+}
+
+/** The signature that the log has for exactly this item. Throws log-inconsistent when it has none. */
+export function recordedSignature(step: StepState, item: SigningItem): Uint8Array {
+  const found = step.intents.find(
+    ({ intent, outcome }) => intent.action === 'sign' && outcome === 'recorded' && isSameItem(intent.item, item),
+  )
+  if (found?.effect?.action !== 'sign')
+    throw fail('log-inconsistent', 'The log holds no signature for what was issued.')
+  return hexToBytes(found.effect.signature)
+}
+
+export function placeOf(
+  entry: EntryOf<'step-intended' | 'effect-recorded' | 'step-done'>,
+  state: FacilityState,
+): { run: RunState; step: StepState } {
+  const run = runOf(state, entry.run)
+  const step = stepOf(run, entry.step)
+  if (run === undefined || step === undefined) throw fail('log-inconsistent', 'It belongs to no step of a run.')
+  return { run, step }
+}
+
+/** The approve step whose approval the signing step takes. */
+export function approvalOf(run: RunState, { step }: StepState): StepState {
+  if (!('approval' in step)) throw fail('log-inconsistent', `A step of kind ${step.kind} signs nothing.`)
+  return referredStep(run, step.approval)
+}
+
+/** Items of the done approve step; none when it was not done. */
+function coveredItems(approval: StepState): readonly SigningItem[] {
+  return approval.output !== null && 'items' in approval.output ? approval.output.items : []
+}
+
+function isSameItem(a: SigningItem, b: SigningItem): boolean {
+  return a.tbs === b.tbs && a.key === b.key && a.size === b.size && a.kind === b.kind
+}
+
+function otherBytes(why: string): Error {
+  return fail('approval-for-other-bytes', `The HSM was asked for something that was not approved: ${why}.`)
+}

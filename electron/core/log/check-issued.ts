@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto'
+import { equalBytes, sha256Hex } from '../../../shared/bytes.ts'
+import { fail } from '../../../shared/failure.ts'
+import type { FacilityState } from '../../../shared/facility/state.ts'
+import { keyAttributes } from '../../../shared/ipc/hsm-contract.ts'
+import { parseCanonical } from '../../../shared/ledger/canonical-json.ts'
+import type { EntryOf } from '../../../shared/ledger/entries.ts'
+import { tbsOfCertificate } from '../../../shared/pki/certificate.ts'
+import type { SignatureAlgorithm } from '../../../shared/pki/algorithms.ts'
+import { assembleSignedObject } from '../../../shared/pki/signed-object.ts'
+import { type StepKind, type StepOutput, stepOutputs } from '../../../shared/procedure/outputs.ts'
+import { outputOf, type RunState, type StepState } from '../../../shared/procedure/run.ts'
+import { z } from '../../../shared/zod.ts'
+import type { ArtifactReader } from '../facility/artifacts.ts'
+import { verifySignedData } from '../handoff/cms-verify.ts'
+import { assembleSignedData, signedAttributes } from '../handoff/cms.ts'
+import { judgeApprovals } from '../procedure/approvals.ts'
+import { checkDossier } from '../procedure/dossier.ts'
+import { signingItems } from '../procedure/signing-items.ts'
+import { referredStep } from '../procedure/step-context.ts'
+import { describeCertificate } from '../x509/certificate.ts'
+import { describeCrl } from '../x509/crl.ts'
+import { verifyCertificateSignature, verifyCrlSignature } from '../x509/verify.ts'
+import { placeOf, recordedSignature } from './check-effects.ts'
+
+/**
+ * What a step says that it made, against the artifact itself: the approved bytes are inside it, the recorded signature is
+ * on it and verifies, and the entry describes it truly. `state` is before the entry. Throws the first rule not met.
+ */
+export function checkDone(entry: EntryOf<'step-done'>, state: FacilityState, artifacts: ArtifactReader): void {
+  const { run, step } = placeOf(entry, state)
+  switch (entry.data.kind) {
+    case 'approve':
+      checkQuorum(entry, state, run, step)
+      return
+    case 'generate-key':
+      checkKey(outputIn(entry, 'generate-key'), state, artifacts)
+      return
+    case 'issue-certificate':
+      checkCertificate(outputIn(entry, 'issue-certificate'), run, step, artifacts)
+      return
+    case 'issue-crl':
+      checkCrl(outputIn(entry, 'issue-crl'), run, step, artifacts)
+      return
+    case 'sign-handoff':
+      checkHandoff(outputIn(entry, 'sign-handoff'), run, step, artifacts, entry.time)
+      return
+    default:
+  }
+}
+
+function checkQuorum(entry: EntryOf<'step-done'>, state: FacilityState, run: RunState, step: StepState): void {
+  if (step.step.kind !== 'approve') throw fail('log-inconsistent', 'Its step is not an approval.')
+  const { items, approvers } = outputIn(entry, 'approve')
+  const verdict = judgeApprovals(state, run, step, step.step.action)
+  if (!verdict.met)
+    throw fail(
+      'quorum-not-met',
+      `The step was closed with ${String(verdict.count)} of ${String(verdict.needed)} approvals.`,
+    )
+  const given = step.approvals.map(({ statement }) => statement.person)
+  const covered = signingItems(run, step.step)
+  if (
+    JSON.stringify(given) !== JSON.stringify(approvers) ||
+    JSON.stringify(covered.map(({ tbs }) => tbs)) !== JSON.stringify(items.map(({ tbs }) => tbs))
+  ) {
+    throw fail('approval-for-other-bytes', 'The step was closed with other approvals than the ones that were given.')
+  }
+}
+
+const storedDossier = keyAttributes.omit({ publicKey: true }).extend({ spki: z.string().nullable() })
+
+function checkKey({ key, dossier }: StepOutput<'generate-key'>, state: FacilityState, artifacts: ArtifactReader): void {
+  const read = storedDossier.safeParse(parseCanonical(artifacts.get(dossier)))
+  if (!read.success || read.data.spki !== key.spki || read.data.id !== key.id)
+    throw refusedKey('its dossier is of another key')
+  if (state.policy === null) throw fail('log-inconsistent', 'There was no policy yet.')
+  const failed = checkDossier(read.data, state.policy).filter(({ ok }) => !ok)
+  if (failed.length > 0) throw refusedKey(failed.map(({ name, detail }) => `${name} is ${detail}`).join('; '))
+}
+
+function checkCertificate(
+  output: StepOutput<'issue-certificate'>,
+  run: RunState,
+  state: StepState,
+  artifacts: ArtifactReader,
+): void {
+  const { step } = state
+  if (step.kind !== 'issue-certificate') throw fail('log-inconsistent', 'Its step does not issue certificates.')
+  const { item, signatureAlgorithm } = outputOf(run, referredStep(run, step.preview).step.id, 'preview-certificate')
+  const certificate = artifacts.get(output.certificate)
+  if (sha256Hex(tbsOfCertificate(certificate)) !== item.tbs) throw mismatch('certificate')
+  assertAssembled(
+    certificate,
+    artifacts.get(item.tbs),
+    signatureAlgorithm,
+    recordedSignature(state, item),
+    'certificate',
+  )
+  if (!verifyCertificateSignature(certificate, artifacts.get(item.key))) throw unverified('certificate')
+  const read = describeCertificate(certificate)
+  const isTrue =
+    read.subject === output.subject &&
+    read.serial === output.serial &&
+    read.notBefore === output.notBefore &&
+    read.notAfter === output.notAfter &&
+    read.spki === output.subjectKey
+  if (!isTrue) throw fail('log-inconsistent', 'The entry describes the certificate otherwise than it is.')
+}
+
+function checkCrl(output: StepOutput<'issue-crl'>, run: RunState, state: StepState, artifacts: ArtifactReader): void {
+  const { step } = state
+  if (step.kind !== 'issue-crl') throw fail('log-inconsistent', 'Its step does not issue CRLs.')
+  const { item, signatureAlgorithm } = outputOf(run, referredStep(run, step.preview).step.id, 'preview-crl')
+  const crl = artifacts.get(output.crl)
+  assertAssembled(crl, artifacts.get(item.tbs), signatureAlgorithm, recordedSignature(state, item), 'CRL')
+  if (!verifyCrlSignature(crl, artifacts.get(item.key))) throw unverified('CRL')
+  const read = describeCrl(crl)
+  const isTrue =
+    read.issuer === output.issuer &&
+    read.number === String(output.number) &&
+    read.thisUpdate === output.thisUpdate &&
+    read.nextUpdate === output.nextUpdate &&
+    read.entries === output.entries
+  if (!isTrue) throw fail('log-inconsistent', 'The entry describes the CRL otherwise than it is.')
+}
+
+function checkHandoff(
+  output: StepOutput<'sign-handoff'>,
+  run: RunState,
+  state: StepState,
+  artifacts: ArtifactReader,
+  now: string,
+): void {
+  const { step } = state
+  if (step.kind !== 'sign-handoff') throw fail('log-inconsistent', 'Its step does not sign hand-offs.')
+  const draft = outputOf(run, referredStep(run, step.handoff).step.id, 'build-handoff')
+  const manifest = artifacts.get(draft.manifest)
+  const contentSha384 = new Uint8Array(createHash('sha384').update(manifest).digest())
+  for (const { name, item, certificate } of draft.signers) {
+    const p7s = output.signatures.find(({ signer }) => signer === name)?.p7s
+    if (p7s === undefined || output.manifest !== draft.manifest)
+      throw fail('handoff-signers-missing', `The signature of ${name} is missing.`)
+    const signerCertificate = artifacts.get(certificate)
+    const bytes = artifacts.get(p7s)
+    const { signingTime } = verifySignedData(bytes, manifest, [signerCertificate], now)
+    const attributes = signedAttributes({ contentSha384, signingTime, signerCertificate })
+    if (sha256Hex(attributes) !== item.tbs) throw mismatch('signature of the hand-off')
+    const again = assembleSignedData({
+      signedAttributes: attributes,
+      signature: recordedSignature(state, item),
+      signerCertificate,
+    })
+    if (!equalBytes(again, bytes)) throw unrecorded('signature of the hand-off')
+  }
+}
+
+/** Approved bytes and recorded signature, put together again, are the artifact byte for byte. */
+function assertAssembled(
+  artifact: Uint8Array,
+  tbs: Uint8Array,
+  algorithm: SignatureAlgorithm,
+  signature: Uint8Array,
+  what: string,
+): void {
+  if (!equalBytes(assembleSignedObject(tbs, algorithm, signature), artifact)) throw unrecorded(what)
+}
+
+function outputIn<K extends StepKind>({ data }: EntryOf<'step-done'>, kind: K): StepOutput<K> {
+  const parsed = stepOutputs[kind].safeParse(data.output)
+  if (!parsed.success) throw fail('log-inconsistent', `The output does not fit a ${kind} step.`)
+  return parsed.data as StepOutput<K>
+}
+
+function mismatch(what: string): Error {
+  return fail('tbs-mismatch', `The ${what} does not hold the bytes that were approved.`)
+}
+
+function unrecorded(what: string): Error {
+  return fail('tbs-mismatch', `The ${what} is not the approved bytes with the recorded signature.`)
+}
+
+function unverified(what: string): Error {
+  return fail('signature-invalid', `OpenSSL does not verify the ${what} with the key that was approved.`)
+}
+
+function refusedKey(why: string): Error {
+  return fail('key-attributes-refused', `The key does not meet the policy: ${why}.`)
+}

@@ -1,0 +1,151 @@
+import { fail } from '../../../shared/failure.ts'
+import type { FacilityState } from '../../../shared/facility/state.ts'
+import type { EntryOf, LogEntry } from '../../../shared/ledger/entries.ts'
+import { policyDigest } from '../../../shared/people/policy.ts'
+import type {
+  ActStatement,
+  ReconcileStatement,
+  SignOffStatement,
+  Statement,
+} from '../../../shared/procedure/approval.ts'
+import { judgeQuorum } from '../../../shared/procedure/quorum.ts'
+import type { RunState } from '../../../shared/procedure/run.ts'
+import { verifyStatement } from '../people/signature.ts'
+import { assertApproval, findPerson } from '../procedure/approvals.ts'
+import { signingItems } from '../procedure/signing-items.ts'
+import { runOf, stepOf } from './wording.ts'
+
+/** Roots of the checkpoints of this log, hex, by size. */
+export type CheckpointRoots = ReadonlyMap<number, string>
+
+/**
+ * What people signed in this entry, against their credentials as enrolled then, and against the run, plan and policy of
+ * then. `state` is before the entry. Throws the failure of the first rule that is not met.
+ */
+export function checkStatements(entry: LogEntry, state: FacilityState, roots: CheckpointRoots): void {
+  switch (entry.kind) {
+    case 'policy-adopted':
+      if (policyDigest(entry.data.policy) !== entry.data.digest)
+        throw invalid('the digest beside the policy is of another policy')
+      return
+    case 'run-opened': {
+      const { statement, signature, plan, starter } = entry.data
+      checkAct('start-run', statement, signature, entry, state, plan)
+      if (statement.person !== starter) throw invalid('another person started the run than the entry says')
+      return
+    }
+    case 'run-aborted':
+      checkAct('abort-run', entry.data.statement, entry.data.signature, entry, state, planOf(entry, state))
+      return
+    case 'approval-refused':
+      checkAct('refuse-approval', entry.data.statement, entry.data.signature, entry, state, planOf(entry, state))
+      return
+    case 'approval-given':
+      checkApproval(entry, state)
+      return
+    case 'sign-off-given':
+      checkSignOff(entry, state, roots)
+      return
+    case 'effect-reconciled':
+      checkReconciliation(entry, state)
+      return
+    default:
+  }
+}
+
+function checkApproval(entry: EntryOf<'approval-given'>, state: FacilityState): void {
+  const run = openRunOf(entry, state)
+  const step = stepOf(run, entry.step)
+  if (step?.step.kind !== 'approve') throw invalid('its step is not an approval')
+  assertApproval(state, run, step, step.step.action, signingItems(run, step.step), entry.data)
+  if (entry.actor !== entry.data.statement.person) throw invalid('the entry names another person than the approval')
+}
+
+function checkAct(
+  act: ActStatement['act'],
+  statement: ActStatement,
+  signature: string,
+  entry: LogEntry,
+  state: FacilityState,
+  plan: string,
+): void {
+  checkSigned(statement, signature, entry, state)
+  if (statement.act !== act) throw invalid(`it is a statement to ${statement.act}`)
+  if (statement.step !== entry.step || statement.plan !== plan || statement.policy !== state.policyDigest) {
+    throw invalid('it was signed for another step, plan or policy')
+  }
+}
+
+function checkSignOff(entry: EntryOf<'sign-off-given'>, state: FacilityState, roots: CheckpointRoots): void {
+  const { statement, signature } = entry.data
+  checkSigned(statement, signature, entry, state)
+  const run = openRunOf(entry, state)
+  if (statement.plan !== run.planDigest) throw invalid('it was signed for another plan')
+  if (!run.present.some(({ person }) => person === statement.person))
+    throw invalid('who signed it took no part in the run')
+  checkClosingCheckpoint(statement, run, entry.index, roots)
+}
+
+/** The signed checkpoint is one of this log and covers the run up to its sign-off. */
+function checkClosingCheckpoint(
+  { checkpoint }: SignOffStatement,
+  run: RunState,
+  index: number,
+  roots: CheckpointRoots,
+): void {
+  if (roots.get(checkpoint.size) !== checkpoint.root) throw invalid('the checkpoint under it is not one of this log')
+  const signOff = run.steps.find(({ step }) => step.kind === 'sign-off')
+  const firstSigned = signOff?.signOffs[0]?.index ?? index
+  if (checkpoint.size > firstSigned || checkpoint.size < run.openedIndex)
+    throw invalid('the checkpoint under it does not cover the run')
+}
+
+function checkReconciliation(entry: EntryOf<'effect-reconciled'>, state: FacilityState): void {
+  const run = openRunOf(entry, state)
+  for (const { statement, signature } of entry.data.statements) {
+    checkSigned(statement, signature, entry, state)
+    if (!isSameDecision(statement, entry)) throw invalid('a statement under it decides something else')
+  }
+  const voters = entry.data.statements.map(({ statement }) => ({
+    person: statement.person,
+    roles: run.present.filter(({ person }) => person === statement.person).map(({ role }) => role),
+  }))
+  if (state.policy === null) throw fail('log-inconsistent', 'There was no policy yet.')
+  const verdict = judgeQuorum(state.policy.quorums.reconcile, voters, run.starter)
+  if (!verdict.met) throw fail('quorum-not-met', `The decision needs ${verdict.missing ?? 'more people'}.`)
+}
+
+function isSameDecision(statement: ReconcileStatement, { data, step }: EntryOf<'effect-reconciled'>): boolean {
+  return statement.intent === data.intent && statement.decision === data.decision && statement.step === step
+}
+
+/** Facility, run, person, credential and the signature itself. */
+function checkSigned(
+  statement: Exclude<Statement, { type: 'conclave-approval/v1' }>,
+  signature: string,
+  entry: LogEntry,
+  state: FacilityState,
+): void {
+  const person = findPerson(state, statement.person)
+  if (statement.facility !== state.founded.origin || statement.run !== entry.run)
+    throw invalid('it was signed for another facility or run')
+  if (entry.kind !== 'effect-reconciled' && entry.actor !== statement.person)
+    throw invalid('the entry names another person than the statement')
+  if (person.credential.id !== statement.credential || !verifyStatement(statement, signature, person.credential)) {
+    throw invalid(`the signature is not that of ${person.name}`)
+  }
+}
+
+function planOf(entry: LogEntry, state: FacilityState): string {
+  return openRunOf(entry, state).planDigest
+}
+
+function openRunOf(entry: LogEntry, state: FacilityState): RunState {
+  const run = runOf(state, entry.run)
+  if (run === undefined) throw fail('log-inconsistent', 'It belongs to no run.')
+  return run
+}
+
+function invalid(why: string): Error {
+  return fail('approval-signature-invalid', `What a person signed here does not hold: ${why}.`)
+}

@@ -1,0 +1,54 @@
+import { handoffManifest } from '../../../shared/handoff/manifest.ts'
+import { parseCanonical } from '../../../shared/ledger/canonical-json.ts'
+import type { LogEntry } from '../../../shared/ledger/entries.ts'
+import { type StepOutput, stepOutputs } from '../../../shared/procedure/outputs.ts'
+
+/** Bytes that an entry names by digest, with a name for people. */
+export interface NamedArtifact {
+  readonly sha256: string
+  readonly name: string
+}
+
+/** Every artifact that the data of an entry names and that must therefore be in the store; blobs are not repeated. */
+export function namedArtifacts(entry: LogEntry): NamedArtifact[] {
+  switch (entry.kind) {
+    case 'run-opened':
+      return [{ sha256: entry.data.plan, name: 'plan' }]
+    case 'effect-recorded':
+      return entry.data.effect.action === 'generate-key' ? [{ sha256: entry.data.effect.spki, name: 'public key' }] : []
+    case 'step-done': {
+      const parsed = stepOutputs[entry.data.kind].safeParse(entry.data.output)
+      return parsed.success ? ofOutput(parsed.data) : []
+    }
+    default:
+      return []
+  }
+}
+
+/** Files that a hand-off's manifest names. Throws what parsing throws: the bytes are an artifact like any other. */
+export function manifestArtifacts(manifest: Uint8Array): NamedArtifact[] {
+  return handoffManifest.parse(parseCanonical(manifest)).artifacts.map(({ path, sha256 }) => ({ sha256, name: path }))
+}
+
+function ofOutput(output: StepOutput): NamedArtifact[] {
+  const found: NamedArtifact[] = []
+  const add = (name: string, sha256: string): void => void found.push({ name, sha256 })
+  if ('key' in output && typeof output.key === 'object') add(`public key of ${output.key.name}`, output.key.spki)
+  if ('dossier' in output) add('dossier', output.dossier)
+  if ('request' in output) add('request', output.request)
+  if ('spki' in output) add('public key of the request', output.spki)
+  if ('item' in output) add('to-be-signed bytes', output.item.tbs)
+  if ('lint' in output) add('lint report', output.lint.report)
+  if ('subjectKey' in output) add('public key of the subject', output.subjectKey)
+  if ('certificate' in output) add(`certificate of ${output.subject}`, output.certificate)
+  if ('crl' in output) add(`CRL ${String(output.number)}`, output.crl)
+  if ('manifest' in output) add('manifest of the hand-off', output.manifest)
+  if ('signers' in output) {
+    for (const signer of output.signers) {
+      add(`signed attributes of ${signer.name}`, signer.item.tbs)
+      add(`certificate of ${signer.name}`, signer.certificate)
+    }
+  }
+  if ('signatures' in output) for (const { signer, p7s } of output.signatures) add(`signature of ${signer}`, p7s)
+  return found
+}

@@ -1,0 +1,39 @@
+import { resolve } from 'node:path'
+import { applyEntry, type FacilityState, foundState } from '../../../shared/facility/state.ts'
+import type { LogEntry } from '../../../shared/ledger/entries.ts'
+import type { StoredCheckpoint } from '../ledger/tables.ts'
+import type { ArtifactStore } from '../facility/artifacts.ts'
+import { toLogEntry } from '../facility/entry-draft.ts'
+import { loadPlan } from '../facility/facility.ts'
+import { openSnapshot } from './snapshot.ts'
+
+export interface ReadFacility {
+  readonly root: string
+  readonly state: FacilityState
+  readonly checkpoints: readonly StoredCheckpoint[]
+  readonly artifacts: ArtifactStore
+}
+
+/**
+ * What a facility replays to, without touching it. `visit` sees each entry and the state after it. Nothing is verified.
+ * Throws facility-not-found, facility-damaged, facility-in-use, log-inconsistent.
+ */
+export function readFacility(
+  directory: string,
+  visit: (entry: LogEntry, state: FacilityState) => void = () => undefined,
+): ReadFacility {
+  const root = resolve(directory)
+  const { store, artifacts, close } = openSnapshot(root)
+  try {
+    let state: FacilityState | null = null
+    for (const { envelope } of store.read()) {
+      const entry = toLogEntry(envelope)
+      if (state === null) state = foundState(entry)
+      else applyEntry(state, entry, (digest) => loadPlan(artifacts, digest))
+      visit(entry, state)
+    }
+    return { root, state: state ?? foundState(undefined), checkpoints: store.checkpoints(), artifacts }
+  } finally {
+    close()
+  }
+}
