@@ -48,12 +48,12 @@ export function callTimeoutFailure(operation: string, milliseconds: number): Fai
   }
 }
 
-export function malformedFailure(operation: string): Failure {
+export function malformedFailure(operation?: string): Failure {
   return {
     code: 'module-failed',
-    message: `The HSM process answered "${operation}" with something that is not an answer. It was ended.`,
+    message: `The HSM process sent something that is not an answer${operation === undefined ? '' : ` to "${operation}"`}. It was ended.`,
     remedy: `Do not trust this module until somebody has looked at it. ${OPEN_AGAIN}`,
-    detail: { operation },
+    detail: operation === undefined ? {} : { operation },
   }
 }
 

@@ -1,12 +1,6 @@
 import { fail, type Failure, OperationError } from '../../../shared/failure.ts'
 import { type HsmContract, hsmContract, type TokenRef } from '../../../shared/ipc/hsm-contract.ts'
-import {
-  failureSchema,
-  type NameOf,
-  type Reply,
-  type RequestOf,
-  type ResponseOf,
-} from '../../../shared/ipc/operation.ts'
+import { type NameOf, type Reply, type RequestOf, type ResponseOf } from '../../../shared/ipc/operation.ts'
 import { malformedFailure, mayLeaveTrace, outcomeUnknown, stoppedFailure } from './ending.ts'
 import { HsmProcess } from './process.ts'
 import type { HsmModule, HsmProgram } from './program.ts'
@@ -35,6 +29,9 @@ interface Sent {
 
 /** Failures that say that the process is gone, whatever the request was. */
 const PROCESS_GONE = new Set<string>(['hsm-stopped', 'hsm-timeout'])
+
+/** Refused by the dispatcher of the hsm process, before any code that talks to the token. */
+const NEVER_HANDLED = new Set<string>(['invalid-request', 'unknown-operation'])
 
 /**
  * One PKCS#11 module, in a process of its own that starts with the first call and again with the next call after it died.
@@ -161,7 +158,8 @@ export class Hsm {
     if (mayLeaveTrace(name)) {
       if (!sent) return withAsked(failure, 'no')
       if (PROCESS_GONE.has(failure.code) || failure.code === 'module-failed') return outcomeUnknown(name, failure)
-      if (failure.detail?.['asked'] === undefined) return withAsked(failure, 'no')
+      if (NEVER_HANDLED.has(failure.code)) return withAsked(failure, 'no')
+      if (failure.detail?.['asked'] === undefined) return outcomeUnknown(name, failure)
     }
     if (failure.code === 'token-not-open' && token !== null) return this.#sessions.notOpen(token, failure)
     return new OperationError(failure)
@@ -185,9 +183,8 @@ function withAsked(failure: Failure, asked: 'no'): OperationError {
   return new OperationError({ ...failure, detail: { ...failure.detail, asked } })
 }
 
-/** The vendor's code runs in the process that answers, so its answers are checked like any input. */
 function check(name: NameOf<HsmContract>, reply: Reply): Reply {
-  const parsed = reply.ok ? hsmContract[name].response.safeParse(reply.value) : failureSchema.safeParse(reply.failure)
-  if (!parsed.success) return { ok: false, failure: malformedFailure(name) }
-  return reply.ok ? { ok: true, value: parsed.data } : { ok: false, failure: parsed.data as Failure }
+  if (!reply.ok) return reply
+  const parsed = hsmContract[name].response.safeParse(reply.value)
+  return parsed.success ? { ok: true, value: parsed.data } : { ok: false, failure: malformedFailure(name) }
 }

@@ -1,16 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Failure, OperationError } from '../../../shared/failure.ts'
 import { HSM_FAILED, HSM_READY } from '../../../shared/ipc/hsm-contract.ts'
-import { CallerLink, type Message } from '../../../shared/ipc/link.ts'
+import { CallerLink } from '../../../shared/ipc/link.ts'
 import { failureSchema, type Reply } from '../../../shared/ipc/operation.ts'
 import {
   callTimeoutFailure,
   describeEnding,
   type HsmOperation,
   loadCrashFailure,
+  malformedFailure,
   startTimeoutFailure,
   stoppedFailure,
 } from './ending.ts'
+import { parseHsmMessage } from './messages.ts'
 import { type Ending, forkHsm, type HsmChild, type HsmModule, type HsmProgram } from './program.ts'
 import { type HsmTimeouts, limitOf } from './timeouts.ts'
 
@@ -123,10 +125,12 @@ export class HsmProcess {
     clearTimeout(force)
   }
 
-  #receive(message: Message): void {
-    if (message.type === 'reply') this.#link.receive(message)
-    else if (message.type === 'event' && message.name === HSM_READY) this.#setReady()
-    else if (message.type === 'event' && message.name === HSM_FAILED) {
+  #receive(received: unknown): void {
+    const message = parseHsmMessage(received)
+    if (message === null) this.kill(malformedFailure())
+    else if (message.type === 'reply') this.#link.receive(message)
+    else if (message.name === HSM_READY) this.#setReady()
+    else if (message.name === HSM_FAILED) {
       const failure = failureSchema.safeParse(message.body)
       if (failure.success) this.#settle(failure.data)
     }

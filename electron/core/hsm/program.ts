@@ -35,7 +35,7 @@ export interface HsmChild {
 }
 
 export interface HsmChildEvents {
-  onMessage(message: Message): void
+  onMessage(message: unknown): void
   /** Once, after the last message. */
   onEnd(ending: Ending): void
 }
@@ -58,7 +58,7 @@ export function forkHsm(program: HsmProgram, module: HsmModule, events: HsmChild
     })
   }
   child.on('message', (message) => {
-    events.onMessage(message as Message)
+    events.onMessage(message)
   })
   let ended = false
   const end = (ending: Ending): void => {
