@@ -8,7 +8,9 @@ export const slug = z
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'use lowercase letters and digits, words joined by "-"')
   .max(64)
 /** RFC 3339 in UTC with milliseconds, as Date.toISOString writes it. */
-export const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'a time is YYYY-MM-DDTHH:MM:SS.mmmZ')
+export const instant = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'a time is YYYY-MM-DDTHH:MM:SS.mmmZ')
 export const hex = z.string().regex(/^([0-9a-f]{2})*$/, 'lowercase hex')
 export const bytes: z.ZodType<Uint8Array, Uint8Array> = z.instanceof(Uint8Array)
 

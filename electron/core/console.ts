@@ -30,7 +30,13 @@ export class FacilityConsole {
     this.facility = facility
     this.room = room
     this.library = options.library
-    this.engine = new Engine({ facility, room, library: options.library, progress: options.progress, onMoment: options.onMoment })
+    this.engine = new Engine({
+      facility,
+      room,
+      library: options.library,
+      progress: options.progress,
+      onMoment: options.onMoment,
+    })
   }
 
   /** Opens the facility, which writes that it was opened. Modules start when they are first asked. */
@@ -39,13 +45,20 @@ export class FacilityConsole {
     try {
       const bindings = await readModuleBindings(facility.layout)
       if (facility.state.founded.mode === 'production' && bindings.some((binding) => binding.practice)) {
-        throw fail('facility-damaged', 'machine.json names the practice HSM in a production facility.', { remedy: 'Name the HSM modules of this machine.' })
+        throw fail('facility-damaged', 'machine.json names the practice HSM in a production facility.', {
+          remedy: 'Name the HSM modules of this machine.',
+        })
       }
       facility.append('facility-opened', { software: SOFTWARE, host: hostname() })
       const room = new HsmRoom(
-        bindings.map(({ path, environment }) => new Hsm({ program: options.hsmProgram, module: { modulePath: path, environment } })),
+        bindings.map(
+          ({ path, environment }) =>
+            new Hsm({ program: options.hsmProgram, module: { modulePath: path, environment } }),
+        ),
       )
-      return new FacilityConsole(facility, room, options)
+      const opened = new FacilityConsole(facility, room, options)
+      opened.engine.resume()
+      return opened
     } catch (error) {
       facility.close()
       throw error

@@ -46,7 +46,12 @@ const desk = new Desk(
   },
 )
 
-const handlers: CoreHandlers = { ...facilityHandlers(desk), ...runHandlers(desk), ...logHandlers(desk), ...hsmHandlers(desk) }
+const handlers: CoreHandlers = {
+  ...facilityHandlers(desk),
+  ...runHandlers(desk),
+  ...logHandlers(desk),
+  ...hsmHandlers(desk),
+}
 
 const dispatch = createDispatcher(contract, handlers, (name, error) => {
   // The stack says where; never the request, which may hold a secret.
@@ -75,7 +80,11 @@ process.on('SIGINT', end)
 
 /** A facility named on the command line; the window says what is wrong with it. */
 async function openNamed(): Promise<void> {
-  const { values } = parseArgs({ args: process.argv.slice(2), options: { facility: { type: 'string' } }, strict: false })
+  const { values } = parseArgs({
+    args: process.argv.slice(2),
+    options: { facility: { type: 'string' } },
+    strict: false,
+  })
   if (typeof values.facility !== 'string') return
   try {
     await desk.open(values.facility)

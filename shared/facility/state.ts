@@ -83,7 +83,9 @@ export function applyEntry(state: FacilityState, entry: LogEntry, loadPlan: Load
   state.lastTime = entry.time
   switch (entry.kind) {
     case 'facility-founded':
-      throw fail('log-inconsistent', `Entry ${String(entry.index)} founds the facility a second time.`, { detail: { index: entry.index } })
+      throw fail('log-inconsistent', `Entry ${String(entry.index)} founds the facility a second time.`, {
+        detail: { index: entry.index },
+      })
     case 'facility-opened':
       return
     case 'person-enrolled':
@@ -106,7 +108,10 @@ export function applyEntry(state: FacilityState, entry: LogEntry, loadPlan: Load
 
 function applyToRun(state: FacilityState, entry: LogEntry): void {
   const run = state.runs.get(entry.run ?? '')
-  if (run === undefined) throw fail('log-inconsistent', `Entry ${String(entry.index)} belongs to no run.`, { detail: { index: entry.index } })
+  if (run === undefined)
+    throw fail('log-inconsistent', `Entry ${String(entry.index)} belongs to no run.`, {
+      detail: { index: entry.index },
+    })
   applyRunEntry(run, entry)
   if (entry.kind === 'step-done') collectOutput(state, run, entry)
 }
@@ -130,7 +135,13 @@ function collectOutput(state: FacilityState, run: RunState, entry: EntryOf<'step
       return
     case 'sign-handoff': {
       const draft = outputOf(run, step.handoff.split('.')[0] ?? '', 'build-handoff')
-      state.handoffs.push({ run: run.id, signedAt: entry.time, draft, signatures: outputOf(run, step.id, 'sign-handoff').signatures, exported: null })
+      state.handoffs.push({
+        run: run.id,
+        signedAt: entry.time,
+        draft,
+        signatures: outputOf(run, step.id, 'sign-handoff').signatures,
+        exported: null,
+      })
       return
     }
     case 'export': {

@@ -32,7 +32,10 @@ export class CallerLink {
         this.#post({ type: 'call', id, name, body })
       } catch {
         this.#waiting.delete(id)
-        resolve({ ok: false, failure: { code: 'internal', message: `"${name}" could not be sent to the other process.` } })
+        resolve({
+          ok: false,
+          failure: { code: 'internal', message: `"${name}" could not be sent to the other process.` },
+        })
       }
     })
   }

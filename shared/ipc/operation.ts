@@ -45,7 +45,10 @@ export function createDispatcher<C extends Contract>(
 ): (name: string, body: unknown) => Promise<Reply> {
   return async (name, body) => {
     if (!Object.hasOwn(contract, name)) {
-      return { ok: false, failure: { code: 'unknown-operation', message: `There is no operation "${name.slice(0, 64)}".` } }
+      return {
+        ok: false,
+        failure: { code: 'unknown-operation', message: `There is no operation "${name.slice(0, 64)}".` },
+      }
     }
     const row = contract[name] as Operation
     try {
@@ -80,5 +83,7 @@ export const failureSchema = z.object({
   code: z.enum(FAILURE_CODES as unknown as [FailureCode, ...FailureCode[]]),
   message: z.string(),
   remedy: z.string().optional(),
-  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly()])).optional(),
+  detail: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly()]))
+    .optional(),
 })

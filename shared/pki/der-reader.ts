@@ -129,7 +129,11 @@ function octetAt(source: Uint8Array, at: number, limit: number): number {
 function checkFraming(element: DerElement, depth: number): void {
   if (!isConstructed(element)) return
   if (depth === 0) throw new DerError('nested too deeply', element.start)
-  for (const child of childrenOf(element)) checkFraming(child, depth - 1)
+  for (let at = element.contentStart; at < element.end;) {
+    const child = elementAt(element.source, at, element.end)
+    checkFraming(child, depth - 1)
+    at = child.end
+  }
 }
 
 function hexOctet(octet: number): string {

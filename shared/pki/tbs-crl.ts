@@ -1,30 +1,13 @@
-import { concatBytes } from '../bytes.ts'
 import { fail, type FailureDetail, type OperationError } from '../failure.ts'
 import { SIGNATURE_ALGORITHM_IDENTIFIER } from './algorithm-identifiers.ts'
 import type { SignatureAlgorithm } from './algorithms.ts'
-import { generalizedTime, isEncodableTime, time } from './der-time.ts'
-import {
-  contextConstructed,
-  element,
-  enumerated,
-  integer,
-  lengthOctets,
-  sequence,
-  TAG,
-  unsignedInteger,
-} from './der.ts'
+import { type CrlEntry, CrlEntryWriter } from './crl-entry-writer.ts'
+import { isEncodableTime, time } from './der-time.ts'
+import { contextConstructed, integer, lengthOctets, sequence, TAG } from './der.ts'
 import { authorityKeyIdentifierValue, extension } from './extensions.ts'
-import { CRL_REASON_CODE, type CrlReason } from './reasons.ts'
 import { assembleSignedObject, readSignedObject } from './signed-object.ts'
 
-export interface CrlEntry {
-  /** Big-endian serial number, 1 to 20 octets as in the certificate. */
-  readonly serial: Uint8Array
-  /** Milliseconds since the epoch. May be backdated to the known compromise (BR §7.2.2). */
-  readonly revocationDate: number
-  readonly reason: CrlReason
-  readonly invalidityDate?: number | undefined
-}
+export type { CrlEntry }
 
 export interface CrlInput {
   /** Name of the issuer, DER, copied from its certificate. */
@@ -80,47 +63,14 @@ export function tbsOfCrl(der: Uint8Array): Uint8Array {
   }
 }
 
-const CHUNK = 1 << 16
-
 function encodeEntries(entries: Iterable<CrlEntry>): Uint8Array {
-  const chunks: Uint8Array[] = []
-  let chunk = new Uint8Array(CHUNK)
-  let used = 0
-  for (const entry of entries) {
-    const bytes = encodeEntry(entry)
-    if (used + bytes.length > CHUNK) {
-      chunks.push(chunk.subarray(0, used))
-      chunk = new Uint8Array(CHUNK)
-      used = 0
-    }
-    chunk.set(bytes, used)
-    used += bytes.length
+  const writer = new CrlEntryWriter()
+  try {
+    for (const entry of entries) writer.add(entry)
+  } catch (error) {
+    throw error instanceof RangeError ? refuse(error.message) : error
   }
-  return concatBytes(...chunks, chunk.subarray(0, used))
-}
-
-function encodeEntry(entry: CrlEntry): Uint8Array {
-  if (entry.serial.length === 0 || entry.serial.length > 20) throw refuse('a serial number has not 1 to 20 octets')
-  if (!isEncodableTime(entry.revocationDate)) throw refuse('a revocation date is not a whole second')
-  const extensions: Uint8Array[] = []
-  if (entry.reason !== 'unspecified') extensions.push(reasonExtension(entry.reason))
-  if (entry.invalidityDate !== undefined) {
-    if (!isEncodableTime(entry.invalidityDate)) throw refuse('an invalidity date is not a whole second')
-    extensions.push(extension('invalidityDate', false, generalizedTime(entry.invalidityDate)))
-  }
-  const tail = extensions.length === 0 ? [] : [sequence(...extensions)]
-  return element(TAG.sequence, unsignedInteger(entry.serial), time(entry.revocationDate), ...tail)
-}
-
-const reasonExtensions = new Map<CrlReason, Uint8Array>()
-
-function reasonExtension(reason: CrlReason): Uint8Array {
-  const known = reasonExtensions.get(reason)
-  if (known !== undefined) return known
-  if (reason === 'removeFromCRL') throw refuse('removeFromCRL belongs to delta CRLs (RFC 5280 §5.3.1)')
-  const encoded = extension('reasonCode', false, enumerated(CRL_REASON_CODE[reason]))
-  reasonExtensions.set(reason, encoded)
-  return encoded
+  return writer.finish()
 }
 
 function refuse(reason: string, detail: FailureDetail = {}): OperationError {

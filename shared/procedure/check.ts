@@ -21,6 +21,8 @@ export function checkDefinition(definition: Definition): Problem[] {
   placed.forEach((here, index) => {
     problems.push(...checkReferences(definition, here, placed.slice(0, index), placed))
     problems.push(...checkApprovalCovers(here, placed.slice(0, index)))
+    problems.push(...checkSignedOnce(here, placed.slice(0, index)))
+    problems.push(...checkThreshold(here))
   })
   return problems
 }
@@ -81,8 +83,11 @@ function checkReferences(definition: Definition, here: Placed, before: readonly 
     const match = REFERENCE.exec(text)
     if (match?.groups === undefined) continue
     const { step: target = '', output = '' } = match.groups
+    const field = String(path.findLast((part) => typeof part === 'string'))
+    const wanted = WANTED[field]
     if (target === 'inputs') {
-      if (!Object.hasOwn(definition.inputs, output)) {
+      if (wanted !== undefined) problems.push({ path, message: `"${field}" takes the output of a step (${wanted.join(' or ')}), not an input` })
+      else if (!Object.hasOwn(definition.inputs, output)) {
         problems.push({ path, message: `there is no input "${output}"${suggest(output, Object.keys(definition.inputs))}` })
       }
       continue
@@ -98,12 +103,12 @@ function checkReferences(definition: Definition, here: Placed, before: readonly 
       continue
     }
     const offered = OUTPUT_OF[found.step.kind]
-    const field = path.findLast((part) => typeof part === 'string') ?? ''
-    const wanted = WANTED[String(field)]
     if (offered !== output) {
       problems.push({ path, message: `step "${target}" (${found.step.kind}) offers ${offered === null ? 'no output' : `"${target}.${offered}"`}, not "${output}"` })
-    } else if (wanted !== undefined && !wanted.includes(output)) {
-      problems.push({ path, message: `"${String(field)}" takes ${wanted.join(' or ')}, not "${output}"` })
+    } else if (wanted === undefined) {
+      problems.push({ path, message: `"${field}" takes a text or an input, not the output of a step` })
+    } else if (!wanted.includes(output)) {
+      problems.push({ path, message: `"${field}" takes ${wanted.join(' or ')}, not "${output}"` })
     }
   }
   return problems
@@ -115,13 +120,39 @@ const SIGNS_WITH: Readonly<Record<string, string>> = {
   'sign-handoff': 'sign-handoff',
 }
 
+type SigningStep = StepOf<'issue-certificate'> | StepOf<'issue-crl'> | StepOf<'sign-handoff'>
+
+function isSigning(step: Step): step is SigningStep {
+  return Object.hasOwn(SIGNS_WITH, step.kind)
+}
+
+function subjectOf(step: SigningStep): string {
+  return step.kind === 'sign-handoff' ? step.handoff : step.preview
+}
+
+/** The same bytes signed twice would be two different certificates with one serial number. */
+function checkSignedOnce({ step, path }: Placed, before: readonly Placed[]): Problem[] {
+  if (!isSigning(step)) return []
+  const earlier = before.find((other) => isSigning(other.step) && subjectOf(other.step) === subjectOf(step))?.step.id
+  return earlier === undefined ? [] : [{ path, message: `"${subjectOf(step)}" is signed in step "${earlier}" already` }]
+}
+
+function checkThreshold({ step, path }: Placed): Problem[] {
+  if (step.kind !== 'build-handoff') return []
+  const repeated = step.signers.find((name, index) => step.signers.indexOf(name) !== index)
+  if (repeated !== undefined) return [{ path: [...path, 'signers'], message: `"${repeated}" signs twice; each signer is named once` }]
+  if (step.threshold <= step.signers.length) return []
+  return [{ path: [...path, 'threshold'], message: `${String(step.threshold)} signatures are wanted of ${String(step.signers.length)} signers` }]
+}
+
 /** What is signed must be what was approved: the approval step named must be over this very preview, for this action. */
 function checkApprovalCovers(here: Placed, before: readonly Placed[]): Problem[] {
   const { step } = here
-  if (step.kind !== 'issue-certificate' && step.kind !== 'issue-crl' && step.kind !== 'sign-handoff') return []
-  const subject = step.kind === 'sign-handoff' ? step.handoff : step.preview
+  if (!isSigning(step)) return []
+  const subject = subjectOf(step)
   const approvalStep = REFERENCE.exec(step.approval)?.groups?.['step']
   const approve = before.find((earlier) => earlier.step.id === approvalStep)?.step
+  // Anything else is reported as a wrong reference.
   if (approve?.kind !== 'approve') return []
   return [...coverProblems(here, approve, subject)]
 }

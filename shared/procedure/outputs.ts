@@ -97,7 +97,7 @@ export const stepOutputs = {
     firmware: z.string(),
   }),
   'close-token': z.strictObject({ tokenName: slug }),
-  'generate-key': z.strictObject({ key: keyRecord, dossier: digest }),
+  'generate-key': z.strictObject({ key: keyRecord, dossier: digest, recovered: z.boolean() }),
   'inspect-key': z.strictObject({ key: slug, dossier: digest, checks: z.array(check) }),
   'import-request': z.strictObject({
     fileName: z.string(),

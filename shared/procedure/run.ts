@@ -4,7 +4,7 @@ import type { Role } from '../ids.ts'
 import type { ApprovalStatement, SignOffStatement } from './approval.ts'
 import { type StepKind, type StepOutput, stepOutputs } from './outputs.ts'
 import { type Plan } from './plan.ts'
-import type { Step } from './step-kinds.ts'
+import { EFFECT_KINDS, type Step } from './step-kinds.ts'
 
 /**
  * unknown: an intent has no outcome, two people must reconcile; recorded: what the HSM gave is in the log, but the step
@@ -129,6 +129,7 @@ export function applyRunEntry(run: RunState, entry: LogEntry): void {
   switch (entry.kind) {
     case 'run-closed':
     case 'run-aborted':
+      if (entry.kind === 'run-closed' && currentStep(run) !== null) throw inconsistent(entry, 'not every step was done')
       run.status = entry.kind === 'run-closed' ? 'closed' : 'aborted'
       run.closedAt = entry.time
       return
@@ -143,14 +144,16 @@ export function applyRunEntry(run: RunState, entry: LogEntry): void {
 function applyStepEntry(run: RunState, entry: LogEntry): void {
   const state = currentStep(run)
   if (state === null || state.step.id !== entry.step) throw inconsistent(entry, `step "${String(entry.step)}" was not the current one`)
+  if ('kind' in entry.data && entry.data.kind !== state.step.kind) throw inconsistent(entry, `the step is of kind "${state.step.kind}"`)
   switch (entry.kind) {
     case 'step-started':
+      if (isDoneByPeople(state) || state.status === 'unknown') throw inconsistent(entry, 'the step could not be started')
       state.status = 'started'
       state.startedAt ??= entry.time
       state.failure = null
       return
     case 'step-intended':
-      if (state.status !== 'started') throw inconsistent(entry, 'an intent without a started step')
+      if (state.status !== 'started' || !EFFECT_KINDS.has(state.step.kind)) throw inconsistent(entry, 'an intent without a started step')
       state.status = 'unknown'
       state.intents.push({ index: entry.index, time: entry.time, intent: entry.data.intent, outcome: 'unknown', effect: null, adopted: false })
       return
@@ -161,24 +164,22 @@ function applyStepEntry(run: RunState, entry: LogEntry): void {
     case 'outcome-lost':
       openIntent(state, entry, entry.data.intent)
       state.failure = entry.data.failure
-      state.status = 'unknown'
       return
     case 'effect-reconciled':
       applyReconciliation(state, entry)
       return
     case 'step-failed':
       if (entry.data.intent !== null) settleIntent(state, entry, entry.data.intent, 'absent', null)
+      else if (state.status !== 'started') throw inconsistent(entry, 'the step was not being worked on')
       state.status = 'failed'
       state.failure = entry.data.failure
       return
     case 'approval-given':
-      state.approvals.push({ index: entry.index, time: entry.time, ...entry.data })
-      return
     case 'approval-refused':
-      state.refusals.push({ index: entry.index, time: entry.time, person: entry.data.statement.person, reason: entry.data.statement.note })
+      applyApproval(run, state, entry)
       return
     case 'sign-off-given':
-      state.signOffs.push({ index: entry.index, time: entry.time, statement: entry.data.statement })
+      applySignOff(run, state, entry)
       return
     case 'step-done':
       finishStep(run, state, entry)
@@ -186,6 +187,30 @@ function applyStepEntry(run: RunState, entry: LogEntry): void {
     default:
       throw inconsistent(entry, 'this kind does not belong to a run')
   }
+}
+
+function isDoneByPeople({ step }: StepState): boolean {
+  return step.kind === 'approve' || step.kind === 'sign-off'
+}
+
+function applyApproval(run: RunState, state: StepState, entry: EntryOf<'approval-given'> | EntryOf<'approval-refused'>): void {
+  const { statement } = entry.data
+  if (state.step.kind !== 'approve') throw inconsistent(entry, 'the step is not an approval')
+  if (statement.run !== run.id || statement.step !== state.step.id) throw inconsistent(entry, `it was given for ${statement.run}, step "${String(statement.step)}"`)
+  if (entry.kind === 'approval-refused') {
+    state.refusals.push({ index: entry.index, time: entry.time, person: statement.person, reason: entry.data.statement.note })
+    return
+  }
+  if (state.approvals.some((given) => given.statement.person === statement.person)) throw inconsistent(entry, 'this person had approved already')
+  state.approvals.push({ index: entry.index, time: entry.time, ...entry.data })
+}
+
+function applySignOff(run: RunState, state: StepState, entry: EntryOf<'sign-off-given'>): void {
+  const { statement } = entry.data
+  const seated = run.present.some((present) => present.person === statement.person)
+  if (state.step.kind !== 'sign-off' || statement.run !== run.id || !seated) throw inconsistent(entry, 'this person had nothing to sign off here')
+  if (state.signOffs.some((given) => given.statement.person === statement.person)) throw inconsistent(entry, 'this person had signed off already')
+  state.signOffs.push({ index: entry.index, time: entry.time, statement })
 }
 
 function applyReconciliation(state: StepState, entry: EntryOf<'effect-reconciled'>): void {
@@ -200,7 +225,7 @@ function applyReconciliation(state: StepState, entry: EntryOf<'effect-reconciled
 }
 
 function finishStep(run: RunState, state: StepState, entry: EntryOf<'step-done'>): void {
-  if (state.intents.some((intent) => intent.outcome === 'unknown')) throw inconsistent(entry, 'the step has an intent without outcome')
+  if (!mayFinish(run, state)) throw inconsistent(entry, `the step was "${state.status}"`)
   const parsed = stepOutputs[state.step.kind].safeParse(entry.data.output)
   if (!parsed.success) throw inconsistent(entry, `the output does not fit a ${state.step.kind} step`)
   state.output = parsed.data
@@ -212,6 +237,13 @@ function finishStep(run: RunState, state: StepState, entry: EntryOf<'step-done'>
   if (state.step.kind === 'assemble') run.present = (parsed.data as StepOutput<'assemble'>).present
 }
 
+/** People's steps end with what they gave, effects with what came back, all others from a start. */
+function mayFinish(run: RunState, state: StepState): boolean {
+  if (state.step.kind === 'approve') return state.approvals.length > 0
+  if (state.step.kind === 'sign-off') return state.signOffs.length === run.present.length
+  return state.status === (EFFECT_KINDS.has(state.step.kind) ? 'recorded' : 'started')
+}
+
 function openIntent(state: StepState, entry: LogEntry, index: number): IntentState {
   const found = state.intents.find((intent) => intent.index === index)
   if (found?.outcome !== 'unknown') throw inconsistent(entry, `entry ${String(index)} is not an open intent of this step`)
@@ -220,8 +252,14 @@ function openIntent(state: StepState, entry: LogEntry, index: number): IntentSta
 
 function settleIntent(state: StepState, entry: LogEntry, index: number, outcome: IntentOutcome, effect: Effect | null): void {
   const found = openIntent(state, entry, index)
+  if (effect !== null && !answers(effect, found.intent)) throw inconsistent(entry, `it does not answer the intent of entry ${String(index)}`)
   found.outcome = outcome
   found.effect = effect
+}
+
+function answers(effect: Effect, intent: Intent): boolean {
+  if (effect.action === 'sign') return intent.action === 'sign' && intent.signer === effect.signer
+  return intent.action === 'generate-key'
 }
 
 function inconsistent(entry: LogEntry, why: string): Error {

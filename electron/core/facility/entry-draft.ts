@@ -1,6 +1,12 @@
 import { fail } from '../../../shared/failure.ts'
 import type { Role } from '../../../shared/ids.ts'
-import { type EntryData, type EntryKind, entryData, type LogEntry, parseEntryData } from '../../../shared/ledger/entries.ts'
+import {
+  type EntryData,
+  type EntryKind,
+  entryData,
+  type LogEntry,
+  parseEntryData,
+} from '../../../shared/ledger/entries.ts'
 import type { EntryDraft, Envelope } from '../../../shared/ledger/envelope.ts'
 
 /** Who did it, and where in a procedure. Null actor: Conclave itself. */
@@ -13,7 +19,12 @@ export interface EntryContext {
 }
 
 /** An entry before the log gives it an index. Throws for data that does not fit its kind: a fault of the caller. */
-export function draftEntry<K extends EntryKind>(kind: K, data: EntryData<K>, time: string, context: EntryContext): EntryDraft {
+export function draftEntry<K extends EntryKind>(
+  kind: K,
+  data: EntryData<K>,
+  time: string,
+  context: EntryContext,
+): EntryDraft {
   return {
     time,
     timeSource: 'host-clock',
@@ -40,10 +51,14 @@ function withoutUndefined(value: unknown): unknown {
 export function toLogEntry(envelope: Envelope): LogEntry {
   const data = parseEntryData(envelope.kind, envelope.data)
   if (data === null) {
-    throw fail('log-inconsistent', `Entry ${String(envelope.index)} is of a kind ("${envelope.kind}") or shape that this version does not know.`, {
-      remedy: 'Open the facility with the version that wrote it, or a newer one.',
-      detail: { index: envelope.index },
-    })
+    throw fail(
+      'log-inconsistent',
+      `Entry ${String(envelope.index)} is of a kind ("${envelope.kind}") or shape that this version does not know.`,
+      {
+        remedy: 'Open the facility with the version that wrote it, or a newer one.',
+        detail: { index: envelope.index },
+      },
+    )
   }
   const { index, time, kind, actor, role, run, step, blobs } = envelope
   return { index, time, kind, actor, role, run, step, blobs, data } as unknown as LogEntry

@@ -30,7 +30,14 @@ export class Facility {
   readonly #lock: FacilityLock
   readonly #listeners = new Set<() => void>()
 
-  private constructor(layout: FacilityLayout, store: LedgerStore, state: FacilityState, clock: Clock, signer: LogSigner, lock: FacilityLock) {
+  private constructor(
+    layout: FacilityLayout,
+    store: LedgerStore,
+    state: FacilityState,
+    clock: Clock,
+    signer: LogSigner,
+    lock: FacilityLock,
+  ) {
     this.layout = layout
     this.store = store
     this.artifacts = new ArtifactStore(layout.artifacts)
@@ -44,7 +51,9 @@ export class Facility {
   static open(directory: string, clock: Clock): Facility {
     const layout = facilityLayout(resolve(directory))
     if (!existsSync(layout.ledger)) {
-      throw fail('facility-not-found', `There is no facility in ${layout.root}.`, { remedy: 'Choose the folder that holds ledger.db.' })
+      throw fail('facility-not-found', `There is no facility in ${layout.root}.`, {
+        remedy: 'Choose the folder that holds ledger.db.',
+      })
     }
     const lock = acquireFacilityLock(layout.root)
     try {
@@ -78,9 +87,13 @@ export class Facility {
     const now = this.clock.now()
     const last = Date.parse(this.state.lastTime)
     if (now >= last) return now
-    throw fail('clock-behind', `The clock of this computer says ${toInstant(now)}, but the last log entry was written at ${this.state.lastTime}.`, {
-      remedy: 'Set the clock right, compare it with a reference, and go on. Nothing was written.',
-    })
+    throw fail(
+      'clock-behind',
+      `The clock of this computer says ${toInstant(now)}, but the last log entry was written at ${this.state.lastTime}.`,
+      {
+        remedy: 'Set the clock right, compare it with a reference, and go on. Nothing was written.',
+      },
+    )
   }
 
   /** Signs the head of the log and keeps the note. Done at openings, act boundaries and closings. */

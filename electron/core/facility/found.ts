@@ -32,12 +32,17 @@ export interface Founding {
 export function prepareFacilityFolder(directory: string): FacilityLayout {
   const layout = facilityLayout(resolve(directory))
   if (existsSync(layout.root) && readdirSync(layout.root).length > 0) {
-    throw fail('facility-exists', `${layout.root} is not empty. Nothing was changed.`, { remedy: 'Choose a new folder.' })
+    throw fail('facility-exists', `${layout.root} is not empty. Nothing was changed.`, {
+      remedy: 'Choose a new folder.',
+    })
   }
   try {
     mkdirSync(layout.root, { recursive: true, mode: 0o700 })
   } catch (cause) {
-    throw fail('file-not-writable', `The folder ${layout.root} cannot be made.`, { remedy: 'Choose a folder that you may write to.', cause })
+    throw fail('file-not-writable', `The folder ${layout.root} cannot be made.`, {
+      remedy: 'Choose a folder that you may write to.',
+      cause,
+    })
   }
   return layout
 }

@@ -13,7 +13,10 @@ const machineFile = z.strictObject({
     .array(
       z.union([
         z.literal('practice-softhsm'),
-        z.strictObject({ path: z.string().min(1), environment: z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string()).optional() }),
+        z.strictObject({
+          path: z.string().min(1),
+          environment: z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string()).optional(),
+        }),
       ]),
     )
     .min(1),
@@ -35,7 +38,8 @@ export async function readModuleBindings(layout: FacilityLayout): Promise<Module
   }
   return Promise.all(
     parsed.data.modules.map(async (module): Promise<ModuleBinding> => {
-      if (module !== 'practice-softhsm') return { path: module.path, environment: module.environment ?? {}, practice: false }
+      if (module !== 'practice-softhsm')
+        return { path: module.path, environment: module.environment ?? {}, practice: false }
       const { modulePath, environment } = await practiceEnvironment(layout.practiceHsm)
       return { path: modulePath, environment, practice: true }
     }),

@@ -17,9 +17,15 @@ export function facilityHandlers(desk: Desk): Handlers<typeof facilityContract> 
     'facility.create-practice': async ({ parent, name }) => {
       const { library, clock } = desk.options
       let done = 0
-      const layout = await foundPracticeFacility(join(parent, folderName(parent, name)), name, library, clock, (text) => {
-        desk.events.progress(text, done++, FOUNDING_STEPS)
-      })
+      const layout = await foundPracticeFacility(
+        join(parent, folderName(parent, name)),
+        name,
+        library,
+        clock,
+        (text) => {
+          desk.events.progress(text, done++, FOUNDING_STEPS)
+        },
+      )
       const session = await desk.open(layout.root)
       return { facility: viewFacility(session, desk.readings) }
     },

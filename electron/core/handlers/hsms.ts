@@ -94,7 +94,12 @@ function viewTokenKey(desk: Desk, token: { label: string; serial: string }, key:
       id: key.id,
       algorithm: key.algorithm ?? 'unknown',
       spki: viewDigest(spki),
-      attributes: checkDossier(key, facility.policy).map(({ name, required, detail, ok }) => ({ name, required, actual: detail, ok })),
+      attributes: checkDossier(key, facility.policy).map(({ name, required, detail, ok }) => ({
+        name,
+        required,
+        actual: detail,
+        ok,
+      })),
     },
   ]
 }

@@ -31,7 +31,10 @@ export function logHandlers(desk: Desk): Handlers<typeof logContract> {
 
 function existing({ facility }: FacilityConsole, index: number): number {
   if (index < facility.store.size) return index
-  throw fail('invalid-request', `The log has ${String(facility.store.size)} entries; there is no entry ${String(index)}.`)
+  throw fail(
+    'invalid-request',
+    `The log has ${String(facility.store.size)} entries; there is no entry ${String(index)}.`,
+  )
 }
 
 function summarize({ facility }: FacilityConsole): ReturnType<Handlers<typeof logContract>['log.summary']> {

@@ -25,14 +25,20 @@ export function runHandlers(desk: Desk): Handlers<typeof runsContract> {
     },
     'run.read': ({ run, step }) => view(desk.session.engine.run(run), step),
     'run.perform': async ({ run, step, input }) => view(await desk.session.engine.perform(run, step, input)),
-    'run.approve': async ({ run, step, person, passphrase, items }) => view(await desk.session.engine.approve(run, step, person, passphrase, items)),
-    'run.refuse': async ({ run, step, person, passphrase, reason }) => view(await desk.session.engine.refuse(run, step, person, passphrase, reason)),
-    'run.sign-off': async ({ run, step, person, passphrase, ...given }) => view(await desk.session.engine.signOff(run, step, person, passphrase, given)),
+    'run.approve': async ({ run, step, person, passphrase, items }) =>
+      view(await desk.session.engine.approve(run, step, person, passphrase, items)),
+    'run.refuse': async ({ run, step, person, passphrase, reason }) =>
+      view(await desk.session.engine.refuse(run, step, person, passphrase, reason)),
+    'run.sign-off': async ({ run, step, person, passphrase, ...given }) =>
+      view(await desk.session.engine.signOff(run, step, person, passphrase, given)),
     'run.look': async ({ run, step }) => view(await desk.session.engine.look(run, step)),
-    'run.reconcile': async ({ run, step, person, passphrase, decision }) => view(await desk.session.engine.reconcile(run, step, person, passphrase, decision)),
+    'run.reconcile': async ({ run, step, person, passphrase, decision }) =>
+      view(await desk.session.engine.reconcile(run, step, person, passphrase, decision)),
     'run.reopen-token': async ({ run, step, pin }) => view(await desk.session.engine.reopenToken(run, step, pin)),
-    'run.record-exception': ({ run, step, by, ...given }) => view(desk.session.engine.recordException(run, step, by, given)),
-    'run.abort': async ({ run, person, passphrase, reason }) => view(await desk.session.engine.abort(run, person, passphrase, reason)),
+    'run.record-exception': ({ run, step, by, ...given }) =>
+      view(desk.session.engine.recordException(run, step, by, given)),
+    'run.abort': async ({ run, person, passphrase, reason }) =>
+      view(await desk.session.engine.abort(run, person, passphrase, reason)),
   }
 }
 
@@ -55,7 +61,10 @@ function previewPlan(desk: Desk, procedure: string, title: string, inputs: Reado
 
 /** An input that is missing has no second problem worth reading. */
 function firstOfEach(problems: Preview['problems']): Preview['problems'] {
-  return problems.filter((problem, index) => problem.input === null || problems.findIndex((other) => other.input === problem.input) === index)
+  return problems.filter(
+    (problem, index) =>
+      problem.input === null || problems.findIndex((other) => other.input === problem.input) === index,
+  )
 }
 
 function assertReviewed(plan: Plan, reviewed: string): void {
@@ -67,5 +76,8 @@ function assertReviewed(plan: Plan, reviewed: string): void {
 
 function assertFits(desk: Desk, plan: Plan): void {
   const [problem] = checkAgainstFacility(plan.definition, plan.inputs, desk.session.facility.state)
-  if (problem !== undefined) throw fail('plan-invalid', `The plan does not fit this facility: ${problem.message}.`, { remedy: 'Correct the plan.' })
+  if (problem !== undefined)
+    throw fail('plan-invalid', `The plan does not fit this facility: ${problem.message}.`, {
+      remedy: 'Correct the plan.',
+    })
 }

@@ -43,5 +43,7 @@ function passphraseOf(file: AnswersFile, person: string): Uint8Array {
 
 function required(value: string | undefined, name: string): string {
   if (value !== undefined) return value
-  throw fail('plan-invalid', `The answers file does not say "${name}".`, { remedy: 'Add it. The run stays open and can be gone on with.' })
+  throw fail('plan-invalid', `The answers file does not say "${name}".`, {
+    remedy: 'Add it. The run stays open and can be gone on with.',
+  })
 }

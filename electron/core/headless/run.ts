@@ -13,14 +13,24 @@ import type { AnswerSource } from './answers.ts'
 export type StepReport = (step: StepState, total: number) => void
 
 /** Starts a plan and takes it to its end, asking `answers` for everything that people would type in the window. */
-export async function runPlan(session: FacilityConsole, plan: Plan, answers: AnswerSource, report: StepReport): Promise<RunState> {
+export async function runPlan(
+  session: FacilityConsole,
+  plan: Plan,
+  answers: AnswerSource,
+  report: StepReport,
+): Promise<RunState> {
   const starter = await answers.starter()
   const run = await session.engine.start(plan, starter, await answers.passphrase(starter, `start "${plan.title}"`))
   return continueRun(session, run, answers, report)
 }
 
 /** Goes on with an open run. Throws the failure of the step that could not be done; the run stays open. */
-export async function continueRun(session: FacilityConsole, run: RunState, answers: AnswerSource, report: StepReport): Promise<RunState> {
+export async function continueRun(
+  session: FacilityConsole,
+  run: RunState,
+  answers: AnswerSource,
+  report: StepReport,
+): Promise<RunState> {
   for (let step = currentStep(run); step !== null; step = currentStep(run)) {
     report(step, run.steps.length)
     await doStep(session, run, step, answers)
@@ -38,7 +48,9 @@ async function doStep(session: FacilityConsole, run: RunState, state: StepState,
       return signOff(session, run, state, answers)
     case 'confirm':
       if (!(await answers.confirm(step.statement))) {
-        throw fail('step-not-ready', `"${step.statement}" was not confirmed.`, { remedy: 'The run stays open. Record an exception or abort it.' })
+        throw fail('step-not-ready', `"${step.statement}" was not confirmed.`, {
+          remedy: 'The run stays open. Record an exception or abort it.',
+        })
       }
       await engine.perform(run.id, step.id, { kind: 'none' })
       return
@@ -47,7 +59,12 @@ async function doStep(session: FacilityConsole, run: RunState, state: StepState,
   }
 }
 
-async function inputFor(session: FacilityConsole, run: RunState, { step }: StepState, answers: AnswerSource): Promise<StepInput> {
+async function inputFor(
+  session: FacilityConsole,
+  run: RunState,
+  { step }: StepState,
+  answers: AnswerSource,
+): Promise<StepInput> {
   switch (step.kind) {
     case 'assemble':
       return { kind: 'assemble', present: [...(await answers.present(run.plan.definition.script.roles))] }
@@ -64,7 +81,12 @@ async function inputFor(session: FacilityConsole, run: RunState, { step }: StepS
   }
 }
 
-async function approve({ engine, facility }: FacilityConsole, run: RunState, state: StepState, answers: AnswerSource): Promise<void> {
+async function approve(
+  { engine, facility }: FacilityConsole,
+  run: RunState,
+  state: StepState,
+  answers: AnswerSource,
+): Promise<void> {
   const { step } = state
   if (step.kind !== 'approve') return
   const items = signingItems(run, step)
@@ -73,16 +95,33 @@ async function approve({ engine, facility }: FacilityConsole, run: RunState, sta
   const person = await answers.approver(items, given, quorum.role)
   if (person === null) {
     const verdict = judgeQuorum(quorum, [], run.starter)
-    throw fail('quorum-not-met', `"${step.title}" has ${String(given.length)} of ${String(quorum.count)} approvals; nobody else approves (${verdict.missing ?? ''} needed).`)
+    throw fail(
+      'quorum-not-met',
+      `"${step.title}" has ${String(given.length)} of ${String(quorum.count)} approvals; nobody else approves (${verdict.missing ?? ''} needed).`,
+    )
   }
-  await engine.approve(run.id, step.id, person, await answers.passphrase(person, step.title), items.map((item) => item.tbs))
+  await engine.approve(
+    run.id,
+    step.id,
+    person,
+    await answers.passphrase(person, step.title),
+    items.map((item) => item.tbs),
+  )
 }
 
-async function signOff({ engine, facility }: FacilityConsole, run: RunState, state: StepState, answers: AnswerSource): Promise<void> {
+async function signOff(
+  { engine, facility }: FacilityConsole,
+  run: RunState,
+  state: StepState,
+  answers: AnswerSource,
+): Promise<void> {
   const signed = state.signOffs.map((signOff) => signOff.statement.person)
   const next = run.present.find((seat) => !signed.includes(seat.person))
   if (next === undefined) throw fail('log-inconsistent', 'Everybody signed off, but the run is not closed.')
   const root = bytesToHex(closingCheckpoint(facility, run).root)
   const word = await answers.signOff(next.person)
-  await engine.signOff(run.id, state.step.id, next.person, await answers.passphrase(next.person, 'sign off'), { ...word, root })
+  await engine.signOff(run.id, state.step.id, next.person, await answers.passphrase(next.person, 'sign off'), {
+    ...word,
+    root,
+  })
 }

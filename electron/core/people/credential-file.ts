@@ -34,7 +34,12 @@ const credentialFile = z.strictObject({
     lanes: z.number().int().min(KDF_FLOOR.lanes).max(KDF_CEILING.lanes),
     salt: hex.length(32),
   }),
-  cipher: z.strictObject({ name: z.literal('aes-256-gcm'), nonce: hex.length(24), text: hex.length(64), tag: hex.length(32) }),
+  cipher: z.strictObject({
+    name: z.literal('aes-256-gcm'),
+    nonce: hex.length(24),
+    text: hex.length(64),
+    tag: hex.length(32),
+  }),
 })
 type CredentialFile = z.infer<typeof credentialFile>
 
@@ -68,7 +73,12 @@ export async function createCredential(
     key.fill(0)
     const file: CredentialFile = {
       ...header,
-      cipher: { name: 'aes-256-gcm', nonce: bytesToHex(nonce), text: bytesToHex(text), tag: bytesToHex(cipher.getAuthTag()) },
+      cipher: {
+        name: 'aes-256-gcm',
+        nonce: bytesToHex(nonce),
+        text: bytesToHex(text),
+        tag: bytesToHex(cipher.getAuthTag()),
+      },
     }
     return {
       credential: { id, kind: 'key-file', algorithm: 'ed25519', publicKey },
@@ -103,7 +113,11 @@ export class UnlockedCredential {
  * Opens a key file with a passphrase. The file must be the one that the log enrolled (`expected`).
  * Throws credential-damaged, passphrase-incorrect.
  */
-export async function unlockCredential(file: Uint8Array, expected: Credential, passphrase: Uint8Array): Promise<UnlockedCredential> {
+export async function unlockCredential(
+  file: Uint8Array,
+  expected: Credential,
+  passphrase: Uint8Array,
+): Promise<UnlockedCredential> {
   const parsed = parseFile(file)
   if (parsed.publicKey !== expected.publicKey) {
     throw fail('credential-damaged', 'This key file is not the one that the log enrolled for this person.', {
@@ -143,9 +157,13 @@ function assertStrong(passphrase: Uint8Array): void {
   const text = new TextDecoder().decode(passphrase)
   const distinct = new Set(text.toLowerCase()).size
   if ([...text].length >= MINIMUM_PASSPHRASE_CHARACTERS && distinct >= 6) return
-  throw fail('passphrase-weak', `A passphrase needs at least ${String(MINIMUM_PASSPHRASE_CHARACTERS)} characters, at least 6 of them different.`, {
-    remedy: 'Take four or more words that do not belong together.',
-  })
+  throw fail(
+    'passphrase-weak',
+    `A passphrase needs at least ${String(MINIMUM_PASSPHRASE_CHARACTERS)} characters, at least 6 of them different.`,
+    {
+      remedy: 'Take four or more words that do not belong together.',
+    },
+  )
 }
 
 async function deriveKey(passphrase: Uint8Array, kdf: CredentialFile['kdf']): Promise<Uint8Array> {

@@ -31,6 +31,13 @@ export async function withCredential<T>(
 }
 
 /** A person's Ed25519 signature over a statement, hex. */
-export async function signStatement(layout: FacilityLayout, person: EnrolledPerson, passphrase: Uint8Array, statement: Statement): Promise<string> {
-  return withCredential(layout, person, passphrase, (credential) => bytesToHex(credential.sign(statementBytes(statement))))
+export async function signStatement(
+  layout: FacilityLayout,
+  person: EnrolledPerson,
+  passphrase: Uint8Array,
+  statement: Statement,
+): Promise<string> {
+  return withCredential(layout, person, passphrase, (credential) =>
+    bytesToHex(credential.sign(statementBytes(statement))),
+  )
 }

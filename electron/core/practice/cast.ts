@@ -1,7 +1,12 @@
 import type { Role } from '../../../shared/ids.ts'
 
 /** The people of a practice facility. Their passphrases are written down, because nothing here is trusted anywhere. */
-export const PRACTICE_CAST: readonly { readonly id: string; readonly name: string; readonly roles: readonly [Role, ...Role[]]; readonly passphrase: string }[] = [
+export const PRACTICE_CAST: readonly {
+  readonly id: string
+  readonly name: string
+  readonly roles: readonly [Role, ...Role[]]
+  readonly passphrase: string
+}[] = [
   { id: 'hanna-voss', name: 'Hanna Voss', roles: ['administrator'], passphrase: 'practice hanna voss' },
   { id: 'tomas-oliveira', name: 'Tomás Oliveira', roles: ['officer'], passphrase: 'practice tomas oliveira' },
   { id: 'priya-raman', name: 'Priya Raman', roles: ['officer'], passphrase: 'practice priya raman' },

@@ -18,7 +18,11 @@ export function makeFleetRequest(folder: string, commonName: string): string {
   const signature = new Uint8Array(sign('sha384', info, privateKey))
   const request = sequence(info, SIGNATURE_ALGORITHM_IDENTIFIER['ecdsa-sha384'], bitString(signature))
   const path = join(folder, 'issuing-ca.csr.pem')
-  writeNewFile(join(folder, 'issuing-ca.key.pem'), utf8ToBytes(String(privateKey.export({ format: 'pem', type: 'pkcs8' }))), 0o600)
+  writeNewFile(
+    join(folder, 'issuing-ca.key.pem'),
+    utf8ToBytes(String(privateKey.export({ format: 'pem', type: 'pkcs8' }))),
+    0o600,
+  )
   writeNewFile(path, utf8ToBytes(encodePem('CERTIFICATE REQUEST', request)))
   return path
 }

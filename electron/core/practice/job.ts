@@ -31,11 +31,16 @@ export type JobProgress = (text: string, done: number, total: number) => void
  * The whole main job in `directory` (new or empty): facility/, fleet/ (the pretended online CA's request), handoff/,
  * handoff-signers/ and published/ with the certificates as files. Throws facility-exists and changes nothing otherwise.
  */
-export async function runPracticeJob(directory: string, options: ConsoleOptions, progress: JobProgress): Promise<PracticeResult> {
+export async function runPracticeJob(
+  directory: string,
+  options: ConsoleOptions,
+  progress: JobProgress,
+): Promise<PracticeResult> {
   const { library, clock } = options
   const rootProcedure = findProcedure(library, 'generate-root')
   const issueProcedure = findProcedure(library, 'issue-intermediate')
-  const steps = (procedure: typeof rootProcedure): number => procedure.acts.reduce((sum, act) => sum + act.steps.length, 0)
+  const steps = (procedure: typeof rootProcedure): number =>
+    procedure.acts.reduce((sum, act) => sum + act.steps.length, 0)
   const total = FOUNDING_STEPS + steps(rootProcedure) + steps(issueProcedure) + 1
   let done = 0
   let last = ''
@@ -47,7 +52,12 @@ export async function runPracticeJob(directory: string, options: ConsoleOptions,
   }
   const facility = join(directory, 'facility')
   await foundPracticeFacility(facility, 'Practice vault', library, clock, say)
-  const paths = { fleet: join(directory, 'fleet'), handoff: join(directory, 'handoff'), signers: join(directory, 'handoff', 'handoff-signers'), published: join(directory, 'published') }
+  const paths = {
+    fleet: join(directory, 'fleet'),
+    handoff: join(directory, 'handoff'),
+    signers: join(directory, 'handoff', 'handoff-signers'),
+    published: join(directory, 'published'),
+  }
   for (const path of Object.values(paths)) mkdirSync(path, { recursive: true })
   say('The fleet makes its own key and a request')
   const request = makeFleetRequest(paths.fleet, 'Fleet Issuing EU-1')
@@ -56,8 +66,19 @@ export async function runPracticeJob(directory: string, options: ConsoleOptions,
     const answers = answersFrom(castAnswers(request, paths.handoff))
     const subject = { country: 'CH', organization: 'Practice Fleet', token: PRACTICE_TOKEN.name }
     const signers = { 'first-signer': NAMES.signers[0], 'second-signer': NAMES.signers[1] }
-    const rootPlan = makePlan(library, rootProcedure, 'Create Fleet Root G1', { ...subject, ...signers, 'common-name': 'Fleet Root G1', 'root-key': NAMES.root })
-    const issuePlan = makePlan(library, issueProcedure, 'Issue Fleet Issuing EU-1', { ...subject, ...signers, 'common-name': 'Fleet Issuing EU-1', issuer: NAMES.root, domain: 'fleet' })
+    const rootPlan = makePlan(library, rootProcedure, 'Create Fleet Root G1', {
+      ...subject,
+      ...signers,
+      'common-name': 'Fleet Root G1',
+      'root-key': NAMES.root,
+    })
+    const issuePlan = makePlan(library, issueProcedure, 'Issue Fleet Issuing EU-1', {
+      ...subject,
+      ...signers,
+      'common-name': 'Fleet Issuing EU-1',
+      issuer: NAMES.root,
+      domain: 'fleet',
+    })
     await runPlan(session, rootPlan, answers, (step) => {
       say(`Root ceremony, step ${String(step.number)}: ${step.step.title}`)
     })
@@ -84,7 +105,10 @@ function castAnswers(request: string, exportFolder: string): Parameters<typeof a
 }
 
 /** Certificates as PEM files, the signers' as the pinned ones that a receiver would have got out of band. */
-function publish(session: FacilityConsole, paths: { handoff: string; signers: string; published: string }): PracticeResult {
+function publish(
+  session: FacilityConsole,
+  paths: { handoff: string; signers: string; published: string },
+): PracticeResult {
   const { state, artifacts, store } = session.facility
   const write = (folder: string, name: string, sha256: string): string => {
     const path = join(folder, `${name}.pem`)
@@ -110,7 +134,11 @@ function publish(session: FacilityConsole, paths: { handoff: string; signers: st
       issuing: write(paths.published, `PRACTICE-${NAMES.issuing}`, issuing.certificate),
       signers: NAMES.signers.map((name) => write(paths.signers, name, byKey(name))),
     },
-    handoff: { folder: join(paths.handoff, handoff.folderName), tar: join(paths.handoff, `${handoff.folderName}.tar`), tarSha256: handoff.tar },
+    handoff: {
+      folder: join(paths.handoff, handoff.folderName),
+      tar: join(paths.handoff, `${handoff.folderName}.tar`),
+      tarSha256: handoff.tar,
+    },
     checkpoint: { origin, size, root: bytesToHex(root), note: checkpoint.note },
   }
 }

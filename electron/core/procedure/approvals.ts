@@ -64,6 +64,11 @@ export function assertApproval(
   return statement
 }
 
+function isForThis(state: FacilityState, run: RunState, { step }: StepState, statement: ApprovalStatement): boolean {
+  const samePlace = statement.facility === state.founded.origin && statement.run === run.id && statement.step === step.id
+  return samePlace && statement.plan === run.planDigest && statement.policy === state.policyDigest
+}
+
 function assertContext(state: FacilityState, run: RunState, step: StepState, statement: ApprovalStatement): void {
   if (statement.facility !== state.founded.origin || statement.run !== run.id || statement.step !== step.step.id) {
     throw fail('approval-from-other-run', `This approval was given for ${statement.run}, step "${statement.step}", not for ${run.id}, step "${step.step.id}".`, {
@@ -150,6 +155,7 @@ export function approvedBytes(
   }
   const covering = approveStep.approvals.filter(
     ({ statement, signature }) =>
+      isForThis(state, run, approveStep, statement) &&
       statement.items.some((other) => other.tbs === item.tbs && other.key === item.key) &&
       verifyStatement(statement, signature, findPerson(state, statement.person).credential),
   )

@@ -6,6 +6,7 @@ import { cosignerKey } from '../../../shared/people/cosigner.ts'
 import { type SignOffStatement, statementBytes } from '../../../shared/procedure/approval.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run.ts'
 import { toInstant } from '../clock.ts'
+import type { Facility } from '../facility/facility.ts'
 import { withCredential } from '../people/statements.ts'
 import { findPerson } from './approvals.ts'
 import { closingCheckpoint } from './closing-checkpoint.ts'
@@ -62,15 +63,27 @@ export async function finishRun(
   const at = { run: run.id, step: step.step.id }
   facility.store.addCosignature(checkpoint.size, formatSignatureLine(line))
   facility.append('sign-off-given', { statement, signature: signed.statement }, { ...at, actor: person.id, role: seat.role })
-  if (step.signOffs.length === run.present.length) closeRun(services, run, step, { size: checkpoint.size, root })
+  if (step.signOffs.length === run.present.length) closeRun(facility, run, step)
   return run
 }
 
-function closeRun({ facility }: EngineServices, run: RunState, step: StepState, checkpoint: { size: number; root: string }): void {
-  const people = (agrees: boolean): string[] => step.signOffs.filter(({ statement }) => statement.agrees === agrees).map(({ statement }) => statement.person)
-  const outcome = { agree: people(true), disagree: people(false) }
-  const at = { run: run.id, step: step.step.id }
-  facility.append('step-done', { kind: 'sign-off', output: { checkpoint, ...outcome } }, at)
-  facility.append('run-closed', outcome, { run: run.id })
+/** Everybody has signed off: ends the step, then the run. */
+export function closeRun(facility: Facility, run: RunState, step: StepState): void {
+  const checkpoint = step.signOffs[0]?.statement.checkpoint
+  if (checkpoint === undefined) throw fail('log-inconsistent', 'Nobody has signed this run off.')
+  facility.append('step-done', { kind: 'sign-off', output: { checkpoint, ...wordsOf(step) } }, { run: run.id, step: step.step.id })
+  endRun(facility, run)
+}
+
+/** Every step is done: closes the run, and checkpoints the log once more. */
+export function endRun(facility: Facility, run: RunState): void {
+  const signOff = run.steps.find((state) => state.step.kind === 'sign-off')
+  if (signOff === undefined) throw fail('log-inconsistent', 'This run has no sign-off.')
+  facility.append('run-closed', wordsOf(signOff), { run: run.id })
   facility.checkpoint()
+}
+
+function wordsOf({ signOffs }: StepState): { agree: string[]; disagree: string[] } {
+  const people = (agrees: boolean): string[] => signOffs.filter(({ statement }) => statement.agrees === agrees).map(({ statement }) => statement.person)
+  return { agree: people(true), disagree: people(false) }
 }

@@ -2,17 +2,19 @@ import { utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail, OperationError, toFailure } from '../../../shared/failure.ts'
 import type { EntryContext } from '../facility/entry-draft.ts'
 import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
-import type { ActStatement, ApprovalStatement, SigningItem } from '../../../shared/procedure/approval.ts'
+import type { ApprovalStatement, SigningItem } from '../../../shared/procedure/approval.ts'
 import { planDigest, type Plan } from '../../../shared/procedure/plan.ts'
 import { currentStep, type RunState, type StepState } from '../../../shared/procedure/run.ts'
 import type { StepOutput } from '../../../shared/procedure/outputs.ts'
 import { canonicalJson } from '../../../shared/ledger/canonical-json.ts'
 import { toInstant } from '../clock.ts'
-import type { EnrolledPerson } from '../../../shared/people/person.ts'
 import { signStatement } from '../people/statements.ts'
-import { assertApproval, assertMayApprove, draftApproval, findPerson, judgeApprovals } from './approvals.ts'
+import { signAct } from './acts.ts'
+import { assertApproval, assertMayApprove, draftApproval, findPerson } from './approvals.ts'
 import { finishRun } from './close-run.ts'
+import { assertPlan } from './make-plan.ts'
 import { lookFor, openIntentOf, Reconciliation } from './reconcile.ts'
+import { checkpointAfter, finishApproval, finishDecided } from './resume.ts'
 import { signingItems } from './signing-items.ts'
 import { tokenOf } from './step-token.ts'
 import { stepHandlers } from './steps/handlers.ts'
@@ -42,10 +44,16 @@ export class Engine {
     throw fail('run-not-found', `There is no ${id} in this facility.`)
   }
 
+  /** After a stop: writes what follows from what people decided before it. */
+  resume(): void {
+    finishDecided(this.services.facility)
+  }
+
   /** Opens a run of this plan. The starter signs the plan's digest; one run is open at a time. */
   async start(plan: Plan, starter: string, passphrase: Uint8Array): Promise<RunState> {
-    return this.#exclusive('', '', async () => {
+    return this.#exclusive('', '', passphrase, async () => {
       const { facility } = this.services
+      assertPlan(plan)
       const { state } = facility
       const open = [...state.runs.values()].find((run) => run.status === 'open')
       if (open !== undefined) {
@@ -54,7 +62,7 @@ export class Engine {
       const person = findPerson(state, starter)
       const run = `run-${String(state.runs.size + 1).padStart(4, '0')}`
       const digest = planDigest(plan)
-      const { statement, signature } = await this.#act('start-run', { id: run, planDigest: digest }, null, person, passphrase, plan.title)
+      const { statement, signature } = await signAct(facility, person, passphrase, { act: 'start-run', run: { id: run, planDigest: digest }, step: null, note: plan.title })
       const stored = facility.artifacts.put(utf8ToBytes(canonicalJson(plan)))
       const { definition } = plan
       facility.append(
@@ -69,7 +77,7 @@ export class Engine {
 
   /** Does the current step. Throws step-not-current, step-outcome-unknown, busy, and whatever the step's own rules say. */
   async perform(runId: string, stepId: string, input: StepInput): Promise<RunState> {
-    return this.#exclusive(runId, stepId, async () => {
+    return this.#exclusive(runId, stepId, input.kind === 'pin' ? input.pin : null, async () => {
       const { run, step } = this.#current(runId, stepId)
       const { kind } = step.step
       if (kind === 'approve' || kind === 'sign-off') throw fail('step-not-ready', 'This step is done by people, one by one, not by the console.')
@@ -79,7 +87,7 @@ export class Engine {
       if (step.status !== 'recorded') facility.append('step-started', { kind }, this.#at(run, step, { actor: run.starter }))
       const output = await this.#handle(run, step, input)
       facility.append('step-done', { kind, output }, this.#at(run, step, { blobs: this.#blobs(output) }))
-      this.#afterStep(run, step)
+      checkpointAfter(facility, run, step)
       return run
     })
   }
@@ -106,25 +114,21 @@ export class Engine {
 
   /** One officer approves what was on the screen: `shown` are the digests that were displayed. */
   async approve(runId: string, stepId: string, personId: string, passphrase: Uint8Array, shown: readonly string[]): Promise<RunState> {
-    return this.#exclusive(runId, stepId, async () => {
-      try {
-        const { run, step, action, items } = this.#approveStep(runId, stepId)
-        const { facility } = this.services
-        const person = findPerson(facility.state, personId)
-        assertShown(items, shown)
-        assertMayApprove(facility.state, run, step, action, person)
-        const statement = draftApproval(facility.state, run, step, items, person, toInstant(facility.clock.now()))
-        const signature = await signStatement(facility.layout, person, passphrase, statement)
-        return this.#record(run, step, { statement, signature })
-      } finally {
-        passphrase.fill(0)
-      }
+    return this.#exclusive(runId, stepId, passphrase, async () => {
+      const { run, step, action, items } = this.#approveStep(runId, stepId)
+      const { facility } = this.services
+      const person = findPerson(facility.state, personId)
+      assertShown(items, shown)
+      assertMayApprove(facility.state, run, step, action, person)
+      const statement = draftApproval(facility.state, run, step, items, person, toInstant(facility.clock.now()))
+      const signature = await signStatement(facility.layout, person, passphrase, statement)
+      return this.#record(run, step, { statement, signature })
     })
   }
 
   /** Takes an approval that was signed elsewhere. The same rules, whoever brings it. */
   async acceptApproval(runId: string, stepId: string, given: { statement: unknown; signature: string }): Promise<RunState> {
-    return this.#exclusive(runId, stepId, () => {
+    return this.#exclusive(runId, stepId, null, () => {
       const { run, step } = this.#approveStep(runId, stepId)
       return Promise.resolve(this.#record(run, step, given))
     })
@@ -136,21 +140,17 @@ export class Engine {
     const statement: ApprovalStatement = assertApproval(facility.state, run, step, action, items, given)
     const role = facility.policy.quorums[action].role
     facility.append('approval-given', { statement, signature: given.signature }, this.#at(run, step, { actor: statement.person, role }))
-    if (judgeApprovals(facility.state, run, step, action).met) {
-      const approvers = step.approvals.map((approval) => approval.statement.person)
-      facility.append('step-done', { kind: 'approve', output: { items: [...items], approvers } }, this.#at(run, step))
-      this.#afterStep(run, step)
-    }
+    finishApproval(facility, run, step)
     return run
   }
 
   /** "I do not agree": signed in, recorded, and it stays on the screen. It does not end the step; people decide that. */
   async refuse(runId: string, stepId: string, personId: string, passphrase: Uint8Array, reason: string): Promise<RunState> {
-    return this.#exclusive(runId, stepId, async () => {
+    return this.#exclusive(runId, stepId, passphrase, async () => {
       const { run, step } = this.#approveStep(runId, stepId)
       const { facility } = this.services
       const person = findPerson(facility.state, personId)
-      const given = await this.#act('refuse-approval', run, stepId, person, passphrase, reason)
+      const given = await signAct(facility, person, passphrase, { act: 'refuse-approval', run, step: stepId, note: reason })
       facility.append('approval-refused', given, this.#at(run, step, { actor: person.id }))
       return run
     })
@@ -158,7 +158,7 @@ export class Engine {
 
   /** One participant signs the run off. When the last one has, the run is closed. */
   async signOff(runId: string, stepId: string, personId: string, passphrase: Uint8Array, given: { agrees: boolean; remark: string; root: string }): Promise<RunState> {
-    return this.#exclusive(runId, stepId, async () => {
+    return this.#exclusive(runId, stepId, passphrase, async () => {
       const { run, step } = this.#current(runId, stepId)
       if (step.step.kind !== 'sign-off') throw fail('step-not-ready', 'This step is not a sign-off.')
       return finishRun(this.services, run, step, personId, passphrase, given)
@@ -167,7 +167,7 @@ export class Engine {
 
   /** Looks on the token for what an intent without outcome left behind. Changes nothing. */
   async look(runId: string, stepId: string): Promise<RunState> {
-    return this.#exclusive(runId, stepId, async () => {
+    return this.#exclusive(runId, stepId, null, async () => {
       const { run, step } = this.#current(runId, stepId)
       const { index } = openIntentOf(step)
       this.#reconciliation = new Reconciliation(index, await lookFor(this.services, step))
@@ -183,7 +183,7 @@ export class Engine {
 
   /** One person's signed decision; what it leads to happens when the quorum agrees. */
   async reconcile(runId: string, stepId: string, personId: string, passphrase: Uint8Array, decision: 'adopt' | 'retire'): Promise<RunState> {
-    return this.#exclusive(runId, stepId, async () => {
+    return this.#exclusive(runId, stepId, passphrase, async () => {
       const { run, step } = this.#current(runId, stepId)
       const found = this.reconciliationOf(step)
       if (found === null) throw fail('step-not-ready', 'Nobody has looked on the token yet.', { remedy: 'Look on the token first.' })
@@ -197,7 +197,7 @@ export class Engine {
 
   /** Opens the tokens that the current step needs, outside the script: after a crash their logins are gone. */
   async reopenToken(runId: string, stepId: string, pin: Uint8Array): Promise<RunState> {
-    return this.#exclusive(runId, stepId, async () => {
+    return this.#exclusive(runId, stepId, pin, async () => {
       const { run, step } = this.#current(runId, stepId)
       const token = tokenOf(this.services.facility.state, run, step)
       if (token === null) throw fail('step-not-ready', 'This step needs no open token.')
@@ -216,43 +216,16 @@ export class Engine {
   }
 
   async abort(runId: string, personId: string, passphrase: Uint8Array, reason: string): Promise<RunState> {
-    return this.#exclusive(runId, '', async () => {
+    return this.#exclusive(runId, '', passphrase, async () => {
       const run = this.#open(runId)
       const { facility, room } = this.services
       const person = findPerson(facility.state, personId)
-      const given = await this.#act('abort-run', run, null, person, passphrase, reason)
+      const given = await signAct(facility, person, passphrase, { act: 'abort-run', run, step: null, note: reason })
       facility.append('run-aborted', given, { actor: person.id, run: run.id })
       facility.checkpoint()
       for (const { token } of facility.state.tokens.values()) await room.close(token)
       return run
     })
-  }
-
-  /** A person's signed word about a run. */
-  async #act(
-    act: ActStatement['act'],
-    run: { readonly id: string; readonly planDigest: string },
-    step: string | null,
-    person: EnrolledPerson,
-    passphrase: Uint8Array,
-    note: string,
-  ): Promise<{ statement: ActStatement; signature: string }> {
-    const { facility } = this.services
-    const { founded, policyDigest } = facility.state
-    const statement: ActStatement = {
-      type: 'conclave-act/v1',
-      act,
-      facility: founded.origin,
-      run: run.id,
-      step,
-      plan: run.planDigest,
-      policy: policyDigest,
-      note,
-      person: person.id,
-      credential: person.credential.id,
-      time: toInstant(facility.clock.now()),
-    }
-    return { statement, signature: await signStatement(facility.layout, person, passphrase, statement) }
   }
 
   #approveStep(runId: string, stepId: string): { run: RunState; step: StepState; action: ApprovalActionOf; items: readonly SigningItem[] } {
@@ -276,12 +249,6 @@ export class Engine {
     })
   }
 
-  /** A checkpoint at the end of each act, and one that the participants can sign off. */
-  #afterStep(run: RunState, step: StepState): void {
-    const next = run.steps[step.number]
-    if (next === undefined || next.act !== step.act || next.step.kind === 'sign-off') this.services.facility.checkpoint()
-  }
-
   #at(run: RunState, step: StepState, more: EntryContext = {}): EntryContext {
     return { run: run.id, step: step.step.id, ...more }
   }
@@ -297,15 +264,20 @@ export class Engine {
     })
   }
 
-  async #exclusive<T>(run: string, step: string, work: () => Promise<T>): Promise<T> {
-    if (this.#working !== null) {
-      throw fail('busy', 'Conclave is still working on the last request of this facility.', { remedy: 'Wait until it is done.' })
-    }
-    this.#working = { run, step }
+  /** `secret` is overwritten whatever happens, also when nothing was done with it. */
+  async #exclusive<T>(run: string, step: string, secret: Uint8Array | null, work: () => Promise<T>): Promise<T> {
     try {
-      return await work()
+      if (this.#working !== null) {
+        throw fail('busy', 'Conclave is still working on the last request of this facility.', { remedy: 'Wait until it is done.' })
+      }
+      this.#working = { run, step }
+      try {
+        return await work()
+      } finally {
+        this.#working = null
+      }
     } finally {
-      this.#working = null
+      secret?.fill(0)
     }
   }
 }

@@ -38,6 +38,9 @@ function slugOf(subject: string): string {
 }
 
 export function signerCertificates(state: FacilityState, artifacts: ArtifactStore, names: readonly string[]): { name: string; certificate: Uint8Array }[] {
+  if (new Set(names).size !== names.length) {
+    throw fail('plan-invalid', 'The plan names the same hand-off key twice: one key counts once.', { remedy: 'Abort the run and choose different keys in the plan.' })
+  }
   return names.map((name) => {
     const certificate = certificateOfKey(state, findKey(state, name))
     if (certificate === null) {

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { fail } from '../../../shared/failure.ts'
 import { policy, type Policy } from '../../../shared/people/policy.ts'
 import { profile, type Profile } from '../../../shared/pki/profile.ts'
@@ -15,9 +15,9 @@ export interface Library {
 }
 
 export function loadLibrary(directory: string): Library {
-  const procedures = readAll(directory, '.ceremony.yaml', parseProcedure)
-  const profiles = readAll(join(directory, 'profiles'), '.profile.yaml', parseProfile)
-  const policies = readAll(join(directory, 'policies'), '.policy.yaml', parsePolicy)
+  const procedures = readAll(directory, '.ceremony.yaml', parseProcedure, ({ ceremony }) => ceremony)
+  const profiles = readAll(join(directory, 'profiles'), '.profile.yaml', parseProfile, (read) => read.profile)
+  const policies = readAll(join(directory, 'policies'), '.policy.yaml', parsePolicy, (read) => read.policy)
   return { procedures, profiles, policies }
 }
 
@@ -34,9 +34,16 @@ function parsePolicy(name: string, text: string): Policy {
 }
 
 /** By the file's base name, which must be the name inside: a renamed copy would be a second truth. */
-function readAll<T>(directory: string, suffix: string, parse: (name: string, text: string) => T): Map<string, T> {
-  const files = readdirSync(directory).filter((file) => file.endsWith(suffix)).sort()
-  return new Map(files.map((file) => [basename(file, suffix), parse(file, readFileSync(join(directory, file), 'utf8'))]))
+function readAll<T>(directory: string, suffix: string, parse: (name: string, text: string) => T, nameOf: (value: T) => string): Map<string, T> {
+  const files = readdirSync(directory).filter((file) => file.endsWith(suffix)).toSorted()
+  return new Map(
+    files.map((file) => {
+      const value = parse(file, readFileSync(join(directory, file), 'utf8'))
+      const name = nameOf(value)
+      if (`${name}${suffix}` === file) return [name, value]
+      throw fail('procedure-invalid', `${file} is called "${name}" inside.`, { remedy: `Call the file ${name}${suffix}.` })
+    }),
+  )
 }
 
 export function findProcedure(library: Library, name: string): Definition {

@@ -1,18 +1,14 @@
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import { fail } from '../../../shared/failure.ts'
-import type { Problem } from '../../../shared/procedure/check.ts'
+import { checkDefinition, type Problem } from '../../../shared/procedure/check.ts'
 import { type Definition, stepsOf } from '../../../shared/procedure/definition.ts'
 import { checkInputs, type Plan, profilesOf } from '../../../shared/procedure/plan.ts'
+import { planProfile } from './issuers.ts'
 import { findProfile, type Library } from './library.ts'
 
 /** Fills a procedure in. Throws plan-invalid with every problem. */
 export function makePlan(library: Library, definition: Definition, title: string, inputs: Readonly<Record<string, string>>): Plan {
-  const problems = checkInputs(definition, inputs)
-  if (problems.length > 0) {
-    throw fail('plan-invalid', `The plan has ${problems.length === 1 ? 'one problem' : `${String(problems.length)} problems`}: ${problems.map((problem) => problem.message).join('; ')}.`, {
-      detail: { problems: problems.map((problem) => problem.message) },
-    })
-  }
+  assertNone(checkInputs(definition, inputs))
   return {
     type: 'conclave-plan/v1',
     title,
@@ -20,6 +16,23 @@ export function makePlan(library: Library, definition: Definition, title: string
     inputs: { ...inputs },
     profiles: Object.fromEntries(profilesOf(definition).map((name) => [name, { ...findProfile(library, name) }])) as Plan['profiles'],
   }
+}
+
+/**
+ * What every rule of a plan rests on, wherever the plan came from: a run of anything else could sign what nobody approved.
+ * Throws plan-invalid, profile-invalid.
+ */
+export function assertPlan(plan: Plan): void {
+  assertNone([...checkDefinition(plan.definition), ...checkInputs(plan.definition, plan.inputs)])
+  for (const name of profilesOf(plan.definition)) planProfile(plan, name)
+}
+
+function assertNone(problems: readonly Problem[]): void {
+  if (problems.length === 0) return
+  const messages = problems.map((problem) => problem.message)
+  throw fail('plan-invalid', `The plan has ${problems.length === 1 ? 'one problem' : `${String(problems.length)} problems`}: ${messages.join('; ')}.`, {
+    detail: { problems: messages },
+  })
 }
 
 /** What only a facility can tell: names that are taken, tokens and authorities that are not there. All problems at once. */

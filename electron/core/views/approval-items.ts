@@ -31,7 +31,11 @@ export function viewItems(facility: Facility, run: RunState, reference: string):
   }
 }
 
-export function viewCertificateItem(facility: Facility, run: RunState, step: StepOf<'preview-certificate'>): ApprovalItem {
+export function viewCertificateItem(
+  facility: Facility,
+  run: RunState,
+  step: StepOf<'preview-certificate'>,
+): ApprovalItem {
   const { state, artifacts } = facility
   const preview = outputOf(run, step.id, 'preview-certificate')
   const { planned } = planCertificate(state, artifacts, run, step, Date.parse(preview.notBefore))
@@ -78,11 +82,12 @@ function signedWith(facility: Facility, name: string): Pick<ApprovalItem, 'key' 
 }
 
 const lintReport = z.object({
-  findings: z.array(z.object({ id: z.string(), severity: z.enum(['error', 'warning']), message: z.string(), citation: z.string() })),
+  findings: z.array(
+    z.object({ id: z.string(), severity: z.enum(['error', 'warning']), message: z.string(), citation: z.string() }),
+  ),
 })
 
 function viewLint(facility: Facility, summary: LintSummary): LintView {
   const { findings } = lintReport.parse(parseCanonical(facility.artifacts.get(summary.report)))
   return { rules: summary.rules, checkedAgainst: summary.checkedAgainst, findings, report: summary.report }
 }
-

@@ -12,14 +12,28 @@ import { viewPerson } from './pieces.ts'
 export type ApprovalSlots = z.infer<typeof approvalSlots>
 
 /** Who approved, who still may, and who may not with the reason: by the very rules that the engine applies. */
-export function viewApprovalSlots(facility: Facility, run: RunState, step: StepState, action: ApprovalAction): ApprovalSlots {
+export function viewApprovalSlots(
+  facility: Facility,
+  run: RunState,
+  step: StepState,
+  action: ApprovalAction,
+): ApprovalSlots {
   const { state } = facility
   const quorum = facility.policy.quorums[action]
   const verdict = judgeApprovals(state, run, step, action)
-  const given = step.approvals.map(({ statement, time, index }) => ({ person: viewPerson(findPerson(state, statement.person)), time, entry: index }))
+  const given = step.approvals.map(({ statement, time, index }) => ({
+    person: viewPerson(findPerson(state, statement.person)),
+    time,
+    entry: index,
+  }))
   const approved = new Set(step.approvals.map(({ statement }) => statement.person))
   const rest = presentPeople(facility, run).filter((person) => !approved.has(person.id))
-  const judged = rest.map((person) => ({ person, reason: reasonAgainst(() => { assertMayApprove(state, run, step, action, person) }) }))
+  const judged = rest.map((person) => ({
+    person,
+    reason: reasonAgainst(() => {
+      assertMayApprove(state, run, step, action, person)
+    }),
+  }))
   return {
     needed: quorum.count,
     role: quorum.role,
@@ -31,20 +45,34 @@ export function viewApprovalSlots(facility: Facility, run: RunState, step: StepS
 }
 
 /** The same for the decision about an unknown outcome. */
-export function viewReconcileSlots(facility: Facility, run: RunState, reconciliation: Reconciliation | null): ApprovalSlots {
+export function viewReconcileSlots(
+  facility: Facility,
+  run: RunState,
+  reconciliation: Reconciliation | null,
+): ApprovalSlots {
   const { state, policy } = facility
   const { role, count } = policy.quorums.reconcile
   const signed = reconciliation?.signed ?? []
   const decided = new Set(signed.map(({ statement }) => statement.person))
   const rest = presentPeople(facility, run).filter((person) => !decided.has(person.id))
-  const seated = (person: EnrolledPerson): boolean => run.present.some((seat) => seat.person === person.id && seat.role === role)
+  const seated = (person: EnrolledPerson): boolean =>
+    run.present.some((seat) => seat.person === person.id && seat.role === role)
   return {
     needed: count,
     role,
-    given: signed.map(({ statement }) => ({ person: viewPerson(findPerson(state, statement.person)), time: statement.time, entry: statement.intent })),
+    given: signed.map(({ statement }) => ({
+      person: viewPerson(findPerson(state, statement.person)),
+      time: statement.time,
+      entry: statement.intent,
+    })),
     candidates: rest.filter(seated).map(viewPerson),
-    excluded: rest.filter((person) => !seated(person)).map((person) => ({ person: viewPerson(person), reason: `not here as ${role}` })),
-    missing: signed.length < count ? `${String(count - signed.length)} more ${role}${count - signed.length === 1 ? '' : 's'}` : null,
+    excluded: rest
+      .filter((person) => !seated(person))
+      .map((person) => ({ person: viewPerson(person), reason: `not here as ${role}` })),
+    missing:
+      signed.length < count
+        ? `${String(count - signed.length)} more ${role}${count - signed.length === 1 ? '' : 's'}`
+        : null,
   }
 }
 

@@ -14,7 +14,8 @@ export function viewCells(session: FacilityConsole, readings: readonly ModuleRea
 function airGapCell({ facility }: FacilityConsole): Cell {
   const { connected } = readAirGap()
   const cell = { id: 'air-gap', label: 'Air gap' } as const
-  if (connected.length === 0) return { ...cell, state: 'Sealed', tone: 'ok', evidence: ['No network interface has an address.'] }
+  if (connected.length === 0)
+    return { ...cell, state: 'Sealed', tone: 'ok', evidence: ['No network interface has an address.'] }
   const practice = isPractice(facility.state)
   return {
     ...cell,
@@ -32,22 +33,37 @@ function clockCell(open: RunState | null): Cell {
   const cell = { id: 'clock', label: 'Clock' } as const
   const done = open?.steps.find((state) => state.step.kind === 'check-clock' && state.status === 'done')
   if (open === null || done === undefined) {
-    return { ...cell, state: 'Not compared', tone: open === null ? 'off' : 'waiting', evidence: ['Nobody compared the clock with a reference in an open run.'] }
+    return {
+      ...cell,
+      state: 'Not compared',
+      tone: open === null ? 'off' : 'waiting',
+      evidence: ['Nobody compared the clock with a reference in an open run.'],
+    }
   }
   const { reference, offsetSeconds, hostTime } = outputOf(open, done.step.id, 'check-clock')
   const sign = offsetSeconds > 0 ? '+' : ''
-  return { ...cell, state: `${sign}${String(offsetSeconds)} s`, tone: 'ok', evidence: [`Against ${reference}, at ${hostTime.slice(11, 19)}Z.`] }
+  return {
+    ...cell,
+    state: `${sign}${String(offsetSeconds)} s`,
+    tone: 'ok',
+    evidence: [`Against ${reference}, at ${hostTime.slice(11, 19)}Z.`],
+  }
 }
 
 function hsmsCell({ facility, room }: FacilityConsole, readings: readonly ModuleReading[]): Cell {
   const cell = { id: 'hsms', label: 'HSMs' } as const
   const registered = [...facility.state.tokens.values()]
   const seen = readings.flatMap((reading) => reading.slots.flatMap((slot) => (slot.token === null ? [] : [slot.token])))
-  const here = registered.filter(({ token }) => seen.some((info) => info.label === token.label && info.serial === token.serial))
+  const here = registered.filter(({ token }) =>
+    seen.some((info) => info.label === token.label && info.serial === token.serial),
+  )
   const failures = readings.flatMap((reading) => (reading.failure === null ? [] : [reading.failure.message]))
   const opened = registered.filter(({ token }) => room.isOpen(token)).length
   const evidence = [
-    ...registered.map(({ name, token }) => `${name}, serial ${token.serial}: ${here.some((found) => found.name === name) ? (room.isOpen(token) ? 'open' : 'closed') : 'not here'}.`),
+    ...registered.map(
+      ({ name, token }) =>
+        `${name}, serial ${token.serial}: ${here.some((found) => found.name === name) ? (room.isOpen(token) ? 'open' : 'closed') : 'not here'}.`,
+    ),
     ...failures,
   ]
   const count = `${String(here.length)} of ${String(registered.length)}`
@@ -58,8 +74,11 @@ function hsmsCell({ facility, room }: FacilityConsole, readings: readonly Module
 
 function roomCell({ facility }: FacilityConsole, open: RunState | null): Cell {
   const cell = { id: 'room', label: 'Room' } as const
-  if (open === null || open.present.length === 0) return { ...cell, state: 'Nobody named', tone: 'off', evidence: ['No open run has named who is present.'] }
-  const names = open.present.map((seat) => `${facility.state.people.get(seat.person)?.name ?? seat.person}, ${seat.role}`)
+  if (open === null || open.present.length === 0)
+    return { ...cell, state: 'Nobody named', tone: 'off', evidence: ['No open run has named who is present.'] }
+  const names = open.present.map(
+    (seat) => `${facility.state.people.get(seat.person)?.name ?? seat.person}, ${seat.role}`,
+  )
   return { ...cell, state: `${String(open.present.length)} present`, tone: 'ok', evidence: names }
 }
 

@@ -12,7 +12,9 @@ export function viewCheckpoint(facility: Facility, note: string): CheckpointView
   const { text, signatures } = parseNote(note)
   const { size, root, origin } = parseCheckpoint(text)
   const prefix = `${origin}/people/`
-  const cosigners = signatures.filter(({ name }) => name.startsWith(prefix)).map(({ name }) => name.slice(prefix.length))
+  const cosigners = signatures
+    .filter(({ name }) => name.startsWith(prefix))
+    .map(({ name }) => name.slice(prefix.length))
   return {
     size,
     root: viewDigest(bytesToHex(root)),

@@ -15,13 +15,19 @@ interface Obligation {
 export function viewDue(state: FacilityState, now: number): Overview['due'] {
   const authorities = viewAuthorities(state, now)
   const obligations: Obligation[] = [
-    ...authorities.flatMap(({ name, nextCrl }) => (nextCrl === null ? [] : [{ at: Date.parse(nextCrl), what: `Sign the next CRL of ${name}`, notice: 30 }])),
+    ...authorities.flatMap(({ name, nextCrl }) =>
+      nextCrl === null ? [] : [{ at: Date.parse(nextCrl), what: `Sign the next CRL of ${name}`, notice: 30 }],
+    ),
     ...authorities.map(({ name, notAfter }) => ({ at: Date.parse(notAfter), what: `${name} ends`, notice: 180 })),
-    ...state.handoffs.filter(({ draft }, index) => index === state.handoffs.findLastIndex((other) => other.draft.domain === draft.domain)).map(({ draft }) => ({
-      at: Date.parse(draft.expiresAt),
-      what: `Hand-off ${draft.domain} no. ${String(draft.sequence)} expires`,
-      notice: 30,
-    })),
+    ...state.handoffs
+      .filter(
+        ({ draft }, index) => index === state.handoffs.findLastIndex((other) => other.draft.domain === draft.domain),
+      )
+      .map(({ draft }) => ({
+        at: Date.parse(draft.expiresAt),
+        what: `Hand-off ${draft.domain} no. ${String(draft.sequence)} expires`,
+        notice: 30,
+      })),
   ]
   return obligations.toSorted((a, b) => a.at - b.at).map((obligation) => viewObligation(obligation, now))
 }

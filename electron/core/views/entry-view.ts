@@ -44,7 +44,11 @@ function viewSignature({ state }: Facility, entry: LogEntry): EntryView['signatu
   const { statement, signature } = entry.data as { statement: Statement; signature: string }
   const person = state.people.get(statement.person)
   if (person === undefined) return { valid: false, algorithm: 'Ed25519', credential: statement.credential }
-  return { valid: verifyStatement(statement, signature, person.credential), algorithm: 'Ed25519', credential: statement.credential }
+  return {
+    valid: verifyStatement(statement, signature, person.credential),
+    algorithm: 'Ed25519',
+    credential: statement.credential,
+  }
 }
 
 /** Every member that is a SHA-256 digest, by its path: what people compare. */
@@ -66,7 +70,10 @@ function leavesOf(value: unknown, path = ''): { path: string; value: unknown }[]
 }
 
 /** The smallest checkpoint that covers the entry; without one, the head of the log as it is now. */
-function coveringCheckpoint(facility: Facility, index: number): { size: number; root: Uint8Array; note: string | null } {
+function coveringCheckpoint(
+  facility: Facility,
+  index: number,
+): { size: number; root: Uint8Array; note: string | null } {
   const covering = facility.store.checkpoints().find((checkpoint) => checkpoint.size > index)
   if (covering === undefined) return { ...facility.store.head(), note: null }
   const { size, root } = parseCheckpoint(parseNote(covering.note).text)
@@ -80,7 +87,11 @@ function viewProof(facility: Facility, index: number, leaf: Uint8Array): EntryVi
   return {
     size,
     root: bytesToHex(root),
-    path: hashes.map((hash, at) => ({ hash: bytesToHex(hash), side: sides[at]?.side ?? 'right', covers: sides[at]?.covers ?? 1 })),
+    path: hashes.map((hash, at) => ({
+      hash: bytesToHex(hash),
+      side: sides[at]?.side ?? 'right',
+      covers: sides[at]?.covers ?? 1,
+    })),
     verified: verifyInclusion({ index, size, leaf, proof: hashes, root }),
     checkpoint: note !== null,
   }

@@ -19,7 +19,18 @@ export function viewIssuedCertificate(facility: Facility, sha256: string): Certi
   }
 }
 
-export function viewIssuedCrl(facility: Facility, output: StepOutput<'issue-crl'>): NonNullable<StepBodyOf<'issue-crl'>['result']> {
+export function viewIssuedCrl(
+  facility: Facility,
+  output: StepOutput<'issue-crl'>,
+): NonNullable<StepBodyOf<'issue-crl'>['result']> {
   const { issuer, number, thisUpdate, nextUpdate, entries, crl } = output
-  return { issuer, number, thisUpdate, nextUpdate, entries, sha256: viewDigest(crl), size: facility.artifacts.get(crl).length }
+  return {
+    issuer,
+    number,
+    thisUpdate,
+    nextUpdate,
+    entries,
+    sha256: viewDigest(crl),
+    size: facility.artifacts.get(crl).length,
+  }
 }

@@ -26,13 +26,20 @@ export function viewAttributes(facility: Facility, key: KeyRecord, attributes: D
     id: key.id,
     algorithm: key.algorithm,
     spki: viewDigest(key.spki),
-    attributes: checkDossier(attributes, facility.policy).map(({ name, required, detail, ok }) => ({ name, required, actual: detail, ok })),
+    attributes: checkDossier(attributes, facility.policy).map(({ name, required, detail, ok }) => ({
+      name,
+      required,
+      actual: detail,
+      ok,
+    })),
   }
 }
 
 /** A token as the log knows it, and whether it is open now. What only the token can tell comes from the HSM screen. */
 export function viewToken(state: FacilityState, room: HsmRoom, token: TokenRef): TokenView {
-  const registered = [...state.tokens.values()].find((known) => known.token.label === token.label && known.token.serial === token.serial)
+  const registered = [...state.tokens.values()].find(
+    (known) => known.token.label === token.label && known.token.serial === token.serial,
+  )
   return {
     name: registered?.name ?? null,
     label: token.label,

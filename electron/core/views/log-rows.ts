@@ -10,7 +10,12 @@ import { viewCheckpoint } from './checkpoints.ts'
 type Filter = z.infer<typeof logFilter>
 
 /** A page of the log in its order; `offset` and `limit` count entries that match. A checkpoint follows the last entry it covers. */
-export function logRows(session: FacilityConsole, filter: Filter, offset: number, limit: number): { rows: LogRow[]; total: number } {
+export function logRows(
+  session: FacilityConsole,
+  filter: Filter,
+  offset: number,
+  limit: number,
+): { rows: LogRow[]; total: number } {
   const { facility } = session
   const { store, state } = facility
   const checkpoints = new Map(store.checkpoints().map((checkpoint) => [checkpoint.size, checkpoint.note]))

@@ -30,7 +30,11 @@ export function viewOverview(session: FacilityConsole, readings: readonly Module
 }
 
 /** One sentence first: what is true now, and what it rests on (design language, principle 2). */
-function statement({ facility }: FacilityConsole, cells: readonly Cell[], due: Overview['due']): Pick<Overview, 'headline' | 'sentence'> {
+function statement(
+  { facility }: FacilityConsole,
+  cells: readonly Cell[],
+  due: Overview['due'],
+): Pick<Overview, 'headline' | 'sentence'> {
   const { state } = facility
   const open = [...state.runs.values()].find((run) => run.status === 'open')
   const alarms = cells.filter((cell) => cell.tone === 'danger' || cell.tone === 'attention')
@@ -39,7 +43,10 @@ function statement({ facility }: FacilityConsole, cells: readonly Cell[], due: O
     const step = currentStep(open)
     return {
       headline: `${open.plan.title} is under way`,
-      sentence: step === null ? 'All steps are done.' : `Step ${String(step.number)} of ${String(open.steps.length)} is next: ${step.step.title}.`,
+      sentence:
+        step === null
+          ? 'All steps are done.'
+          : `Step ${String(step.number)} of ${String(open.steps.length)} is next: ${step.step.title}.`,
     }
   }
   if (alarm !== undefined) {
@@ -47,7 +54,10 @@ function statement({ facility }: FacilityConsole, cells: readonly Cell[], due: O
     return { headline: `${count} before the room is ready`, sentence: alarm.evidence[0] ?? alarm.state }
   }
   if (state.certificates.length === 0) {
-    return { headline: 'Ready for the first root', sentence: 'The facility is founded and its HSM answers. No key has been made yet.' }
+    return {
+      headline: 'Ready for the first root',
+      sentence: 'The facility is founded and its HSM answers. No key has been made yet.',
+    }
   }
   const next = due[0]
   return {
@@ -57,7 +67,12 @@ function statement({ facility }: FacilityConsole, cells: readonly Cell[], due: O
 }
 
 function viewRoom(cells: readonly Cell[]): Overview['room'] {
-  const rows = cells.map((cell) => ({ name: cell.label, text: cell.evidence.join(' '), value: cell.state, tone: cell.tone }))
+  const rows = cells.map((cell) => ({
+    name: cell.label,
+    text: cell.evidence.join(' '),
+    value: cell.state,
+    tone: cell.tone,
+  }))
   const ready = cells.filter((cell) => cell.tone === 'ok').length
   return { ready, total: cells.length, rows }
 }
@@ -71,7 +86,11 @@ function viewHandoff({ facility }: FacilityConsole): Overview['handoff'] {
     sequence: draft.sequence,
     manifest: viewDigest(draft.manifest),
     rows: [
-      { text: `Signed by ${String(signatures.length)} of ${String(draft.signers.length)} keys`, time: minutes(signedAt), tone: 'ok' },
+      {
+        text: `Signed by ${String(signatures.length)} of ${String(draft.signers.length)} keys`,
+        time: minutes(signedAt),
+        tone: 'ok',
+      },
       exported === null
         ? { text: 'Not written to a medium yet', time: '', tone: 'attention' }
         : { text: `Written and read back, ${String(exported.checks.length)} checks`, time: '', tone: 'ok' },

@@ -36,18 +36,33 @@ function viewProcedure(state: FacilityState, definition: Definition): ProcedureV
 function lockedBecause(state: FacilityState, inputs: readonly InputView[]): string | null {
   const open = [...state.runs.values()].find((run) => run.status === 'open')
   if (open !== undefined) return `${open.plan.title} is still open. One ceremony at a time.`
-  const empty = inputs.find((input) => (input.kind === 'authority' || input.kind === 'token') && input.choices.length === 0)
+  const empty = inputs.find(
+    (input) => (input.kind === 'authority' || input.kind === 'token') && input.choices.length === 0,
+  )
   if (empty === undefined) return null
-  return empty.kind === 'token' ? 'No HSM token is registered in this facility.' : `There is nothing to choose for "${empty.label}" yet. Create a root first.`
+  return empty.kind === 'token'
+    ? 'No HSM token is registered in this facility.'
+    : `There is nothing to choose for "${empty.label}" yet. Create a root first.`
 }
 
 function viewInput(state: FacilityState, name: string, input: InputDefinition): InputView {
-  return { name, kind: input.kind, label: input.label, help: input.help ?? '', example: input.example ?? '', choices: choicesOf(state, name, input) }
+  return {
+    name,
+    kind: input.kind,
+    label: input.label,
+    help: input.help ?? '',
+    example: input.example ?? '',
+    choices: choicesOf(state, name, input),
+  }
 }
 
 /** Hand-off keys are offered where the procedure asks for a signer, CAs where it asks for an issuer. */
 function choicesOf(state: FacilityState, name: string, input: InputDefinition): InputView['choices'] {
-  if (input.kind === 'token') return [...state.tokens.values()].map((token) => ({ value: token.name, label: `${token.name}, serial ${token.token.serial}` }))
+  if (input.kind === 'token')
+    return [...state.tokens.values()].map((token) => ({
+      value: token.name,
+      label: `${token.name}, serial ${token.token.serial}`,
+    }))
   if (input.kind !== 'authority') return []
   const wantsSigner = name.includes('signer')
   return [...state.keys.values()].flatMap((key) => {

@@ -14,10 +14,17 @@ const FILE_NAMES: Readonly<Record<string, string>> = {
 /** The artifacts that a step left, under names that say what they are. */
 export function viewRunFiles({ artifacts }: Facility, state: StepState): FileView[] {
   const output: Readonly<Record<string, unknown>> = { ...state.output }
-  const named = Object.entries(FILE_NAMES).flatMap(([field, name]) => (typeof output[field] === 'string' ? [{ name, sha256: output[field] }] : []))
+  const named = Object.entries(FILE_NAMES).flatMap(([field, name]) =>
+    typeof output[field] === 'string' ? [{ name, sha256: output[field] }] : [],
+  )
   const preview = state.output !== null && 'item' in state.output ? state.output : null
   if (preview !== null) {
-    named.push({ name: 'to-be-signed.der', sha256: preview.item.tbs }, { name: 'lint.json', sha256: preview.lint.report })
+    named.push(
+      { name: 'to-be-signed.der', sha256: preview.item.tbs },
+      { name: 'lint.json', sha256: preview.lint.report },
+    )
   }
-  return named.filter(({ sha256 }) => artifacts.has(sha256)).map(({ name, sha256 }) => viewFile(artifacts, name, sha256))
+  return named
+    .filter(({ sha256 }) => artifacts.has(sha256))
+    .map(({ name, sha256 }) => viewFile(artifacts, name, sha256))
 }

@@ -73,7 +73,11 @@ function countDone(run: RunState): number {
   return run.steps.filter((state) => state.status === 'done').length
 }
 
-function viewScriptStep(session: FacilityConsole, run: RunState, state: StepState): RunView['acts'][number]['steps'][number] {
+function viewScriptStep(
+  session: FacilityConsole,
+  run: RunState,
+  state: StepState,
+): RunView['acts'][number]['steps'][number] {
   const { step } = state
   return {
     id: step.id,
@@ -89,7 +93,8 @@ function viewScriptStep(session: FacilityConsole, run: RunState, state: StepStat
 function statusOf(session: FacilityConsole, run: RunState, state: StepState): StepStatusView {
   const { working } = session.engine
   if (working?.run === run.id && working.step === state.step.id && state.status !== 'done') return 'working'
-  if (state.status === 'done' || state.status === 'failed' || state.status === 'unknown' || state.status === 'recorded') return state.status
+  if (state.status === 'done' || state.status === 'failed' || state.status === 'unknown' || state.status === 'recorded')
+    return state.status
   const isCurrent = run.status === 'open' && currentStep(run) === state
   return isCurrent ? 'ready' : 'pending'
 }
@@ -107,7 +112,11 @@ function viewStep(session: FacilityConsole, run: RunState, state: StepState): St
     current: run.status === 'open' && currentStep(run) === state,
     ...STEP_WORDS[step.kind],
     failure: state.failure,
-    refusals: state.refusals.map(({ person, reason, time }) => ({ person: viewPerson(findPerson(facility.state, person)), reason, time })),
+    refusals: state.refusals.map(({ person, reason, time }) => ({
+      person: viewPerson(findPerson(facility.state, person)),
+      reason,
+      time,
+    })),
     reconcile: viewReconcile(session, run, state),
     startedAt: state.startedAt,
     doneAt: state.doneAt,
@@ -139,7 +148,11 @@ function viewPeople(session: FacilityConsole, run: RunState, shown: StepState): 
     const person = viewPerson(findPerson(state, seat.person))
     if (approved.has(seat.person)) return { person, role: seat.role, note: 'Approved', state: 'approved' as const }
     if (signedOff.has(seat.person)) return { person, role: seat.role, note: 'Signed off', state: 'signed-off' as const }
-    if (shown.step.kind === 'approve' && shown.status !== 'done' && seat.role === session.facility.policy.quorums[shown.step.action].role) {
+    if (
+      shown.step.kind === 'approve' &&
+      shown.status !== 'done' &&
+      seat.role === session.facility.policy.quorums[shown.step.action].role
+    ) {
       return { person, role: seat.role, note: 'May approve', state: 'may-approve' as const }
     }
     if (seat.person === run.starter) return { person, role: seat.role, note: 'Started it', state: 'started' as const }

@@ -5,7 +5,11 @@ import { toLogEntry } from '../facility/entry-draft.ts'
 import { sentenceOf } from '../log/sentence.ts'
 
 /** The newest entries of a run, or of everything, newest first. */
-export function recentSentences(session: FacilityConsole, filter: { readonly run?: string }, count: number): SentenceView[] {
+export function recentSentences(
+  session: FacilityConsole,
+  filter: { readonly run?: string },
+  count: number,
+): SentenceView[] {
   const { store, state } = session.facility
   const found: SentenceView[] = []
   for (let index = store.size - 1; index >= 0 && found.length < count; index--) {

@@ -39,7 +39,10 @@ const builders: Builders = {
       person: viewPerson(person),
       present: run.present.some((seat) => seat.person === person.id),
     })),
-    needed: Object.entries(run.plan.definition.script.roles).map(([role, count]) => ({ role: role as 'officer', count })),
+    needed: Object.entries(run.plan.definition.script.roles).map(([role, count]) => ({
+      role: role as 'officer',
+      count,
+    })),
   }),
   confirm: ({ run }, step) => {
     const shown = step.shows === undefined ? null : digestToShow(run, step.shows)
@@ -67,7 +70,11 @@ const builders: Builders = {
     const { policy } = session.facility
     const made = outputOf(run, referredStep(run, step.key).step.id, 'generate-key')
     const dossier = isDone(state) ? outputOf(run, step.id, 'inspect-key').dossier : made.dossier
-    return { kind: 'inspect-key', key: viewKey(session.facility, made.key, dossier), policy: `${policy.title}, version ${String(policy.version)}` }
+    return {
+      kind: 'inspect-key',
+      key: viewKey(session.facility, made.key, dossier),
+      policy: `${policy.title}, version ${String(policy.version)}`,
+    }
   },
   'import-request': ({ session, run, state }, step) => ({
     kind: 'import-request',
@@ -98,7 +105,9 @@ const builders: Builders = {
       item,
       approvers: approvers(scene, step.approval),
       token: tokenOfKey(scene, item.signingKey),
-      result: isDone(state) ? viewIssuedCertificate(session.facility, outputOf(run, step.id, 'issue-certificate').certificate) : null,
+      result: isDone(state)
+        ? viewIssuedCertificate(session.facility, outputOf(run, step.id, 'issue-certificate').certificate)
+        : null,
     }
   },
   'issue-crl': (scene, step) => {
@@ -131,7 +140,10 @@ const builders: Builders = {
       signers: draft.signers.map((signer) => ({
         name: signer.name,
         tbs: viewDigest(signer.item.tbs),
-        signed: state.intents.some((intent) => intent.outcome === 'recorded' && intent.intent.action === 'sign' && intent.intent.signer === signer.name),
+        signed: state.intents.some(
+          (intent) =>
+            intent.outcome === 'recorded' && intent.intent.action === 'sign' && intent.intent.signer === signer.name,
+        ),
       })),
       approvers: approvers(scene, step.approval),
       token: tokenOfKey(scene, draft.signers[0]?.name ?? ''),
@@ -145,7 +157,10 @@ const builders: Builders = {
       kind: 'export',
       folderName: draft.folderName,
       manifest: viewDigest(draft.manifest),
-      result: output === null ? null : { destination: output.destination, tar: viewDigest(output.tar), checks: output.checks },
+      result:
+        output === null
+          ? null
+          : { destination: output.destination, tar: viewDigest(output.tar), checks: output.checks },
     }
   },
   'sign-off': ({ session, run, state }) => {
@@ -158,7 +173,12 @@ const builders: Builders = {
         const signed = state.signOffs.find((signOff) => signOff.statement.person === seat.person)
         return {
           person: viewPerson(findPerson(session.facility.state, seat.person)),
-          signed: signed === undefined ? ('no' as const) : signed.statement.agrees ? ('agrees' as const) : ('disagrees' as const),
+          signed:
+            signed === undefined
+              ? ('no' as const)
+              : signed.statement.agrees
+                ? ('agrees' as const)
+                : ('disagrees' as const),
           time: signed?.time ?? null,
           remark: signed?.statement.remark ?? '',
         }
@@ -189,7 +209,9 @@ function tokenOfKey({ session }: Scene, name: string): ReturnType<typeof viewTok
 }
 
 function approvers({ session, run }: Scene, reference: string): ReturnType<typeof viewPerson>[] {
-  return outputOf(run, referredStep(run, reference).step.id, 'approve').approvers.map((id) => viewPerson(findPerson(session.facility.state, id)))
+  return outputOf(run, referredStep(run, reference).step.id, 'approve').approvers.map((id) =>
+    viewPerson(findPerson(session.facility.state, id)),
+  )
 }
 
 function onlyItem({ session, run }: Scene, reference: string): ReturnType<typeof viewItems>[number] {
@@ -204,10 +226,16 @@ function digestToShow(run: RunState, reference: string): { digest: ReturnType<ty
     const output = outputOf(run, step.id, 'import-request')
     return { digest: viewDigest(output.request), of: `SHA-256 of ${output.fileName}` }
   }
-  return { digest: viewDigest(outputOf(run, step.id, 'issue-certificate').certificate), of: 'SHA-256 of the certificate' }
+  return {
+    digest: viewDigest(outputOf(run, step.id, 'issue-certificate').certificate),
+    of: 'SHA-256 of the certificate',
+  }
 }
 
-function viewRequest(session: FacilityConsole, output: ReturnType<typeof outputOf<'import-request'>>): Body<'import-request'>['result'] {
+function viewRequest(
+  session: FacilityConsole,
+  output: ReturnType<typeof outputOf<'import-request'>>,
+): Body<'import-request'>['result'] {
   const bytes = session.facility.artifacts.get(output.request)
   return {
     fileName: output.fileName,
@@ -223,7 +251,10 @@ function viewRequest(session: FacilityConsole, output: ReturnType<typeof outputO
   }
 }
 
-function viewDraft(session: FacilityConsole, output: ReturnType<typeof outputOf<'build-handoff'>>): Body<'build-handoff'>['result'] {
+function viewDraft(
+  session: FacilityConsole,
+  output: ReturnType<typeof outputOf<'build-handoff'>>,
+): Body<'build-handoff'>['result'] {
   const { manifest } = readDraft(session.facility.artifacts, output)
   return {
     epoch: output.epoch,
@@ -233,4 +264,3 @@ function viewDraft(session: FacilityConsole, output: ReturnType<typeof outputOf<
     files: manifest.artifacts.map(({ path, size, sha256 }) => ({ name: path, size, sha256 })),
   }
 }
-

@@ -7,17 +7,57 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly writes: string; re
   'check-clock': { writes: 'Writes both times and their difference.', doesNot: 'It does not set the clock.' },
   'open-token': { writes: 'Logs in to the HSM and writes which token was opened.', doesNot: 'The PIN is not stored.' },
   'close-token': { writes: 'Logs out of the HSM.', doesNot: 'The keys stay in it.' },
-  'generate-key': { writes: 'Writes the intent, makes the key pair in the HSM, writes the public key.', doesNot: 'The private key never leaves the HSM.' },
-  'inspect-key': { writes: 'Reads the attributes from the HSM again and writes them.', doesNot: 'It does not use the private key.' },
-  'import-request': { writes: 'Checks the file and keeps it exactly as it came.', doesNot: 'What the request asks for is ignored; only its key counts.' },
-  'preview-certificate': { writes: 'Builds the exact bytes to be signed and checks them against all rules.', doesNot: 'It signs nothing; people approve the bytes first.' },
-  'preview-crl': { writes: 'Builds the exact bytes from the last CRL and checks them against it.', doesNot: 'It signs nothing; people approve the bytes first.' },
-  approve: { writes: "Writes one person's signed approval of exactly these bytes.", doesNot: 'It does not use the CA key; a later step does.' },
-  'issue-certificate': { writes: 'Writes the intent, signs the approved bytes in the HSM, verifies them with OpenSSL, writes the certificate.', doesNot: 'No other bytes can be signed with these approvals.' },
-  'issue-crl': { writes: 'Writes the intent, signs the approved bytes in the HSM, verifies them with OpenSSL, writes the CRL.', doesNot: 'No other bytes can be signed with these approvals.' },
-  'verify-hierarchy': { writes: 'Verifies every certificate and CRL of this run with OpenSSL and writes the result.', doesNot: 'It changes nothing.' },
-  'build-handoff': { writes: 'Puts the files together and builds the bytes that each signer signs.', doesNot: 'It signs nothing and writes to no medium.' },
-  'sign-handoff': { writes: 'Signs the approved bytes with each hand-off key in the HSM.', doesNot: 'The root key is not used.' },
-  export: { writes: 'Writes a folder and a tar file, reads them back and checks them.', doesNot: 'It overwrites nothing.' },
-  'sign-off': { writes: "Writes one person's word, signed, and cosigns the checkpoint.", doesNot: 'After the last one the run is closed.' },
+  'generate-key': {
+    writes: 'Writes the intent, makes the key pair in the HSM, writes the public key.',
+    doesNot: 'The private key never leaves the HSM.',
+  },
+  'inspect-key': {
+    writes: 'Reads the attributes from the HSM again and writes them.',
+    doesNot: 'It does not use the private key.',
+  },
+  'import-request': {
+    writes: 'Checks the file and keeps it exactly as it came.',
+    doesNot: 'What the request asks for is ignored; only its key counts.',
+  },
+  'preview-certificate': {
+    writes: 'Builds the exact bytes to be signed and checks them against all rules.',
+    doesNot: 'It signs nothing; people approve the bytes first.',
+  },
+  'preview-crl': {
+    writes: 'Builds the exact bytes from the last CRL and checks them against it.',
+    doesNot: 'It signs nothing; people approve the bytes first.',
+  },
+  approve: {
+    writes: "Writes one person's signed approval of exactly these bytes.",
+    doesNot: 'It does not use the CA key; a later step does.',
+  },
+  'issue-certificate': {
+    writes:
+      'Writes the intent, signs the approved bytes in the HSM, verifies them with OpenSSL, writes the certificate.',
+    doesNot: 'No other bytes can be signed with these approvals.',
+  },
+  'issue-crl': {
+    writes: 'Writes the intent, signs the approved bytes in the HSM, verifies them with OpenSSL, writes the CRL.',
+    doesNot: 'No other bytes can be signed with these approvals.',
+  },
+  'verify-hierarchy': {
+    writes: 'Verifies every certificate and CRL of this run with OpenSSL and writes the result.',
+    doesNot: 'It changes nothing.',
+  },
+  'build-handoff': {
+    writes: 'Puts the files together and builds the bytes that each signer signs.',
+    doesNot: 'It signs nothing and writes to no medium.',
+  },
+  'sign-handoff': {
+    writes: 'Signs the approved bytes with each hand-off key in the HSM.',
+    doesNot: 'The root key is not used.',
+  },
+  export: {
+    writes: 'Writes a folder and a tar file, reads them back and checks them.',
+    doesNot: 'It overwrites nothing.',
+  },
+  'sign-off': {
+    writes: "Writes one person's word, signed, and cosigns the checkpoint.",
+    doesNot: 'After the last one the run is closed.',
+  },
 }

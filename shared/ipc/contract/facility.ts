@@ -73,7 +73,10 @@ const nothing = z.strictObject({})
 
 export const facilityContract = {
   /** `failure`: why the facility that was asked for at the start could not be opened. */
-  'facility.state': operation(nothing, z.object({ facility: facilityView.nullable(), failure: failureSchema.nullable() })),
+  'facility.state': operation(
+    nothing,
+    z.object({ facility: facilityView.nullable(), failure: failureSchema.nullable() }),
+  ),
   /** Founds a practice facility with its practice HSM in a new folder below `parent`. Takes seconds; sends `progress`. */
   'facility.create-practice': operation(
     z.strictObject({ parent: z.string().min(1), name: z.string().min(1).max(80) }),

@@ -39,13 +39,19 @@ export const hostContract = {
       buttonLabel,
       /** What the files are, in words ("Certificate requests"), and their extensions without the dot. Empty: any file. */
       kind: z.string().max(60).default('Files'),
-      extensions: z.array(z.string().regex(/^[a-z0-9]{1,12}$/)).max(12).default([]),
+      extensions: z
+        .array(z.string().regex(/^[a-z0-9]{1,12}$/))
+        .max(12)
+        .default([]),
     }),
     chosen,
   ),
   'host.choose-folder': operation(z.strictObject({ title, buttonLabel }), chosen),
   /** Prints the page, as its print style sheet shows it, to a tagged A4 PDF; asks where. Refuses to replace a file. */
-  'host.print-pdf': operation(z.strictObject({ title, fileName: z.string().regex(/^[\w][\w .-]{0,80}\.pdf$/) }), chosen),
+  'host.print-pdf': operation(
+    z.strictObject({ title, fileName: z.string().regex(/^[\w][\w .-]{0,80}\.pdf$/) }),
+    chosen,
+  ),
   /** For the page and for native dialogs. The page keeps the choice and sets it again when it starts. */
   'host.set-theme': operation(z.strictObject({ theme }), z.object({ dark: z.boolean() })),
 } as const

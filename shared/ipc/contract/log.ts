@@ -80,7 +80,11 @@ export const logContract = {
   'log.summary': operation(z.strictObject({}), logSummary),
   /** Rows in log order, checkpoints after the entry they cover. `total` counts entries that match. */
   'log.rows': operation(
-    z.strictObject({ filter: logFilter, offset: z.number().int().nonnegative(), limit: z.number().int().min(1).max(500) }),
+    z.strictObject({
+      filter: logFilter,
+      offset: z.number().int().nonnegative(),
+      limit: z.number().int().min(1).max(500),
+    }),
     z.object({ rows: z.array(logRow), total: z.number().int() }),
   ),
   'log.entry': operation(z.strictObject({ index: z.number().int().nonnegative() }), entryView),
@@ -88,7 +92,11 @@ export const logContract = {
   'log.verify': operation(z.strictObject({}), verdictView),
   /** Writes one entry's tlog-proof or bytes to a new file in `folder`. */
   'log.save': operation(
-    z.strictObject({ index: z.number().int().nonnegative(), what: z.enum(['bytes', 'proof']), folder: z.string().min(1) }),
+    z.strictObject({
+      index: z.number().int().nonnegative(),
+      what: z.enum(['bytes', 'proof']),
+      folder: z.string().min(1),
+    }),
     z.object({ path: z.string() }),
   ),
 } as const

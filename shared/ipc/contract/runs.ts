@@ -35,7 +35,12 @@ export const procedureView = z.object({
   digest: digestView,
   roles: z.array(z.object({ role, count: z.number().int() })),
   hardware: z.array(z.string()),
-  acts: z.array(z.object({ title: z.string(), steps: z.array(z.object({ number: z.number().int(), title: z.string(), usesKey: z.boolean() })) })),
+  acts: z.array(
+    z.object({
+      title: z.string(),
+      steps: z.array(z.object({ number: z.number().int(), title: z.string(), usesKey: z.boolean() })),
+    }),
+  ),
   inputs: z.array(inputView),
   /** Why it cannot be started now, in words; null when it can. */
   locked: z.string().nullable(),
@@ -110,33 +115,80 @@ export const stepBody = z.discriminatedUnion('kind', [
     people: z.array(z.object({ person: personView, present: z.boolean() })),
     needed: z.array(z.object({ role, count: z.number().int() })),
   }),
-  z.object({ kind: z.literal('confirm'), statement: z.string(), digest: digestView.nullable(), digestOf: z.string().nullable() }),
+  z.object({
+    kind: z.literal('confirm'),
+    statement: z.string(),
+    digest: digestView.nullable(),
+    digestOf: z.string().nullable(),
+  }),
   z.object({
     kind: z.literal('check-clock'),
     toleranceSeconds: z.number().int(),
-    result: z.object({ reference: z.string(), referenceTime: instant, hostTime: instant, offsetSeconds: z.number().int() }).nullable(),
+    result: z
+      .object({ reference: z.string(), referenceTime: instant, hostTime: instant, offsetSeconds: z.number().int() })
+      .nullable(),
   }),
   z.object({ kind: z.literal('open-token'), token: tokenView }),
   z.object({ kind: z.literal('close-token'), token: tokenView }),
-  z.object({ kind: z.literal('generate-key'), name: slug, algorithm: z.string(), token: tokenView, result: keyView.nullable() }),
+  z.object({
+    kind: z.literal('generate-key'),
+    name: slug,
+    algorithm: z.string(),
+    token: tokenView,
+    result: keyView.nullable(),
+  }),
   z.object({ kind: z.literal('inspect-key'), key: keyView, policy: z.string() }),
   z.object({
     kind: z.literal('import-request'),
     limitBytes: z.number().int(),
-    result: z.object({ fileName: z.string(), subject: z.string(), algorithm: z.string(), sha256: digestView, size: z.number().int(), checks: z.array(checkView) }).nullable(),
+    result: z
+      .object({
+        fileName: z.string(),
+        subject: z.string(),
+        algorithm: z.string(),
+        sha256: digestView,
+        size: z.number().int(),
+        checks: z.array(checkView),
+      })
+      .nullable(),
   }),
-  z.object({ kind: z.literal('preview-certificate'), title: z.string(), profile: z.string(), result: approvalItem.nullable() }),
+  z.object({
+    kind: z.literal('preview-certificate'),
+    title: z.string(),
+    profile: z.string(),
+    result: approvalItem.nullable(),
+  }),
   z.object({ kind: z.literal('preview-crl'), title: z.string(), result: approvalItem.nullable() }),
   z.object({ kind: z.literal('approve'), items: z.array(approvalItem).min(1), slots: approvalSlots }),
-  z.object({ kind: z.literal('issue-certificate'), item: approvalItem, approvers: z.array(personView), token: tokenView, result: certificateView.nullable() }),
-  z.object({ kind: z.literal('issue-crl'), item: approvalItem, approvers: z.array(personView), token: tokenView, result: crlView.nullable() }),
+  z.object({
+    kind: z.literal('issue-certificate'),
+    item: approvalItem,
+    approvers: z.array(personView),
+    token: tokenView,
+    result: certificateView.nullable(),
+  }),
+  z.object({
+    kind: z.literal('issue-crl'),
+    item: approvalItem,
+    approvers: z.array(personView),
+    token: tokenView,
+    result: crlView.nullable(),
+  }),
   z.object({ kind: z.literal('verify-hierarchy'), checks: z.array(checkView) }),
   z.object({
     kind: z.literal('build-handoff'),
     domain: slug,
     signers: z.array(slug),
     threshold: z.number().int(),
-    result: z.object({ epoch: z.number().int(), sequence: z.number().int(), expiresAt: instant, manifest: digestView, files: z.array(fileView) }).nullable(),
+    result: z
+      .object({
+        epoch: z.number().int(),
+        sequence: z.number().int(),
+        expiresAt: instant,
+        manifest: digestView,
+        files: z.array(fileView),
+      })
+      .nullable(),
   }),
   z.object({
     kind: z.literal('sign-handoff'),
@@ -154,7 +206,14 @@ export const stepBody = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('sign-off'),
     checkpoint: z.object({ size: z.number().int(), root: digestView }),
-    people: z.array(z.object({ person: personView, signed: z.enum(['no', 'agrees', 'disagrees']), time: instant.nullable(), remark: z.string() })),
+    people: z.array(
+      z.object({
+        person: personView,
+        signed: z.enum(['no', 'agrees', 'disagrees']),
+        time: instant.nullable(),
+        remark: z.string(),
+      }),
+    ),
   }),
 ])
 export type StepBody = z.infer<typeof stepBody>
@@ -206,11 +265,30 @@ export const runView = z.object({
   total: z.number().int(),
   /** The step asked for, else the current one, else the last. */
   step: stepView,
-  people: z.array(z.object({ person: personView, role, note: z.string(), state: z.enum(['approved', 'may-approve', 'started', 'signed-off', 'present']) })),
-  exceptions: z.array(z.object({ number: z.number().int(), step: z.number().int().nullable(), expected: z.string(), happened: z.string(), decided: z.string(), time: instant, by: z.string() })),
+  people: z.array(
+    z.object({
+      person: personView,
+      role,
+      note: z.string(),
+      state: z.enum(['approved', 'may-approve', 'started', 'signed-off', 'present']),
+    }),
+  ),
+  exceptions: z.array(
+    z.object({
+      number: z.number().int(),
+      step: z.number().int().nullable(),
+      expected: z.string(),
+      happened: z.string(),
+      decided: z.string(),
+      time: instant,
+      by: z.string(),
+    }),
+  ),
   log: z.array(sentenceView),
   entries: z.number().int(),
-  checkpoint: z.object({ size: z.number().int(), root: digestView, cosigned: z.number().int(), time: instant }).nullable(),
+  checkpoint: z
+    .object({ size: z.number().int(), root: digestView, cosigned: z.number().int(), time: instant })
+    .nullable(),
   files: z.array(fileView),
 })
 export type RunView = z.infer<typeof runView>
@@ -234,19 +312,36 @@ export const runsContract = {
   /** The plan that these inputs make: digest and all problems, without starting anything. */
   'plan.preview': operation(
     z.strictObject({ procedure: slug, title: z.string().max(80), inputs: z.record(slug, z.string()) }),
-    z.object({ digest: digestView.nullable(), problems: z.array(z.object({ input: z.string().nullable(), message: z.string() })) }),
+    z.object({
+      digest: digestView.nullable(),
+      problems: z.array(z.object({ input: z.string().nullable(), message: z.string() })),
+    }),
   ),
   'runs.list': operation(z.strictObject({}), z.object({ runs: z.array(runSummary) })),
   'run.start': operation(
-    z.strictObject({ procedure: slug, title: z.string().min(1).max(80), inputs: z.record(slug, z.string()), plan: digest, ...signing }),
+    z.strictObject({
+      procedure: slug,
+      title: z.string().min(1).max(80),
+      inputs: z.record(slug, z.string()),
+      plan: digest,
+      ...signing,
+    }),
     z.object({ run: runView }),
     { secret: true },
   ),
   'run.read': operation(z.strictObject({ run: runId, step: slug.optional() }), z.object({ run: runView })),
   'run.perform': operation(z.strictObject({ ...at, input: stepInput }), z.object({ run: runView }), { secret: true }),
   /** `items` are the digests that were on the screen: core refuses if they are not the ones it holds. */
-  'run.approve': operation(z.strictObject({ ...at, ...signing, items: z.array(digest).min(1) }), z.object({ run: runView }), { secret: true }),
-  'run.refuse': operation(z.strictObject({ ...at, ...signing, reason: z.string().min(1).max(2000) }), z.object({ run: runView }), { secret: true }),
+  'run.approve': operation(
+    z.strictObject({ ...at, ...signing, items: z.array(digest).min(1) }),
+    z.object({ run: runView }),
+    { secret: true },
+  ),
+  'run.refuse': operation(
+    z.strictObject({ ...at, ...signing, reason: z.string().min(1).max(2000) }),
+    z.object({ run: runView }),
+    { secret: true },
+  ),
   'run.sign-off': operation(
     z.strictObject({ ...at, ...signing, agrees: z.boolean(), remark: z.string().max(2000), root: digest }),
     z.object({ run: runView }),
@@ -261,10 +356,22 @@ export const runsContract = {
     { secret: true },
   ),
   /** Opens a token outside the script: only while the current step is "unknown" or has lost its token. */
-  'run.reopen-token': operation(z.strictObject({ ...at, pin: secretBytes }), z.object({ run: runView }), { secret: true }),
+  'run.reopen-token': operation(z.strictObject({ ...at, pin: secretBytes }), z.object({ run: runView }), {
+    secret: true,
+  }),
   'run.record-exception': operation(
-    z.strictObject({ ...at, by: slug, expected: z.string().min(1).max(2000), happened: z.string().min(1).max(2000), decided: z.string().min(1).max(2000) }),
+    z.strictObject({
+      ...at,
+      by: slug,
+      expected: z.string().min(1).max(2000),
+      happened: z.string().min(1).max(2000),
+      decided: z.string().min(1).max(2000),
+    }),
     z.object({ run: runView }),
   ),
-  'run.abort': operation(z.strictObject({ run: runId, ...signing, reason: z.string().min(1).max(2000) }), z.object({ run: runView }), { secret: true }),
+  'run.abort': operation(
+    z.strictObject({ run: runId, ...signing, reason: z.string().min(1).max(2000) }),
+    z.object({ run: runView }),
+    { secret: true },
+  ),
 } as const

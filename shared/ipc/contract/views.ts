@@ -10,7 +10,18 @@ export type DigestView = z.infer<typeof digestView>
 export const personView = z.object({ id: slug, name: z.string(), initials: z.string(), roles: z.array(role) })
 export type PersonView = z.infer<typeof personView>
 
-export const tone = z.enum(['ok', 'attention', 'danger', 'locked', 'unknown', 'now', 'next', 'partial', 'waiting', 'off'])
+export const tone = z.enum([
+  'ok',
+  'attention',
+  'danger',
+  'locked',
+  'unknown',
+  'now',
+  'next',
+  'partial',
+  'waiting',
+  'off',
+])
 export type Tone = z.infer<typeof tone>
 
 /** One row of plan beside bytes. `rule` names the rule when the verdict is "rule-met". */
@@ -27,7 +38,9 @@ export type ComparisonRow = z.infer<typeof comparisonRow>
 export const lintView = z.object({
   rules: z.number().int(),
   checkedAgainst: z.string(),
-  findings: z.array(z.object({ id: z.string(), severity: z.enum(['error', 'warning']), message: z.string(), citation: z.string() })),
+  findings: z.array(
+    z.object({ id: z.string(), severity: z.enum(['error', 'warning']), message: z.string(), citation: z.string() }),
+  ),
   report: digest,
 })
 export type LintView = z.infer<typeof lintView>
@@ -46,7 +59,9 @@ export const keyView = z.object({
   id: hex,
   algorithm: z.string(),
   spki: digestView,
-  attributes: z.array(z.object({ name: z.string(), required: z.string().nullable(), actual: z.string(), ok: z.boolean() })),
+  attributes: z.array(
+    z.object({ name: z.string(), required: z.string().nullable(), actual: z.string(), ok: z.boolean() }),
+  ),
 })
 export type KeyView = z.infer<typeof keyView>
 

@@ -5,7 +5,8 @@ import { readTbsCrlFields } from '../../../shared/pki/crl-fields.ts'
 import { checkCrlSuccession, type SuccessionContext } from '../../../shared/pki/crl-succession.ts'
 import { encodeName } from '../../../shared/pki/names.ts'
 import { type CrlReason, isReasonWeakened, RFC5280_REASONS } from '../../../shared/pki/reasons.ts'
-import { buildTbsCrl, type CrlEntry, type CrlInput } from '../../../shared/pki/tbs-crl.ts'
+import type { CrlEntry } from '../../../shared/pki/crl-entry-writer.ts'
+import { buildTbsCrl, type CrlInput } from '../../../shared/pki/tbs-crl.ts'
 
 const DAY = 86_400_000
 const THEN = Date.UTC(2026, 10, 24, 14)

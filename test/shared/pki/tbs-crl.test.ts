@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { bytesToHex, hexToBytes } from '../../../shared/bytes.ts'
 import { crlNumberOf, readTbsCrlFields } from '../../../shared/pki/crl-fields.ts'
 import { encodeName } from '../../../shared/pki/names.ts'
-import { buildTbsCrl, type CrlEntry, type CrlInput } from '../../../shared/pki/tbs-crl.ts'
+import type { CrlEntry } from '../../../shared/pki/crl-entry-writer.ts'
+import { buildTbsCrl, type CrlInput } from '../../../shared/pki/tbs-crl.ts'
 import { failureOf } from '../../support/failure.ts'
 
 const THIS_UPDATE = Date.UTC(2026, 10, 24, 14)

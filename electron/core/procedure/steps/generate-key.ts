@@ -22,7 +22,7 @@ export async function generateKey(context: StepContext<'generate-key'>): Promise
   const { random } = await module.call('random.generate', { token, length: 16 })
   const id = bytesToHex(random)
   services.progress(`Generating ${name} in the HSM`)
-  const { intent, effect } = await context.effect(
+  const { intent, effect, recovered } = await context.effect(
     { action: 'generate-key', token, tokenName, id, name, algorithm: step.algorithm },
     async () => {
       const { key } = await module.call('key.generate', { token, id, label: name, algorithm: step.algorithm })
@@ -47,6 +47,7 @@ export async function generateKey(context: StepContext<'generate-key'>): Promise
   return {
     key: { name, token, tokenName, id: intent.id, algorithm: step.algorithm as KeyAlgorithm, spki: effect.spki },
     dossier: storeDossier(context, dossier),
+    recovered,
   }
 }
 

@@ -12,7 +12,8 @@ import {
   type Issuer,
   notAfterOf,
 } from '../../../../shared/pki/tbs-certificate.ts'
-import { assembleCrl, buildTbsCrl, type CrlEntry } from '../../../../shared/pki/tbs-crl.ts'
+import type { CrlEntry } from '../../../../shared/pki/crl-entry-writer.ts'
+import { assembleCrl, buildTbsCrl } from '../../../../shared/pki/tbs-crl.ts'
 
 /** A software CA for tests: what a token does in the product is done by node:crypto here. */
 export interface Authority {

@@ -4,7 +4,7 @@ import { bytesToHex, hexToBytes } from '../../../../shared/bytes.ts'
 import { tbsOfCertificate } from '../../../../shared/pki/certificate.ts'
 import { encodePem } from '../../../../shared/pki/pem.ts'
 import { tbsOfCrl } from '../../../../shared/pki/tbs-crl.ts'
-import { type Authority, makeCrl, makeIssuing, makeRoot, NOT_BEFORE } from './authority.ts'
+import { type Authority, loadProfile, makeCrl, makeIssuing, makeRoot, NOT_BEFORE } from './authority.ts'
 import { makeFolder, run } from './tool.ts'
 
 const DAY = 86_400_000
@@ -40,6 +40,21 @@ describe('What we sign', () => {
       expect(run('openssl', chain, { cwd: folder.root }).code).toBe(0)
     },
   )
+
+  it('as signer of hand-offs passes "openssl cms -verify" without -purpose', () => {
+    const folder = makeFolder()
+    const signer = makeRoot({ profile: loadProfile('handoff-signer') })
+    folder.write('signer.pem', pem(signer))
+    folder.write('signer.key', key(signer))
+    folder.write('manifest.json', '{}')
+    const signed = ['-binary', '-in', 'manifest.json', '-signer', 'signer.pem', '-inkey', 'signer.key', '-md', 'sha384']
+    expect(
+      run('openssl', ['cms', '-sign', ...signed, '-outform', 'DER', '-out', 'a.p7s'], { cwd: folder.root }).code,
+    ).toBe(0)
+    const verify = ['-binary', '-inform', 'DER', '-in', 'a.p7s', '-content', 'manifest.json', '-CAfile', 'signer.pem']
+    const result = run('openssl', ['cms', '-verify', ...verify, '-attime', AT, '-out', 'out'], { cwd: folder.root })
+    expect(result).toMatchObject({ code: 0, output: expect.stringContaining('CMS Verification successful') as unknown })
+  })
 
   it('is refused by OpenSSL after it is revoked', () => {
     const folder = makeFolder()

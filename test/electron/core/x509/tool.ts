@@ -23,7 +23,7 @@ export function run(
 export interface Folder {
   readonly root: string
   readonly path: (name: string) => string
-  readonly read: (name) => Uint8Array
+  readonly read: (name: string) => Uint8Array
   readonly write: (name: string, data: string | Uint8Array) => string
 }
 

@@ -35,7 +35,7 @@ export interface Forgery {
 }
 
 /** The rule that is broken, in which kind of certificate, how, and what else is found. */
-export type BrokenCertificate = readonly [rule: string, kind: ProfileKind, change: Forgery, others?: readonly string[]]
+export type BrokenCertificate = [rule: string, kind: ProfileKind, change: Forgery, others?: readonly string[]]
 
 export function forge(tbs: Uint8Array, change: Forgery): Uint8Array {
   const good = readTbsFields(tbs)
