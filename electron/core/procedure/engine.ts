@@ -284,7 +284,6 @@ export class Engine {
 
 type ApprovalActionOf = Extract<StepState['step'], { kind: 'approve' }>['action']
 
-
 function assertShown(items: readonly SigningItem[], shown: readonly string[]): void {
   const same = items.length === shown.length && items.every((item, index) => item.tbs === shown[index])
   if (same) return
@@ -298,4 +297,3 @@ function outcomeUnknown(): Error {
     remedy: 'Look on the token, then let two people decide.',
   })
 }
-
