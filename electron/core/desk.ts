@@ -88,7 +88,8 @@ export class Desk {
 
   /** Many entries in a row are one change to the screen. */
   #announce(): void {
-    this.#notice ??= setTimeout(() => {
+    if (this.#notice !== null) return
+    this.#notice = setTimeout(() => {
       this.#notice = null
       this.events.changed(this.#session?.facility.state.size ?? 0)
     }, 20)

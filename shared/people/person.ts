@@ -1,4 +1,4 @@
-import { hex, instant, role, slug } from '../ids.ts'
+import { hex, type instant, role, slug } from '../ids.ts'
 import { z } from '../zod.ts'
 
 /** A credential as the log knows it: the public half only. First kind: a passphrase-protected Ed25519 key file. */

@@ -3,7 +3,7 @@ import type { Effect, EntryOf, Intent, LogEntry } from '../ledger/entries.ts'
 import type { Role } from '../ids.ts'
 import type { ApprovalStatement, SignOffStatement } from './approval.ts'
 import { type StepKind, type StepOutput, stepOutputs } from './outputs.ts'
-import { type Plan } from './plan.ts'
+import type { Plan } from './plan.ts'
 import { EFFECT_KINDS, type Step } from './step-kinds.ts'
 
 /**

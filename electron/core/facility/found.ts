@@ -14,7 +14,7 @@ import { checkpointHead } from './checkpoints.ts'
 import { type FacilityLayout, facilityLayout } from './layout.ts'
 import { draftEntry, toLogEntry } from './entry-draft.ts'
 
-export interface FoundingToken extends EntryData<'token-registered'> {}
+export type FoundingToken = EntryData<'token-registered'>
 
 export interface Founding {
   readonly name: string

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { facilityContract } from '../../../shared/ipc/contract/facility.ts'
+import type { facilityContract } from '../../../shared/ipc/contract/facility.ts'
 import type { Handlers } from '../../../shared/ipc/operation.ts'
 import type { Desk } from '../desk.ts'
 import { FOUNDING_STEPS, foundPracticeFacility } from '../practice/found.ts'

@@ -1,6 +1,6 @@
 import { sha256Hex } from '../../../shared/bytes.ts'
 import { fail, OperationError } from '../../../shared/failure.ts'
-import { hsmsContract, type ModuleView } from '../../../shared/ipc/contract/hsms.ts'
+import type { hsmsContract, ModuleView } from '../../../shared/ipc/contract/hsms.ts'
 import type { KeyAttributes, ModuleInfo } from '../../../shared/ipc/hsm-contract.ts'
 import type { KeyView } from '../../../shared/ipc/contract/views.ts'
 import type { Handlers } from '../../../shared/ipc/operation.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
-import { logContract } from '../../../shared/ipc/contract/log.ts'
+import type { logContract } from '../../../shared/ipc/contract/log.ts'
 import { parseEnvelope } from '../../../shared/ledger/envelope.ts'
 import type { Handlers } from '../../../shared/ipc/operation.ts'
 import type { Desk } from '../desk.ts'

@@ -1,5 +1,5 @@
 import { fail, OperationError } from '../../../shared/failure.ts'
-import { runsContract } from '../../../shared/ipc/contract/runs.ts'
+import type { runsContract } from '../../../shared/ipc/contract/runs.ts'
 import type { Handlers } from '../../../shared/ipc/operation.ts'
 import { checkInputs, planDigest, type Plan } from '../../../shared/procedure/plan.ts'
 import type { RunState } from '../../../shared/procedure/run.ts'

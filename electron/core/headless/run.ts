@@ -115,8 +115,8 @@ async function signOff(
   state: StepState,
   answers: AnswerSource,
 ): Promise<void> {
-  const signed = state.signOffs.map((signOff) => signOff.statement.person)
-  const next = run.present.find((seat) => !signed.includes(seat.person))
+  const signed = new Set(state.signOffs.map(({ statement }) => statement.person))
+  const next = run.present.find((seat) => !signed.has(seat.person))
   if (next === undefined) throw fail('log-inconsistent', 'Everybody signed off, but the run is not closed.')
   const root = bytesToHex(closingCheckpoint(facility, run).root)
   const word = await answers.signOff(next.person)

@@ -13,6 +13,7 @@ import { signAct } from './acts.ts'
 import { assertApproval, assertMayApprove, draftApproval, findPerson } from './approvals.ts'
 import { finishRun } from './close-run.ts'
 import { assertPlan } from './make-plan.ts'
+import { outputBlobs } from './output-blobs.ts'
 import { lookFor, openIntentOf, Reconciliation } from './reconcile.ts'
 import { checkpointAfter, finishApproval, finishDecided } from './resume.ts'
 import { signingItems } from './signing-items.ts'
@@ -57,17 +58,32 @@ export class Engine {
       const { state } = facility
       const open = [...state.runs.values()].find((run) => run.status === 'open')
       if (open !== undefined) {
-        throw fail('busy', `${open.plan.title} (${open.id}) is still open.`, { remedy: 'Finish or abort it first: one ceremony at a time.' })
+        throw fail('busy', `${open.plan.title} (${open.id}) is still open.`, {
+          remedy: 'Finish or abort it first: one ceremony at a time.',
+        })
       }
       const person = findPerson(state, starter)
       const run = `run-${String(state.runs.size + 1).padStart(4, '0')}`
       const digest = planDigest(plan)
-      const { statement, signature } = await signAct(facility, person, passphrase, { act: 'start-run', run: { id: run, planDigest: digest }, step: null, note: plan.title })
+      const { statement, signature } = await signAct(facility, person, passphrase, {
+        act: 'start-run',
+        run: { id: run, planDigest: digest },
+        step: null,
+        note: plan.title,
+      })
       const stored = facility.artifacts.put(utf8ToBytes(canonicalJson(plan)))
       const { definition } = plan
       facility.append(
         'run-opened',
-        { title: plan.title, procedure: definition.ceremony, version: definition.version, plan: digest, starter: person.id, statement, signature },
+        {
+          title: plan.title,
+          procedure: definition.ceremony,
+          version: definition.version,
+          plan: digest,
+          starter: person.id,
+          statement,
+          signature,
+        },
         { actor: person.id, run, blobs: [{ sha256: stored.sha256, size: stored.size, name: 'plan.json' }] },
       )
       facility.checkpoint()
@@ -80,13 +96,19 @@ export class Engine {
     return this.#exclusive(runId, stepId, input.kind === 'pin' ? input.pin : null, async () => {
       const { run, step } = this.#current(runId, stepId)
       const { kind } = step.step
-      if (kind === 'approve' || kind === 'sign-off') throw fail('step-not-ready', 'This step is done by people, one by one, not by the console.')
+      if (kind === 'approve' || kind === 'sign-off')
+        throw fail('step-not-ready', 'This step is done by people, one by one, not by the console.')
       if (step.status === 'unknown') throw outcomeUnknown()
       const { facility } = this.services
       // What is recorded needs no new start: the step is finished from the log.
-      if (step.status !== 'recorded') facility.append('step-started', { kind }, this.#at(run, step, { actor: run.starter }))
+      if (step.status !== 'recorded')
+        facility.append('step-started', { kind }, this.#at(run, step, { actor: run.starter }))
       const output = await this.#handle(run, step, input)
-      facility.append('step-done', { kind, output }, this.#at(run, step, { blobs: this.#blobs(output) }))
+      facility.append(
+        'step-done',
+        { kind, output },
+        this.#at(run, step, { blobs: outputBlobs(facility.artifacts, output) }),
+      )
       checkpointAfter(facility, run, step)
       return run
     })
@@ -107,13 +129,20 @@ export class Engine {
   #recordFailure(run: RunState, step: StepState, error: unknown): void {
     if (step.status !== 'started') return
     const failure = toFailure(error)
-    const cannotWrite = failure.code === 'disk-full' || failure.code === 'disk-read-only' || failure.code === 'clock-behind'
+    const cannotWrite =
+      failure.code === 'disk-full' || failure.code === 'disk-read-only' || failure.code === 'clock-behind'
     if (cannotWrite) return
     this.services.facility.append('step-failed', { kind: step.step.kind, failure, intent: null }, this.#at(run, step))
   }
 
   /** One officer approves what was on the screen: `shown` are the digests that were displayed. */
-  async approve(runId: string, stepId: string, personId: string, passphrase: Uint8Array, shown: readonly string[]): Promise<RunState> {
+  async approve(
+    runId: string,
+    stepId: string,
+    personId: string,
+    passphrase: Uint8Array,
+    shown: readonly string[],
+  ): Promise<RunState> {
     return this.#exclusive(runId, stepId, passphrase, async () => {
       const { run, step, action, items } = this.#approveStep(runId, stepId)
       const { facility } = this.services
@@ -127,7 +156,11 @@ export class Engine {
   }
 
   /** Takes an approval that was signed elsewhere. The same rules, whoever brings it. */
-  async acceptApproval(runId: string, stepId: string, given: { statement: unknown; signature: string }): Promise<RunState> {
+  async acceptApproval(
+    runId: string,
+    stepId: string,
+    given: { statement: unknown; signature: string },
+  ): Promise<RunState> {
     return this.#exclusive(runId, stepId, null, () => {
       const { run, step } = this.#approveStep(runId, stepId)
       return Promise.resolve(this.#record(run, step, given))
@@ -139,25 +172,46 @@ export class Engine {
     const { action, items } = this.#approveStep(run.id, step.step.id)
     const statement: ApprovalStatement = assertApproval(facility.state, run, step, action, items, given)
     const role = facility.policy.quorums[action].role
-    facility.append('approval-given', { statement, signature: given.signature }, this.#at(run, step, { actor: statement.person, role }))
+    facility.append(
+      'approval-given',
+      { statement, signature: given.signature },
+      this.#at(run, step, { actor: statement.person, role }),
+    )
     finishApproval(facility, run, step)
     return run
   }
 
   /** "I do not agree": signed in, recorded, and it stays on the screen. It does not end the step; people decide that. */
-  async refuse(runId: string, stepId: string, personId: string, passphrase: Uint8Array, reason: string): Promise<RunState> {
+  async refuse(
+    runId: string,
+    stepId: string,
+    personId: string,
+    passphrase: Uint8Array,
+    reason: string,
+  ): Promise<RunState> {
     return this.#exclusive(runId, stepId, passphrase, async () => {
       const { run, step } = this.#approveStep(runId, stepId)
       const { facility } = this.services
       const person = findPerson(facility.state, personId)
-      const given = await signAct(facility, person, passphrase, { act: 'refuse-approval', run, step: stepId, note: reason })
+      const given = await signAct(facility, person, passphrase, {
+        act: 'refuse-approval',
+        run,
+        step: stepId,
+        note: reason,
+      })
       facility.append('approval-refused', given, this.#at(run, step, { actor: person.id }))
       return run
     })
   }
 
   /** One participant signs the run off. When the last one has, the run is closed. */
-  async signOff(runId: string, stepId: string, personId: string, passphrase: Uint8Array, given: { agrees: boolean; remark: string; root: string }): Promise<RunState> {
+  async signOff(
+    runId: string,
+    stepId: string,
+    personId: string,
+    passphrase: Uint8Array,
+    given: { agrees: boolean; remark: string; root: string },
+  ): Promise<RunState> {
     return this.#exclusive(runId, stepId, passphrase, async () => {
       const { run, step } = this.#current(runId, stepId)
       if (step.step.kind !== 'sign-off') throw fail('step-not-ready', 'This step is not a sign-off.')
@@ -182,11 +236,18 @@ export class Engine {
   }
 
   /** One person's signed decision; what it leads to happens when the quorum agrees. */
-  async reconcile(runId: string, stepId: string, personId: string, passphrase: Uint8Array, decision: 'adopt' | 'retire'): Promise<RunState> {
+  async reconcile(
+    runId: string,
+    stepId: string,
+    personId: string,
+    passphrase: Uint8Array,
+    decision: 'adopt' | 'retire',
+  ): Promise<RunState> {
     return this.#exclusive(runId, stepId, passphrase, async () => {
       const { run, step } = this.#current(runId, stepId)
       const found = this.reconciliationOf(step)
-      if (found === null) throw fail('step-not-ready', 'Nobody has looked on the token yet.', { remedy: 'Look on the token first.' })
+      if (found === null)
+        throw fail('step-not-ready', 'Nobody has looked on the token yet.', { remedy: 'Look on the token first.' })
       if (await found.decide(this.services, run, step, personId, passphrase, decision)) {
         await found.settle(this.services, run, step)
         this.#reconciliation = null
@@ -206,7 +267,12 @@ export class Engine {
     })
   }
 
-  recordException(runId: string, stepId: string, by: string, given: { expected: string; happened: string; decided: string }): RunState {
+  recordException(
+    runId: string,
+    stepId: string,
+    by: string,
+    given: { expected: string; happened: string; decided: string },
+  ): RunState {
     const { run, step } = this.#current(runId, stepId)
     const person = findPerson(this.services.facility.state, by)
     this.services.facility.append('exception-recorded', given, this.#at(run, step, { actor: person.id }))
@@ -228,7 +294,10 @@ export class Engine {
     })
   }
 
-  #approveStep(runId: string, stepId: string): { run: RunState; step: StepState; action: ApprovalActionOf; items: readonly SigningItem[] } {
+  #approveStep(
+    runId: string,
+    stepId: string,
+  ): { run: RunState; step: StepState; action: ApprovalActionOf; items: readonly SigningItem[] } {
     const { run, step } = this.#current(runId, stepId)
     if (step.step.kind !== 'approve') throw fail('step-not-ready', 'This step is not an approval.')
     return { run, step, action: step.step.action, items: signingItems(run, step.step) }
@@ -236,7 +305,8 @@ export class Engine {
 
   #open(runId: string): RunState {
     const run = this.run(runId)
-    if (run.status !== 'open') throw fail('run-not-open', `${run.plan.title} is ${run.status}. Nothing can be added to it.`)
+    if (run.status !== 'open')
+      throw fail('run-not-open', `${run.plan.title} is ${run.status}. Nothing can be added to it.`)
     return run
   }
 
@@ -244,31 +314,25 @@ export class Engine {
     const run = this.#open(runId)
     const step = currentStep(run)
     if (step?.step.id === stepId) return { run, step }
-    throw fail('step-not-current', `The current step is ${step === null ? 'none' : `${String(step.number)}, "${step.step.title}"`}, not "${stepId}".`, {
-      remedy: 'Steps are done in the order of the script.',
-    })
+    throw fail(
+      'step-not-current',
+      `The current step is ${step === null ? 'none' : `${String(step.number)}, "${step.step.title}"`}, not "${stepId}".`,
+      {
+        remedy: 'Steps are done in the order of the script.',
+      },
+    )
   }
 
   #at(run: RunState, step: StepState, more: EntryContext = {}): EntryContext {
     return { run: run.id, step: step.step.id, ...more }
   }
 
-  /** Artifacts that an output names, so that the entry binds them. */
-  #blobs(output: StepOutput): NonNullable<EntryContext['blobs']> {
-    const { artifacts } = this.services.facility
-    const names = ['certificate', 'crl', 'request', 'manifest', 'dossier', 'tar'] as const
-    return names.flatMap((name) => {
-      const sha256 = (output as Record<string, unknown>)[name]
-      if (typeof sha256 !== 'string' || !artifacts.has(sha256)) return []
-      return [{ sha256, size: artifacts.get(sha256).length, name }]
-    })
-  }
-
-  /** `secret` is overwritten whatever happens, also when nothing was done with it. */
   async #exclusive<T>(run: string, step: string, secret: Uint8Array | null, work: () => Promise<T>): Promise<T> {
     try {
       if (this.#working !== null) {
-        throw fail('busy', 'Conclave is still working on the last request of this facility.', { remedy: 'Wait until it is done.' })
+        throw fail('busy', 'Conclave is still working on the last request of this facility.', {
+          remedy: 'Wait until it is done.',
+        })
       }
       this.#working = { run, step }
       try {
@@ -287,13 +351,21 @@ type ApprovalActionOf = Extract<StepState['step'], { kind: 'approve' }>['action'
 function assertShown(items: readonly SigningItem[], shown: readonly string[]): void {
   const same = items.length === shown.length && items.every((item, index) => item.tbs === shown[index])
   if (same) return
-  throw fail('approval-for-other-bytes', 'What was on the screen is not what is to be signed now. Nothing was recorded.', {
-    remedy: 'Read the step again, compare the digest, then approve.',
-  })
+  throw fail(
+    'approval-for-other-bytes',
+    'What was on the screen is not what is to be signed now. Nothing was recorded.',
+    {
+      remedy: 'Read the step again, compare the digest, then approve.',
+    },
+  )
 }
 
 function outcomeUnknown(): Error {
-  return fail('step-outcome-unknown', 'It is not known whether the HSM did this step. Conclave does not repeat it by itself.', {
-    remedy: 'Look on the token, then let two people decide.',
-  })
+  return fail(
+    'step-outcome-unknown',
+    'It is not known whether the HSM did this step. Conclave does not repeat it by itself.',
+    {
+      remedy: 'Look on the token, then let two people decide.',
+    },
+  )
 }

@@ -1,5 +1,5 @@
 import { fail } from '../../../shared/failure.ts'
-import type { ApprovalItem } from '../../../shared/ipc/contract/runs.ts'
+import type { ApprovalItem } from '../../../shared/ipc/contract/steps.ts'
 import type { LintView } from '../../../shared/ipc/contract/views.ts'
 import { parseCanonical } from '../../../shared/ledger/canonical-json.ts'
 import type { HandoffDraft, LintSummary } from '../../../shared/procedure/outputs.ts'

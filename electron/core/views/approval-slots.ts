@@ -1,6 +1,6 @@
 import type { z } from '../../../shared/zod.ts'
 import { OperationError } from '../../../shared/failure.ts'
-import type { approvalSlots } from '../../../shared/ipc/contract/runs.ts'
+import type { approvalSlots } from '../../../shared/ipc/contract/steps.ts'
 import type { EnrolledPerson } from '../../../shared/people/person.ts'
 import type { ApprovalAction } from '../../../shared/people/policy.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run.ts'

@@ -42,7 +42,7 @@ export function compareCrl(facility: Facility, preview: CrlPreview): ComparisonR
       'BR v2.2.6 §7.2',
       true,
     ),
-    same('Revoked', previous === undefined || previous.entries === 0 ? 'none' : `${String(previous.entries)}`),
+    same('Revoked', previous === undefined || previous.entries === 0 ? 'none' : String(previous.entries)),
     same('Issuer key', bytesToHex(issuer.fields.keyIdentifier), true),
     same('Signature', SIGNATURE_ALGORITHM_NAME[preview.signatureAlgorithm]),
   ]

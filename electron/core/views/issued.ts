@@ -1,4 +1,4 @@
-import type { StepBodyOf } from '../../../shared/ipc/contract/runs.ts'
+import type { StepBodyOf } from '../../../shared/ipc/contract/steps.ts'
 import type { CertificateView } from '../../../shared/ipc/contract/views.ts'
 import type { StepOutput } from '../../../shared/procedure/outputs.ts'
 import type { Facility } from '../facility/facility.ts'

@@ -1,5 +1,6 @@
 import { EFFECT_KINDS } from '../../../shared/procedure/step-kinds.ts'
-import type { RunSummary, RunView, StepStatusView, StepView } from '../../../shared/ipc/contract/runs.ts'
+import type { RunSummary, RunView } from '../../../shared/ipc/contract/runs.ts'
+import type { StepStatusView, StepView } from '../../../shared/ipc/contract/steps.ts'
 import { currentStep, type RunState, type StepState } from '../../../shared/procedure/run.ts'
 import type { FacilityConsole } from '../console.ts'
 import { findPerson } from '../procedure/approvals.ts'

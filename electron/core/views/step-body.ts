@@ -1,5 +1,5 @@
 import { fail } from '../../../shared/failure.ts'
-import type { StepBody } from '../../../shared/ipc/contract/runs.ts'
+import type { StepBody } from '../../../shared/ipc/contract/steps.ts'
 import type { StepKind } from '../../../shared/procedure/outputs.ts'
 import { resolveValue } from '../../../shared/procedure/plan.ts'
 import { outputOf, type RunState, type StepState } from '../../../shared/procedure/run.ts'

@@ -2,7 +2,6 @@ import { bytesToHex, sha256Hex, utf8ToBytes } from '../../../../shared/bytes.ts'
 import { fail } from '../../../../shared/failure.ts'
 import type { KeyAttributes } from '../../../../shared/ipc/hsm-contract.ts'
 import { canonicalJson } from '../../../../shared/ledger/canonical-json.ts'
-import type { KeyAlgorithm } from '../../../../shared/pki/algorithms.ts'
 import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
 import { checkDossier } from '../dossier.ts'
 import type { StepContext } from '../step-context.ts'
@@ -45,7 +44,7 @@ export async function generateKey(context: StepContext<'generate-key'>): Promise
     })
   }
   return {
-    key: { name, token, tokenName, id: intent.id, algorithm: step.algorithm as KeyAlgorithm, spki: effect.spki },
+    key: { name, token, tokenName, id: intent.id, algorithm: step.algorithm, spki: effect.spki },
     dossier: storeDossier(context, dossier),
     recovered,
   }

@@ -1,5 +1,5 @@
 import { fail } from '../../../../shared/failure.ts'
-import { type FacilityState, type IssuedCertificate } from '../../../../shared/facility/state.ts'
+import type { FacilityState, IssuedCertificate } from '../../../../shared/facility/state.ts'
 import type { Check, StepOutput } from '../../../../shared/procedure/outputs.ts'
 import type { ArtifactStore } from '../../facility/artifacts.ts'
 import { assertChain } from '../../x509/chain.ts'

@@ -1,0 +1,15 @@
+import type { StepOutput } from '../../../shared/procedure/outputs.ts'
+import type { ArtifactStore } from '../facility/artifacts.ts'
+import type { EntryContext } from '../facility/entry-draft.ts'
+
+const NAMES = ['certificate', 'crl', 'request', 'manifest', 'dossier', 'tar'] as const
+
+/** Artifacts that an output names, so that its entry binds them. */
+export function outputBlobs(artifacts: ArtifactStore, output: StepOutput): NonNullable<EntryContext['blobs']> {
+  const members: Readonly<Record<string, unknown>> = { ...output }
+  return NAMES.flatMap((name) => {
+    const sha256 = members[name]
+    if (typeof sha256 !== 'string' || !artifacts.has(sha256)) return []
+    return [{ sha256, size: artifacts.get(sha256).length, name }]
+  })
+}

@@ -1,0 +1,203 @@
+import { instant, role, slug } from '../../ids.ts'
+import { STEP_KINDS, type StepKind } from '../../procedure/outputs.ts'
+import { z } from '../../zod.ts'
+import { failureSchema } from '../operation.ts'
+import {
+  certificateView,
+  checkView,
+  comparisonRow,
+  digestView,
+  fileView,
+  keyView,
+  lintView,
+  personView,
+  tokenView,
+} from './views.ts'
+
+/** How a step stands. working: core is acting right now. */
+export const stepStatus = z.enum(['pending', 'ready', 'working', 'failed', 'unknown', 'recorded', 'done'])
+export type StepStatusView = z.infer<typeof stepStatus>
+
+export const scriptStep = z.object({
+  id: slug,
+  number: z.number().int(),
+  kind: z.enum(STEP_KINDS as [StepKind, ...StepKind[]]),
+  title: z.string(),
+  status: stepStatus,
+  doneAt: instant.nullable(),
+  usesKey: z.boolean(),
+})
+
+/** One thing to be approved, with everything an officer needs to judge it. */
+export const approvalItem = z.object({
+  title: z.string(),
+  kind: z.enum(['certificate', 'crl', 'cms-signed-attributes']),
+  size: z.number().int(),
+  rows: z.array(comparisonRow),
+  lint: lintView.nullable(),
+  key: keyView.nullable(),
+  signingKey: slug,
+  tbs: digestView,
+})
+export type ApprovalItem = z.infer<typeof approvalItem>
+
+export const approvalSlots = z.object({
+  needed: z.number().int(),
+  role,
+  given: z.array(z.object({ person: personView, time: instant, entry: z.number().int() })),
+  /** Who may still approve; and who may not, with the reason. */
+  candidates: z.array(personView),
+  excluded: z.array(z.object({ person: personView, reason: z.string() })),
+  missing: z.string().nullable(),
+})
+
+const crlView = z.object({
+  issuer: z.string(),
+  number: z.number().int(),
+  thisUpdate: instant,
+  nextUpdate: instant,
+  entries: z.number().int(),
+  sha256: digestView,
+  size: z.number().int(),
+})
+
+/** What the step view of each kind draws. `result` parts are null until the step is done. */
+export const stepBody = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('assemble'),
+    people: z.array(z.object({ person: personView, present: z.boolean() })),
+    needed: z.array(z.object({ role, count: z.number().int() })),
+  }),
+  z.object({
+    kind: z.literal('confirm'),
+    statement: z.string(),
+    digest: digestView.nullable(),
+    digestOf: z.string().nullable(),
+  }),
+  z.object({
+    kind: z.literal('check-clock'),
+    toleranceSeconds: z.number().int(),
+    result: z
+      .object({ reference: z.string(), referenceTime: instant, hostTime: instant, offsetSeconds: z.number().int() })
+      .nullable(),
+  }),
+  z.object({ kind: z.literal('open-token'), token: tokenView }),
+  z.object({ kind: z.literal('close-token'), token: tokenView }),
+  z.object({
+    kind: z.literal('generate-key'),
+    name: slug,
+    algorithm: z.string(),
+    token: tokenView,
+    result: keyView.nullable(),
+  }),
+  z.object({ kind: z.literal('inspect-key'), key: keyView, policy: z.string() }),
+  z.object({
+    kind: z.literal('import-request'),
+    limitBytes: z.number().int(),
+    result: z
+      .object({
+        fileName: z.string(),
+        subject: z.string(),
+        algorithm: z.string(),
+        sha256: digestView,
+        size: z.number().int(),
+        checks: z.array(checkView),
+      })
+      .nullable(),
+  }),
+  z.object({
+    kind: z.literal('preview-certificate'),
+    title: z.string(),
+    profile: z.string(),
+    result: approvalItem.nullable(),
+  }),
+  z.object({ kind: z.literal('preview-crl'), title: z.string(), result: approvalItem.nullable() }),
+  z.object({ kind: z.literal('approve'), items: z.array(approvalItem).min(1), slots: approvalSlots }),
+  z.object({
+    kind: z.literal('issue-certificate'),
+    item: approvalItem,
+    approvers: z.array(personView),
+    token: tokenView,
+    result: certificateView.nullable(),
+  }),
+  z.object({
+    kind: z.literal('issue-crl'),
+    item: approvalItem,
+    approvers: z.array(personView),
+    token: tokenView,
+    result: crlView.nullable(),
+  }),
+  z.object({ kind: z.literal('verify-hierarchy'), checks: z.array(checkView) }),
+  z.object({
+    kind: z.literal('build-handoff'),
+    domain: slug,
+    signers: z.array(slug),
+    threshold: z.number().int(),
+    result: z
+      .object({
+        epoch: z.number().int(),
+        sequence: z.number().int(),
+        expiresAt: instant,
+        manifest: digestView,
+        files: z.array(fileView),
+      })
+      .nullable(),
+  }),
+  z.object({
+    kind: z.literal('sign-handoff'),
+    signers: z.array(z.object({ name: slug, tbs: digestView, signed: z.boolean() })),
+    approvers: z.array(personView),
+    token: tokenView,
+    manifest: digestView,
+  }),
+  z.object({
+    kind: z.literal('export'),
+    folderName: z.string(),
+    manifest: digestView,
+    result: z.object({ destination: z.string(), tar: digestView, checks: z.array(checkView) }).nullable(),
+  }),
+  z.object({
+    kind: z.literal('sign-off'),
+    checkpoint: z.object({ size: z.number().int(), root: digestView }),
+    people: z.array(
+      z.object({
+        person: personView,
+        signed: z.enum(['no', 'agrees', 'disagrees']),
+        time: instant.nullable(),
+        remark: z.string(),
+      }),
+    ),
+  }),
+])
+export type StepBody = z.infer<typeof stepBody>
+export type StepBodyOf<K extends StepBody['kind']> = Extract<StepBody, { kind: K }>
+
+export const stepView = z.object({
+  id: slug,
+  number: z.number().int(),
+  of: z.number().int(),
+  title: z.string(),
+  say: z.string(),
+  status: stepStatus,
+  current: z.boolean(),
+  /** What pressing the primary button writes and does, and what it does not do. */
+  writes: z.string(),
+  doesNot: z.string(),
+  failure: failureSchema.nullable(),
+  refusals: z.array(z.object({ person: personView, reason: z.string(), time: instant })),
+  /** Filled when status is "unknown": what people must decide. */
+  reconcile: z
+    .object({
+      intentEntry: z.number().int(),
+      question: z.string(),
+      /** What was found on the token when it was last looked at; null: not looked yet. */
+      found: z.string().nullable(),
+      canAdopt: z.boolean(),
+      slots: approvalSlots,
+    })
+    .nullable(),
+  startedAt: instant.nullable(),
+  doneAt: instant.nullable(),
+  body: stepBody,
+})
+export type StepView = z.infer<typeof stepView>
