@@ -1,6 +1,6 @@
 import { fail, type Failure, OperationError } from '../../../shared/failure.ts'
 import { type HsmContract, hsmContract, type TokenRef } from '../../../shared/ipc/hsm-contract.ts'
-import { type NameOf, type Reply, type RequestOf, type ResponseOf } from '../../../shared/ipc/operation.ts'
+import type { NameOf, Reply, RequestOf, ResponseOf } from '../../../shared/ipc/operation.ts'
 import { malformedFailure, mayLeaveTrace, outcomeUnknown, stoppedFailure } from './ending.ts'
 import { HsmProcess } from './process.ts'
 import type { HsmModule, HsmProgram } from './program.ts'
