@@ -1,23 +1,25 @@
 import { join } from 'node:path'
 import { utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
-import type { logContract } from '../../../shared/ipc/contract/log.ts'
+import type { logContract, VerdictView } from '../../../shared/ipc/contract/log.ts'
 import { parseEnvelope } from '../../../shared/ledger/envelope.ts'
 import type { Handlers } from '../../../shared/ipc/operation.ts'
+import { toInstant } from '../clock.ts'
 import type { Desk } from '../desk.ts'
 import type { FacilityConsole } from '../console.ts'
 import { writeNewFile } from '../files/host-files.ts'
-import { verifyOpenFacility } from '../log/verify-facility.ts'
+import { verifyRecord } from '../log/verify-facility.ts'
 import { viewCheckpoint } from '../views/checkpoints.ts'
 import { proofFile, viewEntry } from '../views/entry-view.ts'
-import { logRows } from '../views/log-rows.ts'
+import { logPlace, logRows } from '../views/log-rows.ts'
 
 export function logHandlers(desk: Desk): Handlers<typeof logContract> {
   return {
     'log.summary': () => summarize(desk.session),
     'log.rows': ({ filter, offset, limit }) => logRows(desk.session, filter, offset, limit),
+    'log.place': async ({ filter, index }) => ({ row: await logPlace(desk.session, filter, index) }),
     'log.entry': ({ index }) => viewEntry(desk.session, existing(desk.session, index)),
-    'log.verify': () => verifyOpenFacility(desk.session.facility),
+    'log.verify': () => verifyNow(desk.session),
     'log.save': ({ index, what, folder }) => {
       const { facility } = desk.session
       existing(desk.session, index)
@@ -27,6 +29,11 @@ export function logHandlers(desk: Desk): Handlers<typeof logContract> {
       return { path }
     },
   }
+}
+
+async function verifyNow({ facility }: FacilityConsole): Promise<VerdictView> {
+  const { problems, ...verdict } = await verifyRecord(facility.store.source(), facility.artifacts)
+  return { ...verdict, problems: [...problems], at: toInstant(facility.clock.now()) }
 }
 
 function existing({ facility }: FacilityConsole, index: number): number {
