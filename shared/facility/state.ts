@@ -89,6 +89,7 @@ export function applyEntry(state: FacilityState, entry: LogEntry, loadPlan: Load
     case 'facility-opened':
       return
     case 'person-enrolled':
+      assertNew(entry, !state.people.has(entry.data.person.id), 'this person is enrolled already')
       state.people.set(entry.data.person.id, { ...entry.data.person, enrolledAt: entry.time })
       return
     case 'policy-adopted':
@@ -96,14 +97,25 @@ export function applyEntry(state: FacilityState, entry: LogEntry, loadPlan: Load
       state.policyDigest = entry.data.digest
       return
     case 'token-registered':
+      assertNew(entry, !state.tokens.has(entry.data.name), 'a token of this name is registered already')
       state.tokens.set(entry.data.name, { ...entry.data, index: entry.index })
       return
     case 'run-opened':
+      assertNew(entry, entry.run !== null && !state.runs.has(entry.run), 'this run was opened before')
+      assertNew(entry, ![...state.runs.values()].some((run) => run.status === 'open'), 'another run is open')
       state.runs.set(entry.run ?? '', openRun(entry, loadPlan(entry.data.plan)))
       return
     default:
       applyToRun(state, entry)
   }
+}
+
+/** What the engine never writes twice: a second one would quietly replace the first, a person's key for instance. */
+function assertNew(entry: LogEntry, isNew: boolean, why: string): void {
+  if (isNew) return
+  throw fail('log-inconsistent', `Entry ${String(entry.index)} (${entry.kind}) cannot follow what stands before it: ${why}.`, {
+    detail: { index: entry.index },
+  })
 }
 
 function applyToRun(state: FacilityState, entry: LogEntry): void {
