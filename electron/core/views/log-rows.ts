@@ -1,52 +1,85 @@
-import type { z } from '../../../shared/zod.ts'
-import type { logFilter, LogRow } from '../../../shared/ipc/contract/log.ts'
-import type { LogEntry } from '../../../shared/ledger/entries.ts'
+import type { LogFilter, LogRow } from '../../../shared/ipc/contract/log.ts'
 import { parseEnvelope } from '../../../shared/ledger/envelope.ts'
+import { fail } from '../../../shared/failure.ts'
 import type { FacilityConsole } from '../console.ts'
 import { toLogEntry } from '../facility/entry-draft.ts'
 import { sentenceOf } from '../log/sentence.ts'
 import { viewCheckpoint } from './checkpoints.ts'
+import { type Group, LogPlaces, type Place } from './log-places.ts'
 
-type Filter = z.infer<typeof logFilter>
+/** The filters looked at last, with where their rows stand: paging through a log scans it once. */
+const KEPT = 4
+const known = new WeakMap<FacilityConsole, Map<string, LogPlaces>>()
 
-/** A page of the log in its order; `offset` and `limit` count entries that match. A checkpoint follows the last entry it covers. */
-export function logRows(
-  session: FacilityConsole,
-  filter: Filter,
-  offset: number,
-  limit: number,
-): { rows: LogRow[]; total: number } {
-  const { facility } = session
-  const { store, state } = facility
-  const checkpoints = new Map(store.checkpoints().map((checkpoint) => [checkpoint.size, checkpoint.note]))
-  const rows: LogRow[] = []
-  let total = 0
-  for (const { bytes } of store.read(0, store.size)) {
-    const entry = toLogEntry(parseEnvelope(bytes))
-    const sentence = { index: entry.index, time: entry.time, ...sentenceOf(entry, state) }
-    if (!matches(entry, `${sentence.strong} ${sentence.text} ${sentence.label}`, bytes, filter)) continue
-    if (total >= offset && total < offset + limit) {
-      const run = entry.run === null ? undefined : state.runs.get(entry.run)
-      const step = run?.steps.find((other) => other.step.id === entry.step)
-      const act = step === undefined ? null : (run?.plan.definition.acts[step.act]?.title ?? null)
-      rows.push({ row: 'entry', sentence, run: run?.plan.title ?? null, act })
-      const note = checkpoints.get(entry.index + 1)
-      if (note !== undefined) rows.push({ row: 'checkpoint', checkpoint: viewCheckpoint(facility, note) })
-    }
-    total++
+/** Up to date with the log as it is now. */
+async function placesOf(session: FacilityConsole, filter: LogFilter): Promise<LogPlaces> {
+  const kept = known.get(session) ?? new Map<string, LogPlaces>()
+  known.set(session, kept)
+  const key = JSON.stringify([filter.text?.trim() ?? '', filter.run, filter.person, filter.kind])
+  const places = kept.get(key) ?? new LogPlaces(session, filter)
+  kept.delete(key)
+  kept.set(key, places)
+  for (const oldest of kept.keys()) {
+    if (kept.size <= KEPT) break
+    kept.delete(oldest)
   }
-  return { rows, total }
+  await places.extend()
+  return places
 }
 
-const decoder = new TextDecoder()
+/** A page of the log in its order: rows from `offset`, of those that match. */
+export async function logRows(
+  session: FacilityConsole,
+  filter: LogFilter,
+  offset: number,
+  limit: number,
+): Promise<{ rows: LogRow[]; rowCount: number; total: number }> {
+  const places = await placesOf(session, filter)
+  const rows: LogRow[] = []
+  for (let row = offset; row < Math.min(offset + limit, places.rowCount); row++) {
+    const place = places.at(row)
+    if (place !== undefined) rows.push(viewPlace(session, place))
+  }
+  return { rows, rowCount: places.rowCount, total: places.entryCount }
+}
 
-/** Text is looked for in the sentence and in the exact bytes, so that a serial or a digest is found too. */
-function matches(entry: LogEntry, sentence: string, bytes: Uint8Array, { text, run, person, kind }: Filter): boolean {
-  if (run !== undefined && entry.run !== run) return false
-  if (person !== undefined && entry.actor !== person) return false
-  if (kind !== undefined && entry.kind !== kind) return false
-  const wanted = text?.trim().toLowerCase() ?? ''
-  if (wanted === '') return true
-  const plain = wanted.replace(/\s+/g, '')
-  return sentence.toLowerCase().includes(wanted) || decoder.decode(bytes).toLowerCase().includes(plain)
+/** The row of an entry among those that match; null when it is not one of them. */
+export async function logPlace(session: FacilityConsole, filter: LogFilter, index: number): Promise<number | null> {
+  return (await placesOf(session, filter)).rowOf(index)
+}
+
+function viewPlace({ facility }: FacilityConsole, place: Place): LogRow {
+  const { store, state } = facility
+  switch (place.kind) {
+    case 'entry': {
+      const entry = toLogEntry(parseEnvelope(store.entry(place.index).bytes))
+      const run = state.runs.get(entry.run ?? '')
+      const act = run?.steps.find(({ step }) => step.id === entry.step)?.act
+      return {
+        row: 'entry',
+        sentence: { index: entry.index, time: entry.time, ...sentenceOf(entry, state) },
+        run: run?.plan.title ?? null,
+        act: act === undefined ? null : (run?.plan.definition.acts[act]?.title ?? null),
+      }
+    }
+    case 'checkpoint': {
+      const found = store.checkpoints().find(({ size }) => size === place.size)
+      if (found === undefined)
+        throw fail('log-inconsistent', `The checkpoint of ${String(place.size)} entries is gone.`)
+      return { row: 'checkpoint', checkpoint: viewCheckpoint(facility, found.note) }
+    }
+    case 'group':
+      return { row: 'group', ...groupWords(facility.state.runs, place.group) }
+  }
+}
+
+function groupWords(
+  runs: FacilityConsole['facility']['state']['runs'],
+  { run, act }: Group,
+): { title: string; note: string } {
+  const found = runs.get(run ?? '')
+  if (found === undefined) return { title: 'The facility', note: 'outside of a ceremony' }
+  if (act === null) return { title: found.plan.title, note: found.id }
+  const title = found.plan.definition.acts[act]?.title ?? ''
+  return { title: `Act ${String(act + 1)}, ${title.charAt(0).toLowerCase()}${title.slice(1)}`, note: found.plan.title }
 }

@@ -14,6 +14,8 @@ export type CheckpointView = z.infer<typeof checkpointView>
 export const logRow = z.discriminatedUnion('row', [
   z.object({ row: z.literal('entry'), sentence: sentenceView, run: z.string().nullable(), act: z.string().nullable() }),
   z.object({ row: z.literal('checkpoint'), checkpoint: checkpointView }),
+  /** A heading over the entries that follow: an act and its run. */
+  z.object({ row: z.literal('group'), title: z.string(), note: z.string() }),
 ])
 export type LogRow = z.infer<typeof logRow>
 
@@ -75,17 +77,26 @@ export const logFilter = z.strictObject({
   person: z.string().optional(),
   kind: z.string().optional(),
 })
+export type LogFilter = z.infer<typeof logFilter>
 
 export const logContract = {
   'log.summary': operation(z.strictObject({}), logSummary),
-  /** Rows in log order, checkpoints after the entry they cover. `total` counts entries that match. */
+  /**
+   * Rows in log order: headings before the entries of an act, checkpoints after the last entry they cover. `offset`, `limit`
+   * and `rowCount` count rows; `total` counts entries that match.
+   */
   'log.rows': operation(
     z.strictObject({
       filter: logFilter,
       offset: z.number().int().nonnegative(),
       limit: z.number().int().min(1).max(500),
     }),
-    z.object({ rows: z.array(logRow), total: z.number().int() }),
+    z.object({ rows: z.array(logRow), rowCount: z.number().int(), total: z.number().int() }),
+  ),
+  /** The row of an entry among those that match; null when the filter leaves it out. */
+  'log.place': operation(
+    z.strictObject({ filter: logFilter, index: z.number().int().nonnegative() }),
+    z.object({ row: z.number().int().nullable() }),
   ),
   'log.entry': operation(z.strictObject({ index: z.number().int().nonnegative() }), entryView),
   /** Full check of the open facility: bytes, tree, checkpoints, cosignatures, artifacts, and the replay. */
