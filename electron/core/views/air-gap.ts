@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os'
 
 export interface AirGap {
-  /** Interfaces with an address, loopback left out. */
+  /** Interfaces with an address, loopback left out, each in words: "eth0 has the address 192.0.2.2". */
   readonly connected: readonly string[]
 }
 
@@ -9,7 +9,10 @@ export interface AirGap {
 export function readAirGap(): AirGap {
   const connected = Object.entries(networkInterfaces()).flatMap(([name, addresses]) => {
     const outside = (addresses ?? []).filter((address) => !address.internal)
-    return outside.length === 0 ? [] : [`${name} ${outside.map((address) => address.address).join(', ')}`]
+    const [first, ...more] = outside
+    if (first === undefined) return []
+    const others = more.length === 0 ? '' : ` and ${String(more.length)} more`
+    return [`${name} has the address ${first.address}${others}`]
   })
   return { connected }
 }

@@ -22,7 +22,7 @@ function airGapCell({ facility }: FacilityConsole): Cell {
     state: practice ? 'Not needed' : 'Network is up',
     tone: practice ? 'off' : 'attention',
     evidence: [
-      ...connected.map((found) => `Interface ${found} is up.`),
+      ...connected.map((found) => `${found}.`),
       practice ? 'A practice facility may be used on a networked machine.' : 'Unplug it before anything is signed.',
     ],
   }
@@ -92,8 +92,8 @@ function logCell({ facility }: FacilityConsole): Cell {
     state: `${size.toLocaleString('en-US')} entries`,
     tone: 'ok',
     evidence: [
-      'The log fitted its last checkpoint when it was opened.',
-      `${String(checkpoints.length)} checkpoints; the last covers ${covered.toLocaleString('en-US')} entries.`,
+      'It fitted its last checkpoint when it was opened.',
+      `${String(checkpoints.length)} checkpoints, the last over ${covered.toLocaleString('en-US')} entries.`,
     ],
   }
 }

@@ -1,12 +1,14 @@
 import type { Cell, Overview } from '../../../shared/ipc/contract/facility.ts'
-import { currentStep } from '../../../shared/procedure/run.ts'
+import { currentStep, type RunState } from '../../../shared/procedure/run.ts'
 import { toInstant } from '../clock.ts'
 import type { FacilityConsole } from '../console.ts'
 import type { ModuleReading } from '../hsm/room.ts'
+import { inSentence } from '../log/wording.ts'
 import { viewAuthorities } from './authorities.ts'
 import { viewCells } from './cells.ts'
 import { viewDue } from './due.ts'
 import { viewDigest } from './pieces.ts'
+import { viewPeople } from './people.ts'
 import { recentSentences } from './sentences.ts'
 
 const SHOWN_DUE = 6
@@ -21,6 +23,7 @@ export function viewOverview(session: FacilityConsole, readings: readonly Module
     ...statement(session, cells, due),
     now: toInstant(now),
     room: viewRoom(cells),
+    people: viewPeople(session),
     authorities: viewAuthorities(facility.state, now),
     due: due.slice(0, SHOWN_DUE),
     dueTotal: due.length,
@@ -40,18 +43,14 @@ function statement(
   const alarms = cells.filter((cell) => cell.tone === 'danger' || cell.tone === 'attention')
   const [alarm] = alarms
   if (open !== undefined) {
-    const step = currentStep(open)
-    return {
-      headline: `${open.plan.title} is under way`,
-      sentence:
-        step === null
-          ? 'All steps are done.'
-          : `Step ${String(step.number)} of ${String(open.steps.length)} is next: ${step.step.title}.`,
-    }
+    return { headline: `${open.plan.title} is under way`, sentence: runSentence(open) }
   }
   if (alarm !== undefined) {
     const count = alarms.length === 1 ? 'One thing' : `${String(alarms.length)} things`
-    return { headline: `${count} before the room is ready`, sentence: alarm.evidence[0] ?? alarm.state }
+    return {
+      headline: `${count} before the room is ready`,
+      sentence: `${alarm.label}: ${alarm.evidence[0] ?? alarm.state}`,
+    }
   }
   if (state.certificates.length === 0) {
     return {
@@ -62,10 +61,23 @@ function statement(
   const next = due[0]
   return {
     headline: 'Nothing is waiting',
-    sentence: next === undefined ? 'No obligation is in the log.' : `Next: ${next.what}, ${next.date}, ${next.when}.`,
+    sentence:
+      next === undefined
+        ? 'No obligation is in the log.'
+        : `Next: ${inSentence(next.what)} on ${next.date}, ${next.when}.`,
   }
 }
 
+function runSentence(run: RunState): string {
+  const current = currentStep(run)
+  if (current === null) return 'All steps are done.'
+  const step = `Step ${String(current.number)} of ${String(run.steps.length)}, ${current.step.title},`
+  if (current.status === 'unknown') return `${step} stopped with an outcome that is not known: two people decide.`
+  if (current.status === 'failed') return `${step} failed and can be done again.`
+  return `${step} is next.`
+}
+
+/** What is off is not needed now: it is neither ready nor missing. */
 function viewRoom(cells: readonly Cell[]): Overview['room'] {
   const rows = cells.map((cell) => ({
     name: cell.label,
@@ -74,7 +86,7 @@ function viewRoom(cells: readonly Cell[]): Overview['room'] {
     tone: cell.tone,
   }))
   const ready = cells.filter((cell) => cell.tone === 'ok').length
-  return { ready, total: cells.length, rows }
+  return { ready, total: cells.filter((cell) => cell.tone !== 'off').length, rows }
 }
 
 function viewHandoff({ facility }: FacilityConsole): Overview['handoff'] {

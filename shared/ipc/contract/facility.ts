@@ -1,4 +1,4 @@
-import { bytes, digest, instant, slug } from '../../ids.ts'
+import { bytes, digest, instant, role, slug } from '../../ids.ts'
 import { z } from '../../zod.ts'
 import { failureSchema, operation } from '../operation.ts'
 import { digestView, personView, sentenceView, tone } from './views.ts'
@@ -53,6 +53,12 @@ export const overview = z.object({
     ready: z.number().int(),
     total: z.number().int(),
     rows: z.array(z.object({ name: z.string(), text: z.string(), value: z.string(), tone })),
+  }),
+  /** Everybody who is enrolled. `run` and `since`: the open run that named who is present; null when none did. */
+  people: z.object({
+    run: z.string().nullable(),
+    since: instant.nullable(),
+    seats: z.array(z.object({ person: personView, role, present: z.boolean() })),
   }),
   authorities: z.array(authorityView),
   due: z.array(z.object({ date: z.string(), what: z.string(), when: z.string(), tone })),
