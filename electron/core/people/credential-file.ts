@@ -93,18 +93,21 @@ export async function createCredential(
 export class UnlockedCredential {
   readonly publicKey: string
   readonly #seed: Uint8Array
+  #wiped = false
 
   constructor(publicKey: string, seed: Uint8Array) {
     this.publicKey = publicKey
     this.#seed = seed
   }
 
-  /** Ed25519 over the message, 64 bytes. */
+  /** Ed25519 over the message, 64 bytes. Fails once it is wiped: a seed of zeros would sign, as somebody else. */
   sign(message: Uint8Array): Uint8Array {
+    if (this.#wiped) throw fail('internal', 'A credential was used after it was wiped. Nothing was signed.')
     return new Uint8Array(sign(null, message, keyFromSeed(this.#seed)))
   }
 
   wipe(): void {
+    this.#wiped = true
     this.#seed.fill(0)
   }
 }

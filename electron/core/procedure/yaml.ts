@@ -28,6 +28,7 @@ export class YamlFile {
       uniqueKeys: true,
       strict: true,
       prettyErrors: false,
+      logLevel: 'error',
     })
     this.#syntax = this.#readSyntax()
   }
@@ -36,6 +37,9 @@ export class YamlFile {
     const { errors, warnings } = this.#document
     const problems = [...errors, ...warnings].map((error) => this.#at(error.pos[0], describeSyntax(error.code, error.message)))
     visit(this.#document, (_key, node) => {
+      if (isPair(node) && !isText(node.key)) {
+        problems.push(this.#at(isNode(node.key) ? node.key.range?.[0] : 0, 'a key must be a text'))
+      }
       if (isAlias(node)) problems.push(this.#at(node.range?.[0], 'aliases (*) are not allowed: write the value out'))
       if (isNode(node) && 'anchor' in node && typeof node.anchor === 'string') {
         problems.push(this.#at(node.range?.[0], 'anchors (&) are not allowed: write the value out'))
@@ -78,7 +82,7 @@ export class YamlFile {
     const parent: unknown = path.length === 1 ? this.#document.contents : this.#document.getIn(path.slice(0, -1), true)
     if (!isCollection(parent)) return null
     for (const item of parent.items) {
-      if (isPair(item) && isScalar(item.key) && item.key.value === path.at(-1)) return item.key
+      if (isPair(item) && isScalar(item.key) && String(item.key.value) === String(path.at(-1))) return item.key
     }
     return null
   }
@@ -91,6 +95,10 @@ export class YamlFile {
     const { line, col } = this.#lines.linePos(offset)
     return { line, column: col }
   }
+}
+
+function isText(key: unknown): boolean {
+  return isScalar(key) && typeof key.value === 'string'
 }
 
 function describeSyntax(code: string, message: string): string {
