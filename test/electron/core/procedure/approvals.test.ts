@@ -1,0 +1,268 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import type { FacilityConsole } from '../../../../electron/core/console.ts'
+import { draftApproval } from '../../../../electron/core/procedure/approvals.ts'
+import type { Library } from '../../../../electron/core/procedure/library.ts'
+import { signingItems } from '../../../../electron/core/procedure/signing-items.ts'
+import { signStatement } from '../../../../electron/core/people/statements.ts'
+import type { ApprovalStatement } from '../../../../shared/procedure/approval.ts'
+import { currentStep, type RunState } from '../../../../shared/procedure/run.ts'
+import { ABSENT, ADMINISTRATOR, answers, begin, goOn, openRun, passphrase, pin, PRIYA, rootPlan, TOMAS, WITNESS } from '../../../support/ceremony-run.ts'
+import { rejectionOf } from '../../../support/rejection.ts'
+import type { SpiedModule } from '../../../support/pkcs11-spy.ts'
+import { library, TestFacility } from '../../../support/test-facility.ts'
+
+const STEP = 'approve-root'
+/** A facility whose root certificate waits for approval. An officer started the run. */
+const template = await TestFacility.found()
+await prepare(template)
+const lone = await TestFacility.found(withQuorumOfOne())
+await prepare(lone)
+
+const sites: TestFacility[] = []
+afterEach(async () => { for (const site of sites.splice(0)) await site.remove() })
+afterAll(async () => {
+  await template.remove()
+  await lone.remove()
+})
+
+async function prepare(site: TestFacility): Promise<void> {
+  const session = await site.open()
+  await begin(session, rootPlan(), STEP, answers(site.folder, {}, TOMAS))
+  await site.closeAll()
+}
+
+function withQuorumOfOne(): Library {
+  const fleet = library.policies.get('fleet') ?? expect.fail('no policy')
+  const one = { role: 'officer', count: 1 } as const
+  const quorums = { ...fleet.quorums, 'sign-certificate': one, 'sign-crl': one }
+  return { ...library, policies: new Map([['fleet', { ...fleet, quorums }]]) }
+}
+
+interface Scene {
+  readonly site: TestFacility
+  readonly session: FacilityConsole
+  readonly run: RunState
+  readonly spy: SpiedModule
+}
+
+/** A copy of the template in which every call to the HSM is logged. */
+async function scene(from = template): Promise<Scene> {
+  const site = from.copy()
+  sites.push(site)
+  const spy = await site.spied()
+  const session = await site.open()
+  return { site, session, run: openRun(session), spy }
+}
+
+function itemsOf(run: RunState): ReturnType<typeof signingItems> {
+  const step = currentStep(run)?.step
+  return step?.kind === 'approve' ? signingItems(run, step) : expect.fail('not an approval')
+}
+
+function shown(run: RunState): string[] {
+  return itemsOf(run).map((item) => item.tbs)
+}
+
+function approve({ session, run }: Scene, person: string, digests = shown(run)): Promise<RunState> {
+  return session.engine.approve(run.id, STEP, person, passphrase(person), digests)
+}
+
+/** A statement that `person` would make here, with changes, signed by `signer`. */
+async function signed({ session, site, run }: Scene, person: string, change: Partial<ApprovalStatement> = {}, signer = person) {
+  const { facility } = session
+  const step = currentStep(run) ?? expect.fail('no step')
+  const who = facility.state.people.get(person) ?? expect.fail('nobody')
+  const drafted = draftApproval(facility.state, run, step, itemsOf(run), who, '2026-11-25T09:00:00.000Z')
+  const statement = { ...drafted, ...change }
+  const hand = facility.state.people.get(signer) ?? expect.fail('nobody')
+  return { statement, signature: await signStatement(site.layout, hand, passphrase(signer), statement) }
+}
+
+/** Nothing was recorded, the step cannot be skipped, and the HSM was never asked to sign. */
+async function expectUntouched({ session, run, spy }: Scene, approvals = 0): Promise<void> {
+  const step = currentStep(run)
+  expect(step?.step.id).toBe(STEP)
+  expect(step?.approvals).toHaveLength(approvals)
+  const skipping = await rejectionOf(session.engine.perform(run.id, 'issue-root', { kind: 'none' }))
+  expect(skipping.code).toBe('step-not-current')
+  expect((await rejectionOf(session.engine.perform(run.id, STEP, { kind: 'none' }))).code).toBe('step-not-ready')
+  expect(spy.calls()).not.toContain('C_SignInit')
+}
+
+describe('An approval is refused before the HSM is asked', () => {
+  it('when the same officer approves twice', async () => {
+    const here = await scene()
+    await approve(here, PRIYA)
+    expect((await rejectionOf(approve(here, PRIYA))).code).toBe('already-approved')
+    const given = await signed(here, PRIYA)
+    expect((await rejectionOf(here.session.engine.acceptApproval(here.run.id, STEP, given))).code).toBe('already-approved')
+    await expectUntouched(here, 1)
+  })
+
+  it('when the starter is the only one, under a quorum of two', async () => {
+    const here = await scene()
+    await approve(here, TOMAS)
+    await expectUntouched(here, 1)
+  })
+
+  it('when the starter is the only one, under a quorum of one', async () => {
+    const here = await scene(lone)
+    expect((await rejectionOf(approve(here, TOMAS))).code).toBe('starter-sole-approver')
+    const given = await signed(here, TOMAS)
+    expect((await rejectionOf(here.session.engine.acceptApproval(here.run.id, STEP, given))).code).toBe('starter-sole-approver')
+    await expectUntouched(here)
+    await approve(here, PRIYA)
+    expect(currentStep(here.run)?.step.id).toBe('open-to-sign')
+  })
+
+  it.each<[string, (digests: string[]) => string[]]>([
+    ['other bytes', () => ['f'.repeat(64)]],
+    ['nothing', () => []],
+    ['more than there is', (digests) => [...digests, ...digests]],
+    ['another spelling', (digests) => digests.map((digest) => digest.toUpperCase())],
+  ])('when the screen showed %s', async (_what, change) => {
+    const here = await scene()
+    expect((await rejectionOf(approve(here, PRIYA, change(shown(here.run))))).code).toBe('approval-for-other-bytes')
+    await expectUntouched(here)
+  })
+
+  it.each<[string, (items: ApprovalStatement['items']) => ApprovalStatement['items']]>([
+    ['bytes', (items) => items.map((item) => ({ ...item, tbs: 'f'.repeat(64) }))],
+    ['key', (items) => items.map((item) => ({ ...item, key: 'f'.repeat(64) }))],
+    ['size', (items) => items.map((item) => ({ ...item, size: item.size + 1 }))],
+    ['kind', (items) => items.map((item) => ({ ...item, kind: 'crl' as const }))],
+    ['number of things', (items) => [...items, ...items]],
+  ])('when it was signed over another %s', async (_what, change) => {
+    const here = await scene()
+    const given = await signed(here, PRIYA, { items: change(itemsOf(here.run)) })
+    expect((await rejectionOf(here.session.engine.acceptApproval(here.run.id, STEP, given))).code).toBe('approval-for-other-bytes')
+    await expectUntouched(here)
+  })
+
+  it.each<[string, Partial<ApprovalStatement>]>([
+    ['run', { run: 'run-0002' }],
+    ['step', { step: 'approve-crl' }],
+    ['facility', { facility: 'practice.conclave.invalid/000000000000' }],
+    ['plan', { plan: 'f'.repeat(64) }],
+    ['policy', { policy: 'f'.repeat(64) }],
+  ])('when it was given for another %s', async (_what, change) => {
+    const here = await scene()
+    const given = await signed(here, PRIYA, change)
+    expect((await rejectionOf(here.session.engine.acceptApproval(here.run.id, STEP, given))).code).toBe('approval-from-other-run')
+    await expectUntouched(here)
+  })
+
+  it('when a real one is replayed from another run', async () => {
+    const here = await scene()
+    await approve(here, PRIYA)
+    const [old] = currentStep(here.run)?.approvals ?? []
+    await here.session.engine.abort(here.run.id, TOMAS, passphrase(TOMAS), 'again')
+    const run = await begin(here.session, rootPlan(), 'open', answers(here.site.folder, {}, TOMAS))
+    await here.session.engine.perform(run.id, 'open', { kind: 'pin', pin: pin() })
+    await here.session.engine.abort(run.id, TOMAS, passphrase(TOMAS), 'the key exists')
+    const third = await begin(here.session, rootPlan(library, { 'root-key': 'root-g2', 'first-signer': 'a-2', 'second-signer': 'b-2' }), STEP, answers(here.site.folder, {}, TOMAS))
+    const replay = { statement: old?.statement, signature: old?.signature ?? '' }
+    expect((await rejectionOf(here.session.engine.acceptApproval(third.id, STEP, replay))).code).toBe('approval-from-other-run')
+    await expectUntouched({ ...here, run: third })
+  })
+
+  it.each([
+    ['a witness', WITNESS, 'role-not-allowed'],
+    ['an administrator', ADMINISTRATOR, 'role-not-allowed'],
+    ['an officer who is not in the room', ABSENT, 'person-not-present'],
+    ['an auditor who is not in the room', 'daniel-okafor', 'person-not-present'],
+  ])('when it comes from %s', async (_what, person, code) => {
+    const here = await scene()
+    expect((await rejectionOf(approve(here, person))).code).toBe(code)
+    const given = await signed(here, person)
+    expect((await rejectionOf(here.session.engine.acceptApproval(here.run.id, STEP, given))).code).toBe(code)
+    await expectUntouched(here)
+  })
+
+  it('when nobody knows the person', async () => {
+    const here = await scene()
+    expect((await rejectionOf(approve(here, 'eve'))).code).toBe('person-unknown')
+    const given = await signed(here, PRIYA)
+    const forged = { ...given, statement: { ...given.statement, person: 'eve' } }
+    expect((await rejectionOf(here.session.engine.acceptApproval(here.run.id, STEP, forged))).code).toBe('person-unknown')
+    await expectUntouched(here)
+  })
+
+  it('when the signature is forged', async () => {
+    const here = await scene()
+    const own = await signed(here, PRIYA)
+    const attempts = [
+      await signed(here, PRIYA, {}, TOMAS),
+      { statement: own.statement, signature: '00'.repeat(64) },
+      { statement: own.statement, signature: '' },
+      { statement: own.statement, signature: 'not hex' },
+      { statement: { ...own.statement, time: '2026-11-25T09:00:00.001Z' }, signature: own.signature },
+      { statement: { ...own.statement, credential: 'priya-raman-2' }, signature: own.signature },
+      { statement: { ...own.statement, type: 'conclave-sign-off/v1' }, signature: own.signature },
+      { statement: { ...own.statement, extra: true }, signature: own.signature },
+      { statement: null, signature: own.signature },
+    ]
+    for (const given of attempts) {
+      const failure = await rejectionOf(here.session.engine.acceptApproval(here.run.id, STEP, given))
+      expect(failure.code).toBe('approval-signature-invalid')
+    }
+    await expectUntouched(here)
+    await here.session.engine.acceptApproval(here.run.id, STEP, own)
+    expect(currentStep(here.run)?.approvals).toHaveLength(1)
+  })
+
+  it('when the passphrase is wrong', async () => {
+    const here = await scene()
+    const failure = await rejectionOf(here.session.engine.approve(here.run.id, STEP, PRIYA, passphrase(TOMAS), shown(here.run)))
+    expect(failure.code).toBe('passphrase-incorrect')
+    await expectUntouched(here)
+  })
+})
+
+describe('What was approved', () => {
+  it('is not signed when its bytes were changed afterwards', async () => {
+    const here = await scene()
+    const [item] = itemsOf(here.run)
+    await goOn(here.session, here.run, 'issue-root', answers(here.site.folder, {}, TOMAS))
+    const tbs = item?.tbs ?? ''
+    const path = join(here.site.layout.artifacts, tbs.slice(0, 2), tbs)
+    const bytes = here.session.facility.artifacts.get(tbs)
+    writeFileSync(path, bytes.with(40, (bytes[40] ?? 0) ^ 1))
+    expect((await rejectionOf(here.session.engine.perform(here.run.id, 'issue-root', { kind: 'none' }))).code).toBe('facility-damaged')
+    rmSync(path)
+    expect((await rejectionOf(here.session.engine.perform(here.run.id, 'issue-root', { kind: 'none' }))).code).toBe('artifact-missing')
+    expect(here.spy.calls()).not.toContain('C_SignInit')
+    writeFileSync(path, bytes)
+    await goOn(here.session, here.run, 'preview-crl', answers(here.site.folder, {}, TOMAS))
+    expect(here.spy.calls().filter((call) => call === 'C_SignInit')).toHaveLength(1)
+  })
+
+  it('is signed exactly once for each thing that was approved, and only after the quorum', async () => {
+    const here = await scene()
+    await goOn(here.session, here.run, null, answers(here.site.folder, {}, TOMAS))
+    expect(here.spy.calls().filter((call) => call === 'C_SignInit')).toHaveLength(4)
+    expect(here.run.status).toBe('closed')
+  })
+})
+
+describe('A secret', () => {
+  it('is overwritten also when nothing was done with it', async () => {
+    const { session, run } = await scene()
+    const { engine } = session
+    const secrets = Array.from({ length: 7 }, () => passphrase(PRIYA))
+    const [a, b, c, d, e, f, g] = secrets as [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array]
+    const refused = [
+      engine.start(rootPlan(), PRIYA, a),
+      engine.approve(run.id, 'issue-root', PRIYA, b, []),
+      engine.perform(run.id, 'open', { kind: 'pin', pin: c }),
+      engine.reopenToken('run-0009', STEP, d),
+      engine.abort('run-0009', PRIYA, e, 'x'),
+      engine.signOff(run.id, STEP, PRIYA, f, { agrees: true, remark: '', root: '' }),
+      engine.refuse(run.id, 'nowhere', PRIYA, g, 'x'),
+    ]
+    for (const each of await Promise.allSettled(refused)) expect(each.status).toBe('rejected')
+    expect(secrets.every((secret) => secret.every((byte) => byte === 0))).toBe(true)
+  })
+})
