@@ -1,4 +1,4 @@
-import { type ReactElement, type ReactNode, useState } from 'react'
+import { type CSSProperties, type ReactElement, type ReactNode, useState } from 'react'
 
 import { LinkButton } from './button.tsx'
 import { classNames } from './class-names.ts'
@@ -84,6 +84,17 @@ function Overlap({
   )
 }
 
+function placeOf(row: ValidityRow | undefined): string | undefined {
+  if (row === undefined || row.kind === 'root') return styles['root']
+  return row.apart === true ? styles['apart'] : styles['below']
+}
+
+/** Names decide how much room they take from the bars, within bounds. In pixels, for the text of the rows. */
+function namesWidth(rows: readonly ValidityRow[]): number {
+  const longest = Math.max(0, ...rows.map((row) => row.name.length * 7.2 + (placeOf(row) === styles['below'] ? 24 : 0)))
+  return Math.round(Math.min(300, Math.max(176, longest + 16)))
+}
+
 /** The hierarchy as a picture over time, or the same data as a table. */
 export function ValidityBars({ title, note, rows, now, overlap }: ValidityBarsProps): ReactElement {
   const [asTable, setAsTable] = useState(false)
@@ -101,6 +112,7 @@ export function ValidityBars({ title, note, rows, now, overlap }: ValidityBarsPr
       ) : (
         <figure
           className={styles['figure']}
+          style={{ '--names': `${namesWidth(rows)}px` } as CSSProperties}
           // a picture made of HTML: there is no file that an img could name
           // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
           role="img"
@@ -125,12 +137,12 @@ export function ValidityBars({ title, note, rows, now, overlap }: ValidityBarsPr
               key={row.key}
               className={classNames(
                 styles['row'],
-                row.kind === 'root' ? styles['root'] : styles['below'],
-                row.kind !== 'root' && index > 0 && rows[index - 1]?.kind !== 'root' && styles['after'],
+                placeOf(row),
+                placeOf(row) === styles['below'] && placeOf(rows[index - 1]) === styles['below'] && styles['after'],
               )}
             >
               <span className={styles['name']} title={`${row.name}, ${day(row.notBefore)} to ${day(row.notAfter)}`}>
-                {row.name}
+                <span>{row.name}</span>
               </span>
               <div className={styles['track']}>
                 <ValidityTrack row={row} range={range} now={now} />

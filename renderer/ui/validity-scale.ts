@@ -13,6 +13,8 @@ export interface ValidityRow {
   /** "Active", "In overlap" */
   readonly state: string
   readonly tone: Tone
+  /** Signed by nobody in the picture: drawn on its own, not below the root before it. */
+  readonly apart?: boolean
   /** Not issued yet. */
   readonly planned?: boolean
   /** Inside a planned bar: "planned today, 10:00Z". */

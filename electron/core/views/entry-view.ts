@@ -1,4 +1,5 @@
 import { bytesToHex } from '../../../shared/bytes.ts'
+import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { EntryView } from '../../../shared/ipc/contract/log.ts'
 import type { LogEntry } from '../../../shared/ledger/entries.ts'
 import { parseEnvelope } from '../../../shared/ledger/envelope.ts'
@@ -11,7 +12,9 @@ import type { FacilityConsole } from '../console.ts'
 import { toLogEntry } from '../facility/entry-draft.ts'
 import type { Facility } from '../facility/facility.ts'
 import { sentenceOf } from '../log/sentence.ts'
+import { runOf, stepOf } from '../log/wording.ts'
 import { verifyStatement } from '../people/signature.ts'
+import { factsOf } from './entry-facts.ts'
 import { initialsOf, viewDigest } from './pieces.ts'
 
 /** One entry as a sentence, as fields, as exact bytes, and with its proof against the next checkpoint that covers it. */
@@ -28,15 +31,21 @@ export function viewEntry({ facility }: FacilityConsole, index: number): EntryVi
     role: envelope.role,
     kind: envelope.kind,
     run: envelope.run,
-    step: envelope.step,
+    step: stepWords(entry, state),
     signature: viewSignature(facility, entry),
-    digests: digestsIn(envelope.data),
-    fields: fieldsIn(envelope.data),
+    ...factsOf(envelope.data),
     blobs: envelope.blobs.map(({ name, size, sha256 }) => ({ name, size, sha256 })),
     bytes: new Uint8Array(stored.bytes),
     leaf: viewDigest(bytesToHex(stored.leafHash)),
     proof: viewProof(facility, index, stored.leafHash),
   }
+}
+
+/** "9, preview-root" */
+function stepWords(entry: LogEntry, state: FacilityState): string | null {
+  if (entry.step === null) return null
+  const step = stepOf(runOf(state, entry.run), entry.step)
+  return step === undefined ? entry.step : `${String(step.number)}, ${entry.step}`
 }
 
 function viewSignature({ state }: Facility, entry: LogEntry): EntryView['signature'] {
@@ -49,24 +58,6 @@ function viewSignature({ state }: Facility, entry: LogEntry): EntryView['signatu
     algorithm: 'Ed25519',
     credential: statement.credential,
   }
-}
-
-/** Every member that is a SHA-256 digest, by its path: what people compare. */
-function digestsIn(data: unknown): EntryView['digests'] {
-  return leavesOf(data)
-    .filter(({ value }) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value))
-    .map(({ path, value }) => ({ name: path, digest: viewDigest(String(value)) }))
-}
-
-function fieldsIn(data: unknown): EntryView['fields'] {
-  return leavesOf(data)
-    .filter(({ value }) => typeof value !== 'string' || !/^[0-9a-f]{64}$/.test(value))
-    .map(({ path, value }) => ({ name: path, value: String(value) }))
-}
-
-function leavesOf(value: unknown, path = ''): { path: string; value: unknown }[] {
-  if (typeof value !== 'object' || value === null) return path === '' ? [] : [{ path, value }]
-  return Object.entries(value).flatMap(([key, member]) => leavesOf(member, path === '' ? key : `${path}.${key}`))
 }
 
 /** The smallest checkpoint that covers the entry; without one, the head of the log as it is now. */
