@@ -23,7 +23,8 @@ export function checkBody(body: unknown, limit = MAX_BODY_BYTES): readonly Uint8
   }
 
   const visit = (value: unknown, depth: number): void => {
-    if (depth > MAX_DEPTH) throw fail('invalid-request', `The request is nested deeper than ${String(MAX_DEPTH)} levels.`)
+    if (depth > MAX_DEPTH)
+      throw fail('invalid-request', `The request is nested deeper than ${String(MAX_DEPTH)} levels.`)
     spend(UNIT)
     switch (typeof value) {
       case 'undefined':
@@ -34,7 +35,8 @@ export function checkBody(body: unknown, limit = MAX_BODY_BYTES): readonly Uint8
         spend(value.length)
         return
       case 'bigint':
-        if (BigInt.asIntN(64, value) !== value) throw fail('too-large', 'The request holds a number of more than 64 bits.')
+        if (BigInt.asIntN(64, value) !== value)
+          throw fail('too-large', 'The request holds a number of more than 64 bits.')
         return
       case 'object':
         visitObject(value, depth)

@@ -35,6 +35,8 @@ const PREFIXES = [
 
 export function coreEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
-    Object.entries(environment).filter(([name]) => NAMES.has(name) || PREFIXES.some((prefix) => name.startsWith(prefix))),
+    Object.entries(environment).filter(
+      ([name]) => NAMES.has(name) || PREFIXES.some((prefix) => name.startsWith(prefix)),
+    ),
   )
 }

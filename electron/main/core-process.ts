@@ -106,7 +106,9 @@ export class CoreProcess {
 
   #end(ending: Ending): void {
     clearTimeout(this.#timer)
-    const reason = this.#late ? 'The process that does the work did not start within 30 seconds.' : describeEnding(ending)
+    const reason = this.#late
+      ? 'The process that does the work did not start within 30 seconds.'
+      : describeEnding(ending)
     this.#child = null
     const link = this.#link
     this.#link = null
@@ -120,13 +122,20 @@ export class CoreProcess {
     this.#crashes = [...this.#crashes.filter((at) => now - at < CRASH_WINDOW_MS), now]
     if (this.#crashes.length >= MAX_CRASHES) {
       const count = String(this.#crashes.length)
-      this.#setState({ ...this.#state, state: 'stopped', reason: `${reason} It ended ${count} times within a minute, so it is not started again by itself.` })
+      this.#setState({
+        ...this.#state,
+        state: 'stopped',
+        reason: `${reason} It ended ${count} times within a minute, so it is not started again by itself.`,
+      })
       return
     }
     this.#setState({ ...this.#state, state: 'restarting', reason })
-    this.#timer = setTimeout(() => {
-      this.#startAgain(reason)
-    }, 200 * 2 ** (this.#crashes.length - 1))
+    this.#timer = setTimeout(
+      () => {
+        this.#startAgain(reason)
+      },
+      200 * 2 ** (this.#crashes.length - 1),
+    )
   }
 
   #startAgain(reason: string): void {

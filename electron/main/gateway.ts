@@ -39,7 +39,10 @@ export function sendEvent(window: BrowserWindow, event: BridgeEvent): void {
 function assertSender(event: IpcMainInvokeEvent, window: BrowserWindow): void {
   const frame = event.senderFrame
   const isPage =
-    !window.isDestroyed() && event.sender === window.webContents && frame !== null && frame === window.webContents.mainFrame
+    !window.isDestroyed() &&
+    event.sender === window.webContents &&
+    frame !== null &&
+    frame === window.webContents.mainFrame
   if (isPage && isOwnUrl(frame.url)) return
   reportRefusal('call', frame?.url ?? '')
   throw fail('invalid-request', 'The request does not come from the Conclave window.')

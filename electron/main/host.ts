@@ -33,7 +33,7 @@ export function createHost(window: BrowserWindow, core: Core): (name: string, bo
         versions: {
           conclave: app.getVersion(),
           electron: process.versions.electron,
-          chromium: process.versions['chrome'] ?? '',
+          chromium: process.versions.chrome,
         },
       }),
       'host.restart-core': () => {
@@ -46,7 +46,13 @@ export function createHost(window: BrowserWindow, core: Core): (name: string, bo
             title,
             ...(buttonLabel === undefined ? {} : { buttonLabel }),
             properties: ['openFile', 'dontAddToRecent'],
-            filters: extensions.length === 0 ? [] : [{ name: kind, extensions }, { name: 'All files', extensions: ['*'] }],
+            filters:
+              extensions.length === 0
+                ? []
+                : [
+                    { name: kind, extensions },
+                    { name: 'All files', extensions: ['*'] },
+                  ],
           })
           return { path: filePaths[0] ?? null }
         }),
@@ -64,7 +70,11 @@ export function createHost(window: BrowserWindow, core: Core): (name: string, bo
           const filters = [{ name: 'PDF', extensions: ['pdf'] }]
           const { filePath } = await dialog.showSaveDialog(window, { title, defaultPath: fileName, filters })
           if (filePath === '') return { path: null }
-          const pdf = await window.webContents.printToPDF({ pageSize: 'A4', printBackground: true, generateTaggedPDF: true })
+          const pdf = await window.webContents.printToPDF({
+            pageSize: 'A4',
+            printBackground: true,
+            generateTaggedPDF: true,
+          })
           await writeNew(filePath, pdf)
           return { path: filePath }
         }),
@@ -98,7 +108,11 @@ async function writeNew(path: string, content: Uint8Array): Promise<void> {
   } catch (error) {
     if (created) await unlink(path).catch(() => undefined)
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    const known = WRITE_FAILURES[code] ?? ['file-not-writable', 'The file could not be written.', 'Choose another folder.']
+    const known = WRITE_FAILURES[code] ?? [
+      'file-not-writable',
+      'The file could not be written.',
+      'Choose another folder.',
+    ]
     throw fail(known[0], known[1], { remedy: known[2], detail: { path }, cause: error })
   }
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app } from 'electron'
+import { app, dialog } from 'electron'
 import { CORE_STATE_EVENT } from '../../shared/ipc/contract/host.ts'
 import { listAssets } from './assets.ts'
 import { coreArguments, debuggingSwitches } from './command-line.ts'
@@ -37,6 +37,7 @@ if (debugging.length > 0 && (app.isPackaged || process.env['CONCLAVE_DEBUGGER'] 
 }
 
 function start(): void {
+  // Main holds nothing that core does not have, so it goes on; Electron's own dialog would show a stack.
   process.on('uncaughtException', (error) => {
     reportException('main', error)
   })
@@ -50,6 +51,7 @@ function start(): void {
   lockDown(developer)
 
   const program = coreProgram(folder, coreArguments(process.argv, process.cwd()), process.env)
+  let closing = false
   let announce = (_name: string, _body: unknown): void => undefined
   const core = new CoreProcess({
     start: () => forkCore(program),
@@ -63,11 +65,32 @@ function start(): void {
   })
   core.start()
   stopWithApp(core)
+  app.on('before-quit', () => {
+    closing = true
+  })
 
-  void app.whenReady().then(async () => {
+  void app
+    .whenReady()
+    .then(open)
+    .catch((error: unknown) => {
+      // Closing a window that still loads counts as a failed load.
+      if (closing) return
+      reportException('start', error)
+      dialog.showErrorBox(
+        'Conclave cannot open its window',
+        'A part of the program is missing or damaged. Install it again.',
+      )
+      app.exit(1)
+    })
+
+  async function open(): Promise<void> {
     setMenu(developer)
     serveAssets(listAssets(join(folder, 'renderer')))
+    if (closing) return
     const window = createWindow(join(folder, 'preload.cjs'), developer)
+    window.on('close', () => {
+      closing = true
+    })
     announce = (name, body) => {
       sendEvent(window, { name, body })
     }
@@ -77,7 +100,7 @@ function start(): void {
       window.focus()
     })
     await loadPage(window)
-  })
+  }
 }
 
 function stopWithApp(core: CoreProcess): void {

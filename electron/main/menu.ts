@@ -9,7 +9,8 @@ export function setMenu(developer: boolean): void {
     { role: 'togglefullscreen' },
     ...(developer ? [{ role: 'toggleDevTools' } as const] : []),
   ]
-  const mac: MenuItemConstructorOptions[] = process.platform === 'darwin' ? [{ role: 'appMenu' }, { role: 'editMenu' }] : []
+  const mac: MenuItemConstructorOptions[] =
+    process.platform === 'darwin' ? [{ role: 'appMenu' }, { role: 'editMenu' }] : []
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([...mac, { label: 'File', submenu: [{ role: 'quit' }] }, { label: 'View', submenu: view }]),
   )

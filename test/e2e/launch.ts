@@ -37,6 +37,8 @@ export async function launchConclave(options: LaunchOptions = {}): Promise<Concl
   const app = await _electron.launch({
     executablePath: command.executable,
     args: [...command.args, ...(options.args ?? [])],
+    // Playwright would otherwise tell the page that the theme is light.
+    colorScheme: null,
     env: { ...ownEnvironment(), CONCLAVE_USER_DATA: userData, CONCLAVE_DEBUGGER: '1', ...options.env },
   })
   const stderr: string[] = []
@@ -74,5 +76,8 @@ export async function setSize(conclave: Conclave, width: number, height: number)
     },
     { width, height },
   )
-  await conclave.window.waitForFunction((size) => innerWidth === size.width && innerHeight === size.height, { width, height })
+  await conclave.window.waitForFunction((size) => innerWidth === size.width && innerHeight === size.height, {
+    width,
+    height,
+  })
 }

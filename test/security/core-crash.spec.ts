@@ -13,10 +13,10 @@ test.beforeEach(async () => {
   conclave = await launchConclave()
   await expect.poll(() => coreState()).toMatchObject({ state: 'ready' })
   await conclave.window.evaluate(() => {
-    const seen: Seen = { states: [] }
-    ;(window as unknown as { seen: Seen }).seen = seen
+    const record: Seen = { states: [] }
+    ;(window as unknown as { seen: Seen }).seen = record
     window.conclave.on(({ name, body }) => {
-      if (name === 'host.core-state') seen.states.push(body as Seen['states'][number])
+      if (name === 'host.core-state') record.states.push(body as Seen['states'][number])
     })
   })
 })
@@ -63,7 +63,7 @@ test('a killed core settles the waiting call, says so, and comes back', async ()
   await expect.poll(async () => (await seen()).reply).toMatchObject({ ok: false, failure: { code: 'core-stopped' } })
   await expect.poll(() => coreState()).toStrictEqual({ state: 'ready', reason: '', restarts: 1 })
   const { states } = await seen()
-  expect(states[0]).toMatchObject({ state: 'restarting', reason: expect.stringContaining('SIGKILL') as unknown })
+  expect(states[0]).toMatchObject({ state: 'restarting', reason: expect.stringContaining('SIGKILL') })
   expect(states.at(-1)?.state).toBe('ready')
   expect(corePid()).not.toBe(pid)
   const later = await conclave.window.evaluate(() => window.conclave.call('nothing.at-all', {}))
@@ -74,7 +74,9 @@ test('a core that keeps dying is given up, and started again when a person asks'
   for (let crash = 0; crash < 5; crash++) {
     await expect.poll(() => findProcess(conclave.app.process().pid ?? 0, 'core.mjs')).toBeDefined()
     process.kill(corePid(), 'SIGKILL')
-    await expect.poll(async () => (await seen()).states.filter(({ reason }) => reason !== '').length).toBeGreaterThan(crash)
+    await expect
+      .poll(async () => (await seen()).states.filter(({ reason }) => reason !== '').length)
+      .toBeGreaterThan(crash)
     if (crash < 4) await expect.poll(() => coreState()).toMatchObject({ state: 'ready', restarts: crash + 1 })
   }
   await expect.poll(() => coreState()).toMatchObject({ state: 'stopped' })
@@ -101,7 +103,9 @@ test('a crashed page is drawn again', async () => {
   await conclave.app.evaluate(({ BrowserWindow }) => {
     BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer()
   })
-  await expect.poll(() => pageProcess()).toMatchObject({ shown: 'app://conclave/index.html Conclave', crashed: false, loading: false })
+  await expect
+    .poll(() => pageProcess())
+    .toMatchObject({ shown: 'app://conclave/index.html Conclave', crashed: false, loading: false })
   expect((await pageProcess()).pid).not.toBe(before.pid)
 })
 

@@ -12,7 +12,10 @@ test.afterAll(async () => {
 })
 
 function call(name: unknown, body: unknown): Promise<Reply> {
-  return conclave.window.evaluate((request) => window.conclave.call(request.name as string, request.body), { name, body })
+  return conclave.window.evaluate((request) => window.conclave.call(request.name as string, request.body), {
+    name,
+    body,
+  })
 }
 
 const refused = (code: string) => ({ ok: false, failure: { code, message: expect.any(String) as unknown } })

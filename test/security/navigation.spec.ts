@@ -154,7 +154,9 @@ test('frames, embedded documents and web views show nothing', async () => {
     target,
   )
   expect(violations).toEqual(expect.arrayContaining(['frame-src', 'trusted-types srcdoc']))
-  const contents = await conclave.app.evaluate(({ webContents }) => webContents.getAllWebContents().map((each) => each.getType()))
+  const contents = await conclave.app.evaluate(({ webContents }) =>
+    webContents.getAllWebContents().map((each) => each.getType()),
+  )
   expect(contents).toStrictEqual(['window'])
 })
 
@@ -164,7 +166,9 @@ test('nothing can be downloaded', async () => {
     app.setPath('downloads', path)
     const seen = globalThis as unknown as { downloads: string[] }
     seen.downloads = []
-    session.defaultSession.on('will-download', (event, item) => seen.downloads.push(`${String(event.defaultPrevented)} ${item.getState()}`))
+    session.defaultSession.on('will-download', (event, item) =>
+      seen.downloads.push(`${String(event.defaultPrevented)} ${item.getState()}`),
+    )
   }, folder)
   await runInPage(conclave.window, () => {
     for (const address of [URL.createObjectURL(new Blob(['x'])), 'data:text/plain,x', 'app://conclave/index.html']) {

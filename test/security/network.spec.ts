@@ -83,7 +83,17 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
     document.adoptedStyleSheets = [sheet]
   },
   links: (url) => {
-    for (const rel of ['stylesheet', 'preload', 'prefetch', 'preconnect', 'dns-prefetch', 'icon', 'manifest', 'modulepreload', 'prerender']) {
+    for (const rel of [
+      'stylesheet',
+      'preload',
+      'prefetch',
+      'preconnect',
+      'dns-prefetch',
+      'icon',
+      'manifest',
+      'modulepreload',
+      'prerender',
+    ]) {
       const link = document.createElement('link')
       link.rel = rel
       link.as = 'image'
@@ -108,7 +118,11 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
     const host = new URL(url).host
     const peer = new RTCPeerConnection({
       iceServers: [
-        { urls: [`stun:${host}`, `turn:${host}?transport=udp`, `turn:${host}?transport=tcp`], username: 'u', credential: 'c' },
+        {
+          urls: [`stun:${host}`, `turn:${host}?transport=udp`, `turn:${host}?transport=tcp`],
+          username: 'u',
+          credential: 'c',
+        },
       ],
     })
     peer.createDataChannel('x')
@@ -195,11 +209,15 @@ test('main itself cannot fetch or open a socket through Chromium', async () => {
     return { fetched: [...new Set(fetched)], resolved }
   }, urls())
   expect(outcomes.fetched).toStrictEqual(['refused'])
-  expect(outcomes.resolved).toStrictEqual(outcomes.resolved.map(() => expect.stringContaining('ERR_NAME_NOT_RESOLVED') as unknown))
+  expect(outcomes.resolved).toStrictEqual(
+    outcomes.resolved.map(() => expect.stringContaining('ERR_NAME_NOT_RESOLVED') as unknown),
+  )
 })
 
 test('no proxy is asked, whatever the environment says', async () => {
-  const proxies = await conclave.app.evaluate(({ session }) => session.defaultSession.resolveProxy('https://example.org/'))
+  const proxies = await conclave.app.evaluate(({ session }) =>
+    session.defaultSession.resolveProxy('https://example.org/'),
+  )
   expect(proxies).toBe('DIRECT')
 })
 

@@ -13,7 +13,16 @@ test.afterAll(async () => {
 
 test('no permission is granted, and none is left to be asked for', async () => {
   const states = await runInPage(conclave.window, async () => {
-    const names = ['geolocation', 'notifications', 'camera', 'microphone', 'midi', 'clipboard-read', 'clipboard-write', 'persistent-storage']
+    const names = [
+      'geolocation',
+      'notifications',
+      'camera',
+      'microphone',
+      'midi',
+      'clipboard-read',
+      'clipboard-write',
+      'persistent-storage',
+    ]
     const found: Record<string, string> = {}
     for (const name of names) {
       try {
@@ -32,25 +41,35 @@ const ATTEMPTS: Readonly<Record<string, () => Promise<unknown>>> = {
     Notification.requestPermission().then((answer) => {
       if (answer !== 'granted') throw new DOMException(answer, 'NotAllowedError')
     }),
-  geolocation: () => new Promise((resolve, reject) => { navigator.geolocation.getCurrentPosition(resolve, () => { reject(new Error('denied')) }) }),
+  geolocation: () =>
+    new Promise((resolve, reject) => {
+      navigator.geolocation.getCurrentPosition(resolve, () => {
+        reject(new Error('denied'))
+      })
+    }),
   camera: () => navigator.mediaDevices.getUserMedia({ video: true }),
   microphone: () => navigator.mediaDevices.getUserMedia({ audio: true }),
   screen: () => navigator.mediaDevices.getDisplayMedia({ video: true }),
   'reading the clipboard': () => navigator.clipboard.readText(),
   'writing the clipboard': () => navigator.clipboard.writeText('x'),
   midi: () => navigator.requestMIDIAccess({ sysex: true }),
-  usb: () => (navigator as unknown as { usb: { requestDevice(o: object): Promise<unknown> } }).usb.requestDevice({ filters: [] }),
+  usb: () =>
+    (navigator as unknown as { usb: { requestDevice(o: object): Promise<unknown> } }).usb.requestDevice({
+      filters: [],
+    }),
   serial: () => (navigator as unknown as { serial: { requestPort(): Promise<unknown> } }).serial.requestPort(),
   bluetooth: () =>
     (navigator as unknown as { bluetooth: { requestDevice(o: object): Promise<unknown> } }).bluetooth.requestDevice({
       acceptAllDevices: true,
     }),
   'a folder': () => (window as unknown as { showDirectoryPicker(): Promise<unknown> }).showDirectoryPicker(),
-  'pointer lock': () => document.body.requestPointerLock() as unknown as Promise<unknown>,
+  'pointer lock': () => document.body.requestPointerLock(),
   'keyboard lock': () => (navigator as unknown as { keyboard: { lock(): Promise<void> } }).keyboard.lock(),
   'wake lock': () => navigator.wakeLock.request('screen'),
   'idle detection': () =>
-    (window as unknown as { IdleDetector: { requestPermission(): Promise<string> } }).IdleDetector.requestPermission().then((answer) => {
+    (
+      window as unknown as { IdleDetector: { requestPermission(): Promise<string> } }
+    ).IdleDetector.requestPermission().then((answer) => {
       if (answer !== 'granted') throw new DOMException(answer, 'NotAllowedError')
     }),
 }
@@ -80,7 +99,10 @@ test('no HID device is handed out', async () => {
   const devices = await conclave.window.evaluate(() =>
     (navigator as unknown as { hid: { requestDevice(o: object): Promise<unknown[]> } }).hid
       .requestDevice({ filters: [] })
-      .then((found) => found.length, () => 0),
+      .then(
+        (found) => found.length,
+        () => 0,
+      ),
   )
   expect(devices).toBe(0)
 })

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -25,7 +25,7 @@ test.afterEach(async () => {
 })
 
 /** As a person starts it: no Playwright, no debugger. */
-function start(args: readonly string[] = []): { child: ChildProcess; stderr(): string } {
+function start(args: readonly string[] = []): { child: ChildProcess; stderr: () => string } {
   const command = electronCommand(args)
   const child = spawn(command.executable, command.args, {
     env: { ...ownEnvironment(), CONCLAVE_USER_DATA: userData },
@@ -64,6 +64,17 @@ test('the same look finds the sockets of a start with a debugger', async () => {
   for (const line of listening) expect(line).toContain('127.0.0.1:')
 })
 
+test('ends when it is told to, at any moment of its start', async () => {
+  for (const delay of [300, 700, 1200, 2000]) {
+    const { child } = start()
+    await new Promise((resolve) => setTimeout(resolve, delay))
+    const tree = processTree(child.pid ?? 0)
+    child.kill('SIGTERM')
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    await expect.poll(() => tree.filter((pid) => existsSync(`/proc/${String(pid)}`))).toStrictEqual([])
+  }
+})
+
 test('refuses to start with a debugger', async () => {
   for (const debugging of ['--inspect=0', '--remote-debugging-port=0', '--remote-debugging-pipe']) {
     const { child, stderr } = start([debugging])
@@ -85,9 +96,12 @@ test('a second start shows the first window and ends', async () => {
 })
 
 test('what it writes is for its user only', async () => {
-  const conclave = await launchConclave({ userData: join(userData, 'profile') })
-  const umask = await conclave.app.evaluate(() => process.umask())
-  await conclave.close()
-  expect(umask).toBe(0o077)
-  expect(statSync(join(userData, 'profile')).mode & 0o077).toBe(0)
+  userData = join(userData, 'profile')
+  const { child } = start()
+  await expect.poll(() => isRunning(child)).toBe(true)
+  const core = findProcess(child.pid ?? 0, 'core.mjs') ?? 0
+  for (const pid of [child.pid ?? 0, core]) {
+    expect(/^Umask:\t(\d+)$/m.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1]).toBe('0077')
+  }
+  expect(statSync(userData).mode & 0o077).toBe(0)
 })

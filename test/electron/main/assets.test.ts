@@ -38,17 +38,27 @@ describe('assets', () => {
   })
 
   it('does not leave the folder', () => {
-    for (const path of ['/../secret.html', '/..%2fsecret.html', '/%2e%2e/secret.html', '/assets/..%5c..%5csecret.html', '/%00', '/%']) {
+    for (const path of [
+      '/../secret.html',
+      '/..%2fsecret.html',
+      '/%2e%2e/secret.html',
+      '/assets/..%5c..%5csecret.html',
+      '/%00',
+      '/%',
+    ]) {
       expect(fileAt(path)).toBeUndefined()
     }
   })
 
   it('finds nothing but listed files, whatever the path', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('..', '.', '%2e%2e', '%2f', '%5c', 'assets', 'index.html', 'secret.html', '/')), (parts) => {
-        const file = fileAt(`/${parts.join('/')}`)
-        expect(file === undefined || file === join(folder, 'index.html')).toBe(true)
-      }),
+      fc.property(
+        fc.array(fc.constantFrom('..', '.', '%2e%2e', '%2f', '%5c', 'assets', 'index.html', 'secret.html', '/')),
+        (parts) => {
+          const file = fileAt(`/${parts.join('/')}`)
+          expect(file === undefined || file === join(folder, 'index.html')).toBe(true)
+        },
+      ),
     )
   })
 })

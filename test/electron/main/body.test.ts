@@ -73,7 +73,15 @@ describe('checkBody', () => {
   })
 
   it('refuses anything but plain data', () => {
-    for (const value of [new Map(), new Set(), new Date(0), /x/, new Error('x'), new ArrayBuffer(1), new Float64Array(1)]) {
+    for (const value of [
+      new Map(),
+      new Set(),
+      new Date(0),
+      /x/,
+      new Error('x'),
+      new ArrayBuffer(1),
+      new Float64Array(1),
+    ]) {
       expect(codeOf({ value })).toBe('invalid-request')
     }
     expect(codeOf(() => 1)).toBe('invalid-request')

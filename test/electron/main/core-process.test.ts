@@ -4,7 +4,7 @@ import { CoreProcess } from '../../../electron/main/core-process.ts'
 import { type Ending, forkCore } from '../../../electron/main/fork-core.ts'
 import type { CoreState } from '../../../shared/ipc/contract/host.ts'
 
-const script = join(import.meta.dirname, '..', '..', 'support', 'stand-in-core.mjs')
+const script = join(import.meta.dirname, '..', '..', 'support', 'stand-in-core.ts')
 const running: CoreProcess[] = []
 
 afterEach(async () => {
@@ -16,7 +16,12 @@ function createCore(behaviour = 'ready', node = process.execPath) {
   const events: unknown[] = []
   const core = new CoreProcess({
     start: () =>
-      forkCore({ node, script, args: [behaviour], environment: { PATH: process.env['PATH'], NODE_OPTIONS: '--no-warnings' } }),
+      forkCore({
+        node,
+        script,
+        args: [behaviour],
+        environment: { PATH: process.env['PATH'], NODE_OPTIONS: '--no-warnings' },
+      }),
     onState: (state) => states.push(state),
     onEvent: (name, body) => events.push({ name, body }),
     now: () => performance.now(),
@@ -65,7 +70,8 @@ describe('CoreProcess', () => {
     const pid = core.pid ?? 0
     const waiting = [core.send('test.silence', {}), core.send('test.silence', {})]
     process.kill(pid, 'SIGKILL')
-    for (const reply of await Promise.all(waiting)) expect(reply).toMatchObject({ ok: false, failure: { code: 'core-stopped' } })
+    for (const reply of await Promise.all(waiting))
+      expect(reply).toMatchObject({ ok: false, failure: { code: 'core-stopped' } })
     expect(core.state.state).toBe('restarting')
     expect(core.state.reason).toContain('SIGKILL')
     await expect(core.send('test.echo', {})).resolves.toMatchObject({ ok: false, failure: { code: 'core-stopped' } })
