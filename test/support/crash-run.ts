@@ -1,0 +1,27 @@
+import { z } from '../../shared/zod.ts'
+import { currentStep, type RunState } from '../../shared/procedure/run.ts'
+import { continueRun } from '../../electron/core/headless/run.ts'
+import { FacilityConsole } from '../../electron/core/console.ts'
+import { answers, openRun, reopen } from './ceremony-run.ts'
+import { consoleOptions } from './test-facility.ts'
+
+// Goes on with the open run of a facility and ends itself, by SIGKILL, at the moment that argv[2] names.
+const order = z
+  .strictObject({ facility: z.string(), scratch: z.string(), moment: z.string(), kind: z.string(), nth: z.number().int() })
+  .parse(JSON.parse(process.argv[2] ?? ''))
+
+let seen = 0
+const session = await FacilityConsole.open(
+  order.facility,
+  consoleOptions({
+    onMoment: (moment, kind) => {
+      if (moment === order.moment && kind === order.kind && ++seen === order.nth) process.kill(process.pid, 'SIGKILL')
+    },
+  }),
+)
+const run: RunState = openRun(session)
+await reopen(session, run)
+process.stdout.write('going on\n')
+await continueRun(session, run, answers(order.scratch), () => undefined)
+process.stdout.write(`done ${String(currentStep(run))}\n`)
+await session.close()

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import type { EffectMoment } from '../../electron/core/procedure/step-context.ts'
+import type { StepKind } from '../../shared/procedure/outputs.ts'
+import type { TestFacility } from './test-facility.ts'
+
+export interface CrashOrder {
+  readonly moment: EffectMoment | 'never'
+  readonly kind: StepKind
+  /** The how manieth time that this moment comes. */
+  readonly nth?: number
+  /** Killed from outside that many milliseconds after it began to go on. */
+  readonly after?: number
+}
+
+export interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly output: string
+}
+
+/** Goes on with the open run of `site` in a process of its own, until it ends or is killed. */
+export async function crashRun(site: TestFacility, { moment, kind, nth = 1, after }: CrashOrder): Promise<Ended> {
+  const order = JSON.stringify({ facility: site.root, scratch: site.folder, moment, kind, nth })
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'crash-run.ts'), order], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  let timer: NodeJS.Timeout | undefined
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk
+      if (after !== undefined && timer === undefined && output.includes('going on')) timer = setTimeout(() => child.kill('SIGKILL'), after)
+    })
+  }
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code, signal) => {
+      clearTimeout(timer)
+      resolve({ code, signal, output })
+    })
+  })
+}
