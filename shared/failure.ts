@@ -84,6 +84,7 @@ export const FAILURE_CODES = [
   'file-unreadable',
   'file-not-writable',
   'file-too-large',
+  'file-type-unknown',
   'handoff-malformed',
   'handoff-signature-invalid',
   'handoff-content-mismatch',

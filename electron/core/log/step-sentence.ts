@@ -6,11 +6,11 @@ import { type StepKind, type StepOutput, stepOutputs } from '../../../shared/pro
 import type { LintSummary } from '../../../shared/procedure/outputs.ts'
 import type { Sentence } from './sentence.ts'
 import {
+  approvedThing,
   commonName,
   counted,
   endedWithoutStop,
   ends,
-  inSentence,
   joined,
   personName,
   runOf,
@@ -81,9 +81,9 @@ const SAY: Sayings = {
     text: `built CRL ${String(number)} of ${commonName(issuer)}, ${String(item.size)} bytes to be signed, ${findings(lint)}`,
     label: 'preview',
   }),
-  approve: ({ approvers }, { state, entry }) => ({
+  approve: ({ approvers, items }, { state, entry }) => ({
     strong: joined(approvers.map((id) => personName(state, id))),
-    text: `are enough: step ${stepNumber(state, entry)} is approved`,
+    text: `${approvers.length === 1 ? 'is' : 'are'} the quorum: ${approvedThing(stepOf(runOf(state, entry.run), entry.step), items)} may be signed`,
     label: 'quorum',
   }),
   'issue-certificate': ({ subject, serial, recovered }) => ({
@@ -157,9 +157,4 @@ function recoveredWords(recovered: boolean): string {
 function handoffName(state: FacilityState, manifest: string): string {
   const found = state.handoffs.find(({ draft }) => draft.manifest === manifest)
   return found === undefined ? 'The hand-off' : `Hand-off ${String(found.draft.sequence)} for ${found.draft.domain}`
-}
-
-function stepNumber(state: FacilityState, entry: EntryOf<'step-done'>): string {
-  const step = stepOf(runOf(state, entry.run), entry.step)
-  return step === undefined ? `"${String(entry.step)}"` : `${String(step.number)}, ${inSentence(step.step.title)},`
 }

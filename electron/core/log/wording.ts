@@ -23,15 +23,14 @@ export function endedWithoutStop(text: string): string {
   return text.replace(/[\s.]+$/, '')
 }
 
-/** "Fleet Root G1" of "C=CH, O=Meridian Fleet AG, CN=Fleet Root G1". */
+/** "Fleet Root G1" of "C=CH, O=Meridian Fleet AG, CN=Fleet Root G1"; what stands in front of the name stays. */
 export function commonName(name: string): string {
-  return /(?:^|, )CN=(.+)$/.exec(name)?.[1] ?? name
+  return name.replace(/(?:\b[A-Z]+=[^=]*, )*\bCN=(.+)$/, '$1')
 }
 
 /** Both ends of a long identifier: what a person compares. */
 export function ends(hex: string): string {
-  const groups = hex.match(/.{1,4}/g) ?? []
-  return groups.length < 5 ? groups.join(' ') : `${groups.slice(0, 2).join(' ')} … ${groups.at(-1) ?? ''}`
+  return hex.length <= 16 ? hex : `${hex.slice(0, 4)} ${hex.slice(4, 8)} … ${hex.slice(-4)}`
 }
 
 /** The name of a person, or the id of one whom this state does not know. */

@@ -1,0 +1,133 @@
+import type { Role } from '../../shared/ids.ts'
+import { type Definition, definitionDigest } from '../../shared/procedure/definition.ts'
+import { type Plan, planDigest, resolveValue } from '../../shared/procedure/plan.ts'
+import type { Step } from '../../shared/procedure/step-kinds.ts'
+import { digestText, paragraphs, rows, wrapped } from './format.ts'
+
+/** What each role answers for, as item a) of a key generation script wants it (WebTrust for CAs 4.1). */
+const RESPONSIBILITY: Readonly<Record<Role, string>> = {
+  administrator: 'runs the console, opens the HSM with its PIN',
+  officer: 'compares the bytes to be signed, approves or refuses them',
+  witness: 'follows this script on paper, notes times and deviations',
+  responder: 'leads the response to an incident',
+  auditor: 'observes, keeps the checkpoint, verifies the record afterwards',
+}
+
+const LINE = '_'.repeat(24)
+
+/** The script on paper, in the order of WebTrust for CAs criterion 4.1, items a to h. `plan` null leaves the inputs blank. */
+export function scriptText(definition: Definition, plan: Plan | null): string {
+  const { script } = definition
+  return paragraphs(
+    `${(plan?.title ?? definition.title).toUpperCase()}\nScript of the procedure ${definition.ceremony}, version ${String(definition.version)}`,
+    wrapped(definition.summary),
+    digestPart(definition, plan),
+    `Inputs\n${inputRows(definition, plan)}`,
+    heading('a', 'Roles and responsibilities', rolePart(script.roles)),
+    heading('b', 'Approval to conduct this ceremony', `   Approved by ${LINE}  Date ____________  Signature ${LINE}`),
+    heading(
+      'c',
+      'Cryptographic hardware and activation materials',
+      script.hardware.map((item) => `   [ ] ${item}   Serial ${LINE}`).join('\n'),
+    ),
+    heading('d', 'Steps', stepPart(definition, plan)),
+    heading('e', 'Physical security of the location', wrapped(script.location, '   ')),
+    heading('f', 'Storage of hardware and materials afterwards', wrapped(script.storage, '   ')),
+    heading('g', 'Sign-off of participants and witnesses', signOffPart(script.roles)),
+    heading(
+      'h',
+      'Deviations',
+      ['Step', 'Expected', 'Happened', 'Decided, by whom']
+        .map((label) => `   ${label.padEnd(18)}${'_'.repeat(60)}`)
+        .join('\n\n'),
+    ),
+    `Checkpoint at the end\n   Entries ____________  Root ${'_'.repeat(64)}`,
+  )
+}
+
+function digestPart(definition: Definition, plan: Plan | null): string {
+  if (plan === null)
+    return `SHA-256 of the procedure (inputs are not filled in)\n${digestText(definitionDigest(definition), '   ')}`
+  return `SHA-256 of this plan. Everybody compares it with the screen before the first step.\n${digestText(planDigest(plan), '   ')}`
+}
+
+function inputRows(definition: Definition, plan: Plan | null): string {
+  return rows(
+    Object.entries(definition.inputs).map(([name, { label }]): [string, string] => [label, plan?.inputs[name] ?? LINE]),
+    '   ',
+  )
+}
+
+function heading(letter: string, title: string, body: string): string {
+  return `${letter}) ${title}\n\n${body}`
+}
+
+function rolePart(roles: Definition['script']['roles']): string {
+  return (Object.entries(roles) as [Role, number][])
+    .flatMap(([role, count]) =>
+      Array.from({ length: count }, () => `   ${role.padEnd(15)}${LINE}  ${RESPONSIBILITY[role]}`),
+    )
+    .join('\n')
+}
+
+function stepPart(definition: Definition, plan: Plan | null): string {
+  let number = 0
+  return definition.acts
+    .map(({ title, steps }, act) => {
+      const lines = steps.map((step) => stepText(++number, step, plan))
+      return `   Act ${String(act + 1)}. ${title}\n\n${lines.join('\n\n')}`
+    })
+    .join('\n\n')
+}
+
+function stepText(number: number, step: Step, plan: Plan | null): string {
+  const indent = ' '.repeat(9)
+  const facts = factsOf(step, plan)
+  return [
+    `   ${String(number).padStart(3)}.  ${step.title.padEnd(50)}  Initials ______  Time ________Z`,
+    ...(facts === '' ? [] : [wrapped(facts, indent)]),
+    ...(step.kind === 'confirm' ? [wrapped(`Confirm: ${step.statement}`, indent)] : []),
+    ...(step.say === undefined ? [] : [wrapped(`Say: "${step.say}"`, indent)]),
+    ...(SHOWS_DIGEST.has(step.kind) ? [`${indent}SHA-256 read aloud: ${'_'.repeat(44)}`] : []),
+  ].join('\n')
+}
+
+/** Steps in which people read a digest aloud: it is written down beside them. */
+const SHOWS_DIGEST: ReadonlySet<Step['kind']> = new Set(['approve', 'import-request', 'sign-off'])
+
+/** The values of a step that people compare with the screen. */
+function factsOf(step: Step, plan: Plan | null): string {
+  const value = (field: string): string => (plan === null ? field : resolveValue(plan, field))
+  switch (step.kind) {
+    case 'open-token':
+    case 'close-token':
+      return `Token ${value(step.token)}.`
+    case 'generate-key':
+      return `Key ${value(step.name)}, ${step.algorithm}, on token ${value(step.token)}.`
+    case 'preview-certificate': {
+      const { country, organization, 'common-name': name } = step.subject
+      const parts = [
+        country === undefined ? [] : [`C=${value(country)}`],
+        organization === undefined ? [] : [`O=${value(organization)}`],
+        [`CN=${value(name)}`],
+      ].flat()
+      return `Subject ${parts.join(', ')}; issued by ${step.issuer === 'self' ? 'itself' : value(step.issuer)}; profile ${step.profile}.`
+    }
+    case 'preview-crl':
+      return `CRL of ${value(step.issuer)}.`
+    case 'build-handoff':
+      return `For ${value(step.domain)}, signed by ${step.signers.map(value).join(' and ')}, at least ${String(step.threshold)} of them.`
+    default:
+      return ''
+  }
+}
+
+function signOffPart(roles: Definition['script']['roles']): string {
+  const lines = (Object.entries(roles) as [Role, number][]).flatMap(([role, count]) =>
+    Array.from(
+      { length: count },
+      () => `   ${role.padEnd(15)}${LINE}  [ ] agree  [ ] do not agree  Date ____________  Signature ${LINE}`,
+    ),
+  )
+  return ['   I was present. The script was followed, with the deviations under h.', ...lines].join('\n\n')
+}

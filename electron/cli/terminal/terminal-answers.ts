@@ -1,0 +1,147 @@
+import { resolve } from 'node:path'
+import type { Role } from '../../../shared/ids.ts'
+import type { EnrolledPerson } from '../../../shared/people/person.ts'
+import type { SigningItem } from '../../../shared/procedure/approval.ts'
+import { type Plan, planDigest, resolveValue } from '../../../shared/procedure/plan.ts'
+import { instant } from '../../../shared/ids.ts'
+import { describeSignedAttributes } from '../../core/handoff/describe-attributes.ts'
+import type { Facility } from '../../core/facility/facility.ts'
+import type { AnswerSource, Seat } from '../../core/headless/answers.ts'
+import { describeTbs } from '../../core/x509/certificate.ts'
+import { describeTbsCrl } from '../../core/x509/crl.ts'
+import { digestText, rows, wrapped } from '../format.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Asks people at the terminal for everything that they would type in the window. */
+export function terminalAnswers(terminal: Terminal, facility: Facility, plan: Plan): AnswerSource {
+  const people = [...facility.state.people.values()]
+  const name = (id: string): string => facility.state.people.get(id)?.name ?? id
+  return {
+    starter: async () => {
+      terminal.say(
+        `Plan "${plan.title}". Compare its SHA-256 with the printed script:\n${digestText(planDigest(plan), '  ')}`,
+      )
+      return choosePerson(terminal, 'Who starts the run?', people)
+    },
+    present: (needed) => present(terminal, people, needed),
+    passphrase: (person, purpose) => terminal.secret(`Passphrase of ${name(person)} (${purpose}):`),
+    pin: (token) => terminal.secret(`PIN of ${resolveValue(plan, token)}:`),
+    referenceTime: (now) => referenceTime(terminal, now),
+    requestFile: async () => resolve(await terminal.ask('File with the request:')),
+    exportFolder: async () => resolve(await terminal.ask('Folder that the hand-off goes to:')),
+    confirm: (statement) => terminal.agree(`${statement} Is it so?`),
+    approver: (items, given, role) => approver(terminal, facility, items, given, role),
+    signOff: async (person) => {
+      const agrees = await terminal.agree(`${name(person)}: was the script followed?`)
+      const remark = await terminal.ask(agrees ? 'Remark (may be empty):' : 'What was not as it should be?')
+      return { agrees, remark }
+    },
+  }
+}
+
+async function present(
+  terminal: Terminal,
+  people: readonly EnrolledPerson[],
+  needed: Readonly<Partial<Record<Role, number>>>,
+): Promise<readonly Seat[]> {
+  terminal.say(
+    `The script needs ${Object.entries(needed)
+      .map(([role, count]) => `${String(count)} ${role}`)
+      .join(', ')}.`,
+  )
+  list(terminal, people)
+  for (;;) {
+    const numbers = (await terminal.ask('Who is in the room? Numbers, separated by spaces:')).split(/[\s,]+/)
+    const chosen = numbers.map((number) => people[Number(number) - 1])
+    if (chosen.includes(undefined)) continue
+    const seats: Seat[] = []
+    for (const person of chosen)
+      if (person !== undefined) seats.push({ person: person.id, role: await roleOf(terminal, person) })
+    return seats
+  }
+}
+
+async function roleOf(terminal: Terminal, { name, roles }: EnrolledPerson): Promise<Role> {
+  for (;;) {
+    const [only] = roles
+    if (only !== undefined && roles.length === 1) return only
+    const answer = await terminal.ask(`${name} is here as (${roles.join(', ')}):`)
+    const found = roles.find((role) => role === answer)
+    if (found !== undefined) return found
+  }
+}
+
+async function referenceTime(terminal: Terminal, now: string): Promise<{ reference: string; referenceTime: string }> {
+  const reference = await terminal.ask('Which reference clock?')
+  for (;;) {
+    const answer = await terminal.ask(
+      `What does it say, in UTC? This computer says ${now.slice(0, 19)}Z. YYYY-MM-DDTHH:MM:SSZ:`,
+    )
+    const time = answer.replace(/Z?$/, '.000Z')
+    if (instant.safeParse(time).success && !Number.isNaN(Date.parse(time)))
+      return { reference: reference === '' ? 'a reference clock' : reference, referenceTime: time }
+  }
+}
+
+async function approver(
+  terminal: Terminal,
+  facility: Facility,
+  items: readonly SigningItem[],
+  given: readonly string[],
+  role: Role,
+): Promise<string | null> {
+  if (given.length === 0) for (const item of items) show(terminal, facility, item)
+  const open = [...facility.state.people.values()].filter(
+    ({ id, roles }) => roles.includes(role) && !given.includes(id),
+  )
+  for (const { tbs } of items) terminal.say(`SHA-256 of what is to be signed:\n${digestText(tbs, '  ')}`)
+  return choosePersonOrNobody(terminal, `Which ${role} approves exactly these bytes? (empty: nobody)`, open)
+}
+
+/** The exact bytes, decoded again by the independent parser. */
+function show(terminal: Terminal, { artifacts, state }: Facility, item: SigningItem): void {
+  const bytes = artifacts.get(item.tbs)
+  const key = [...state.keys.values()].find(({ spki }) => spki === item.key)
+  terminal.say(`\nTo be signed: ${String(item.size)} bytes (${item.kind}) with the key ${key?.name ?? item.key}`)
+  terminal.say(
+    rows(
+      factsOf(item, bytes).map(({ field, value }): [string, string] => [field, value]),
+      '  ',
+    ),
+  )
+}
+
+function factsOf({ kind }: SigningItem, bytes: Uint8Array): { field: string; value: string }[] {
+  if (kind === 'certificate') return describeTbs(bytes)
+  if (kind === 'crl') return describeTbsCrl(bytes)
+  return Object.entries(describeSignedAttributes(bytes)).map(([field, value]) => ({ field, value: String(value) }))
+}
+
+async function choosePerson(terminal: Terminal, question: string, people: readonly EnrolledPerson[]): Promise<string> {
+  for (;;) {
+    const chosen = await choosePersonOrNobody(terminal, question, people)
+    if (chosen !== null) return chosen
+  }
+}
+
+async function choosePersonOrNobody(
+  terminal: Terminal,
+  question: string,
+  people: readonly EnrolledPerson[],
+): Promise<string | null> {
+  list(terminal, people)
+  for (;;) {
+    const answer = await terminal.ask(question)
+    if (answer === '') return null
+    const chosen = people[Number(answer) - 1] ?? people.find(({ id }) => id === answer)
+    if (chosen !== undefined) return chosen.id
+  }
+}
+
+function list(terminal: Terminal, people: readonly EnrolledPerson[]): void {
+  terminal.say(
+    people
+      .map(({ name, roles }, index) => wrapped(`${String(index + 1)}. ${name}, ${roles.join(' and ')}`, '  '))
+      .join('\n'),
+  )
+}
