@@ -11,6 +11,12 @@ test.afterAll(async () => {
   await conclave.close()
 })
 
+test('the page keeps to its policy: nothing of it is refused', async () => {
+  await conclave.window.reload()
+  await conclave.window.locator('button').first().waitFor()
+  expect(conclave.problems).toStrictEqual([])
+})
+
 test('the page gets two functions and nothing of Node or Electron', async () => {
   const found = await conclave.window.evaluate(() => ({
     bridge: Object.entries(window.conclave).map(([name, value]) => `${name}: ${typeof value}`),
