@@ -50,6 +50,8 @@ export interface FacilityState {
   readonly crls: IssuedCrl[]
   readonly handoffs: SignedHandoff[]
   readonly runs: Map<string, RunState>
+  /** The opening that this session began with; null before the first. What an earlier session left open is older. */
+  opened: { readonly index: number; readonly time: string } | null
   size: number
   lastTime: string
 }
@@ -72,6 +74,7 @@ export function foundState(entry: LogEntry | undefined): FacilityState {
     crls: [],
     handoffs: [],
     runs: new Map(),
+    opened: null,
     size: 1,
     lastTime: entry.time,
   }
@@ -87,6 +90,7 @@ export function applyEntry(state: FacilityState, entry: LogEntry, loadPlan: Load
         detail: { index: entry.index },
       })
     case 'facility-opened':
+      state.opened = { index: entry.index, time: entry.time }
       return
     case 'person-enrolled':
       assertNew(entry, !state.people.has(entry.data.person.id), 'this person is enrolled already')

@@ -19,6 +19,15 @@ export function consoleOptions(more: Partial<ConsoleOptions> = {}): ConsoleOptio
   return { clock: hostClock, library, hsmProgram: HSM_PROGRAM, progress: () => undefined, ...more }
 }
 
+/** The host's clock, or ahead of it. */
+export class ShiftedClock implements Clock {
+  ahead = 0
+
+  now(): number {
+    return hostClock.now() + this.ahead
+  }
+}
+
 /** A practice facility in a folder of its own. Founding takes a second; copying one takes milliseconds. */
 export class TestFacility {
   readonly folder: string

@@ -249,8 +249,9 @@ export class Engine {
       if (found === null)
         throw fail('step-not-ready', 'Nobody has looked on the token yet.', { remedy: 'Look on the token first.' })
       if (await found.decide(this.services, run, step, personId, passphrase, decision)) {
-        await found.settle(this.services, run, step)
+        // Whatever becomes of it: who goes on looks first.
         this.#reconciliation = null
+        await found.settle(this.services, run, step)
       }
       return run
     })

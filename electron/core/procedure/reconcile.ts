@@ -26,12 +26,16 @@ export function openIntentOf(step: StepState): IntentState {
   throw fail('step-not-ready', 'Nothing is unknown in this step.')
 }
 
+/** How long an hsm process may go on with what it does after the core that started it is gone, and a little more. */
+const ORPHAN_MS = 25_000
+
 /**
- * Looks on the token, changes nothing. A key is found by the CKA_ID that the intent recorded and must sign: a crash can
- * leave half a pair. A signature leaves no trace on a token; if it was made it never reached the log.
+ * Looks on the token, changes nothing. A key is found by the CKA_ID that the intent recorded; both halves must be there.
+ * A signature leaves no trace on a token; if it was made it never reached the log. Throws step-not-ready while the hsm
+ * process of a session that was killed may still be at work: a key could appear after the look.
  */
 export async function lookFor(services: EngineServices, step: StepState): Promise<Finding> {
-  const { intent } = openIntentOf(step)
+  const { intent, index } = openIntentOf(step)
   if (intent.action === 'sign') {
     return {
       words: 'A token keeps no trace of a signature. No signature reached the log or the disk: if one was made, it is gone.',
@@ -39,6 +43,7 @@ export async function lookFor(services: EngineServices, step: StepState): Promis
       leftovers: false,
     }
   }
+  assertAlone(services, index)
   const hsm = services.room.opened(intent.token)
   const { keys } = await hsm.call('keys.find', { token: intent.token, id: intent.id })
   const [key] = keys
@@ -47,6 +52,17 @@ export async function lookFor(services: EngineServices, step: StepState): Promis
   if (!whole) return { words: 'The token holds a part of the key, which cannot be used.', spki: null, leftovers: true }
   const spki = services.facility.artifacts.put(key.publicKey ?? new Uint8Array()).sha256
   return { words: `The token holds the key pair, SPKI ${sha256Hex(key.publicKey ?? new Uint8Array()).slice(0, 8)}.`, spki, leftovers: true }
+}
+
+function assertAlone({ facility }: EngineServices, intent: number): void {
+  const { opened } = facility.state
+  if (opened === null || intent > opened.index) return
+  const left = Date.parse(opened.time) + ORPHAN_MS - facility.clock.now()
+  if (left <= 0) return
+  throw fail('step-not-ready', 'The HSM may still be at work for the session that was stopped. Nothing was looked at.', {
+    remedy: `Look again in ${String(Math.ceil(left / 1000))} seconds.`,
+    detail: { seconds: Math.ceil(left / 1000) },
+  })
 }
 
 /** Collects signed decisions in memory until the quorum agrees; then writes them, and what follows from them. */
@@ -103,20 +119,26 @@ export class Reconciliation {
     return this.judge(services, run).met
   }
 
-  /** Retiring destroys what is left on the token first, so that no key exists that the log does not know. */
+  /**
+   * Retiring destroys what is left on the token first, so that no key exists that the log does not know. Throws
+   * step-not-ready when the token does not hold any more what was decided on.
+   */
   async settle(services: EngineServices, run: RunState, step: StepState): Promise<void> {
     const { facility, room } = services
     const open = openIntentOf(step)
+    const now = await lookFor(services, step)
+    if (now.words !== this.finding.words) {
+      throw fail('step-not-ready', `The token changed since people looked. ${now.words} Nothing was decided.`, { remedy: 'Look again, then decide again.' })
+    }
     const decision = this.#signed[0]?.statement.decision ?? 'retire'
     const at = { run: run.id, step: step.step.id }
-    if (decision === 'retire' && this.finding.leftovers && open.intent.action === 'generate-key') {
+    if (decision === 'retire' && now.leftovers && open.intent.action === 'generate-key') {
       const { token, id } = open.intent
       await room.opened(token).call('key.destroy', { token, id })
     }
-    const data = { intent: open.index, decision, found: this.finding.words, statements: [...this.#signed] }
-    facility.append('effect-reconciled', data, at)
-    if (decision === 'adopt' && this.finding.spki !== null) {
-      const effect = { action: 'generate-key' as const, spki: this.finding.spki }
+    facility.append('effect-reconciled', { intent: open.index, decision, found: now.words, statements: [...this.#signed] }, at)
+    if (decision === 'adopt' && now.spki !== null) {
+      const effect = { action: 'generate-key' as const, spki: now.spki }
       facility.append('effect-recorded', { kind: step.step.kind, intent: open.index, effect }, at)
     }
   }

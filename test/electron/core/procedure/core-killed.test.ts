@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { EffectMoment } from '../../../../electron/core/procedure/step-context.ts'
 import type { FacilityConsole } from '../../../../electron/core/console.ts'
@@ -8,7 +9,7 @@ import { answers, begin, goOn, issuePlan, openRun, passphrase, PRIYA, reopen, ro
 import { crashRun } from '../../../support/crash.ts'
 import type { SpiedModule } from '../../../support/pkcs11-spy.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
-import { TestFacility } from '../../../support/test-facility.ts'
+import { ShiftedClock, TestFacility } from '../../../support/test-facility.ts'
 
 /** Waits before its keys are made, before its root is signed, and before the hand-off is built. */
 const beforeKeys = await TestFacility.found()
@@ -44,6 +45,7 @@ interface Wreck {
   readonly session: FacilityConsole
   readonly run: RunState
   readonly spy: SpiedModule
+  readonly clock: ShiftedClock
   /** Calls of the HSM before the facility was opened again. */
   readonly before: readonly string[]
 }
@@ -55,9 +57,13 @@ async function wreckAt(from: TestFacility, moment: EffectMoment, kind: StepKind,
   const ended = await crashRun(site, { moment, kind, nth })
   expect(ended).toMatchObject({ signal: 'SIGKILL' })
   const before = spy.calls()
-  const session = await site.open()
-  return { site, session, run: openRun(session), spy, before }
+  const clock = new ShiftedClock()
+  const session = await site.open({ clock })
+  return { site, session, run: openRun(session), spy, before, clock }
 }
+
+/** What an hsm process may need to end after core was killed: nobody looks before. */
+const ORPHAN_MS = 25_000
 
 function asked(calls: readonly string[]): number {
   return calls.filter((call) => call === 'C_SignInit' || call === 'C_GenerateKeyPair').length
@@ -88,6 +94,14 @@ async function expectSoundEnd({ site, session, run }: Wreck): Promise<void> {
   await expectLogVerifies(site.root)
 }
 
+async function waitFor(condition: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    if (await condition()) return
+    await delay(100)
+  }
+  expect.fail('it did not come')
+}
+
 const SIGNINGS = [
   ['certificate signing', () => beforeRoot, 'issue-certificate', 'issue-root', 1],
   ['CRL signing', () => beforeRoot, 'issue-crl', 'issue-crl', 1],
@@ -102,9 +116,10 @@ describe('Core killed while a key is generated', () => {
     const { session, run } = wreck
     expect(currentStep(run)).toMatchObject({ status: 'unknown', step: { id: 'root-key' } })
     await expectRepeatRefused(wreck)
-    expect((await rejectionOf(session.engine.look(run.id, 'root-key'))).code).toBe('token-not-open')
     await reopen(session, run)
     await expectRepeatRefused(wreck)
+    expect(await rejectionOf(session.engine.look(run.id, 'root-key'))).toMatchObject({ code: 'step-not-ready', detail: { seconds: expect.any(Number) as unknown } })
+    wreck.clock.ahead = ORPHAN_MS
     await session.engine.look(run.id, 'root-key')
     expect(await idsOnToken(session)).toEqual([])
     const adopting = session.engine.reconcile(run.id, 'root-key', TOMAS, passphrase(TOMAS), 'adopt')
@@ -123,6 +138,7 @@ describe('Core killed while a key is generated', () => {
     await reopen(session, run)
     const ids = await idsOnToken(session)
     expect(ids).toHaveLength(1)
+    wreck.clock.ahead = ORPHAN_MS
     await session.engine.look(run.id, 'root-key')
     await decide(wreck, 'adopt')
     expect(currentStep(run)).toMatchObject({ status: 'recorded', intents: [{ outcome: 'recorded', adopted: true }] })
@@ -138,9 +154,50 @@ describe('Core killed while a key is generated', () => {
     expect(currentStep(run)).toMatchObject({ status: 'unknown', step: { id: 'first-signer' } })
     await reopen(session, run)
     expect(await idsOnToken(session)).toHaveLength(2)
+    wreck.clock.ahead = ORPHAN_MS
     await session.engine.look(run.id, 'first-signer')
     await decide(wreck, 'retire')
     expect(await idsOnToken(session)).toHaveLength(1)
+    await expectSoundEnd(wreck)
+  })
+
+  it('while the HSM works: nobody looks before its process is gone, and then the key is found', async () => {
+    const site = beforeKeys.copy()
+    sites.push(site)
+    const faults = await site.faulty()
+    faults.setRules('C_GenerateKeyPair delay=2000')
+    expect(await crashRun(site, { moment: 'never', kind: 'generate-key', after: 1_000 })).toMatchObject({ signal: 'SIGKILL' })
+    const clock = new ShiftedClock()
+    const session = await site.open({ clock })
+    const run = openRun(session)
+    expect(currentStep(run)?.status).toBe('unknown')
+    await reopen(session, run)
+    expect((await rejectionOf(session.engine.look(run.id, 'root-key'))).code).toBe('step-not-ready')
+    await waitFor(async () => (await idsOnToken(session)).length === 1)
+    clock.ahead = ORPHAN_MS
+    await session.engine.look(run.id, 'root-key')
+    for (const person of [TOMAS, PRIYA]) await session.engine.reconcile(run.id, 'root-key', person, passphrase(person), 'adopt')
+    faults.setRules()
+    await goOn(session, run, null, answers(site.folder))
+    await expectEveryKeyKnown(session)
+  })
+
+  it('is not decided on what people saw before the token changed', async () => {
+    const wreck = await wreckAt(beforeKeys, 'returned', 'generate-key')
+    const { session, run } = wreck
+    await reopen(session, run)
+    wreck.clock.ahead = ORPHAN_MS
+    await session.engine.look(run.id, 'root-key')
+    await session.engine.reconcile(run.id, 'root-key', TOMAS, passphrase(TOMAS), 'adopt')
+    const [intent] = intentsOf(session)
+    if (intent?.intent.action !== 'generate-key') return expect.fail('no intent')
+    const { token, id } = intent.intent
+    await session.room.opened(token).call('key.destroy', { token, id })
+    const deciding = session.engine.reconcile(run.id, 'root-key', PRIYA, passphrase(PRIYA), 'adopt')
+    expect((await rejectionOf(deciding)).code).toBe('step-not-ready')
+    expect(currentStep(run)?.status).toBe('unknown')
+    await session.engine.look(run.id, 'root-key')
+    await decide(wreck, 'retire')
     await expectSoundEnd(wreck)
   })
 
