@@ -11,9 +11,11 @@ const MAX_PAGE_CRASHES = 3
 /** The one window. The page is loaded by `loadPage`, after the gateway is open. */
 export function createWindow(preload: string, developer: boolean): BrowserWindow {
   const room = screen.getPrimaryDisplay().workAreaSize
+  const width = Math.max(MINIMUM.width, Math.min(SIZE.width, room.width))
+  const height = Math.max(MINIMUM.height, Math.min(SIZE.height, room.height))
   const window = new BrowserWindow({
-    width: Math.max(MINIMUM.width, Math.min(SIZE.width, room.width)),
-    height: Math.max(MINIMUM.height, Math.min(SIZE.height, room.height)),
+    width,
+    height,
     useContentSize: true,
     show: false,
     title: 'Conclave',
@@ -37,10 +39,12 @@ export function createWindow(preload: string, developer: boolean): BrowserWindow
       devTools: developer,
     },
   })
+  window.setMenuBarVisibility(false)
+  // The room of the hidden menu bar would go to the content.
+  window.setContentSize(width, height)
   const [outerWidth = 0, outerHeight = 0] = window.getSize()
   const [innerWidth = 0, innerHeight = 0] = window.getContentSize()
   window.setMinimumSize(MINIMUM.width + outerWidth - innerWidth, MINIMUM.height + outerHeight - innerHeight)
-  window.setMenuBarVisibility(false)
   window.once('ready-to-show', () => {
     window.show()
   })

@@ -97,7 +97,8 @@ test('the theme reaches the page and the native side', async () => {
   }
 })
 
-test('the window shows at both sizes and gets no smaller', async () => {
+test('the window opens at the size of the small laptop, and gets no smaller than it must', async () => {
+  expect(await conclave.window.evaluate(() => [innerWidth, innerHeight])).toStrictEqual([1366, 768])
   for (const [width, height] of [
     [1366, 768],
     [1920, 1080],
