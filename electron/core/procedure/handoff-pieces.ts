@@ -5,6 +5,7 @@ import type { ArtifactStore } from '../facility/artifacts.ts'
 import type { AuthorityPiece } from '../handoff/authorities.ts'
 import { restoreHandoff, type UnsignedHandoff } from '../handoff/build.ts'
 import { findKey, planProfile } from './issuers.ts'
+import { PRACTICE_MARK } from './planned-certificate.ts'
 
 /** Every CA of the facility with its newest certificate and CRL: a hand-off always carries the whole state. */
 export function authorityPieces(state: FacilityState, artifacts: ArtifactStore): AuthorityPiece[] {
@@ -29,7 +30,8 @@ function isAuthority(state: FacilityState, certificate: IssuedCertificate): bool
 
 /** The common name as a file name: "CN=Fleet Issuing EU-1" is fleet-issuing-eu-1. */
 function slugOf(subject: string): string {
-  const name = /CN=([^,]+)$/.exec(subject)?.[1] ?? subject
+  // The files carry the practice mark already.
+  const name = (/CN=([^,]+)$/.exec(subject)?.[1] ?? subject).replace(PRACTICE_MARK, '')
   return name
     .normalize('NFKD')
     .toLowerCase()

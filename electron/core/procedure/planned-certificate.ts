@@ -46,7 +46,7 @@ export function planCertificate(state: FacilityState, artifacts: ArtifactReader,
   }
 }
 
-const PRACTICE_MARK = 'PRACTICE '
+export const PRACTICE_MARK = 'PRACTICE '
 
 /** In a practice facility every subject says so, whatever the plan says: its output can never be taken for production. */
 function subjectOf(run: RunState, { subject }: StepOf<'preview-certificate'>, practice: boolean): PlannedCertificate['subject'] {
