@@ -16,6 +16,7 @@ export interface AppProps {
   readonly facility: OpenFacility | null
   readonly console?: ShellProps['console']
   readonly presenter?: boolean
+  readonly notice?: ReactNode
   /** One screen per area; `rest` is what follows the area in the address. */
   readonly screens: Readonly<Record<AreaId, (rest: Route['rest']) => ReactNode>>
   /** Instead of the areas while no facility is open. */
@@ -28,7 +29,14 @@ function modeOf(facility: OpenFacility | null): string {
 }
 
 /** The window: the shell around the screen that the address names. */
-export function App({ facility, console: atConsole, presenter = false, screens, start }: AppProps): ReactElement {
+export function App({
+  facility,
+  console: atConsole,
+  presenter = false,
+  notice,
+  screens,
+  start,
+}: AppProps): ReactElement {
   const route = useRoute()
   const areas = facility === null ? [] : RAIL_AREAS
   return (
@@ -43,6 +51,7 @@ export function App({ facility, console: atConsole, presenter = false, screens, 
       current={route.area}
       console={atConsole}
       presenter={presenter}
+      notice={notice}
     >
       <ErrorBoundary key={route.area}>{facility === null ? start : screens[route.area](route.rest)}</ErrorBoundary>
     </Shell>

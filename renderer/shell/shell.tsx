@@ -18,6 +18,8 @@ export interface ShellProps {
   readonly console?: { readonly name: string; readonly role: Role } | undefined
   /** A room reads along: no rail, larger bar. */
   readonly presenter?: boolean
+  /** What everybody must know before anything else, under the bar; null while all is well. */
+  readonly notice?: ReactNode
   readonly children: ReactNode
 }
 
@@ -39,7 +41,7 @@ function Bar(props: Pick<ShellProps, 'facility' | 'cells'> & { readonly presente
 
 /** The instrument around the work: practice band and frame, bar, rail. */
 export function Shell(props: ShellProps): ReactElement {
-  const { facility, cells, areas, current, presenter = false, children } = props
+  const { facility, cells, areas, current, presenter = false, notice, children } = props
   const { practice } = facility
   // on the root element, so that overlays outside of the shell are practice too
   useEffect(() => {
@@ -56,6 +58,7 @@ export function Shell(props: ShellProps): ReactElement {
       <div className={styles['bar']}>
         <Bar facility={facility} cells={cells} presenter={presenter} />
       </div>
+      {notice !== undefined && notice !== null && <div className={styles['notice']}>{notice}</div>}
       {!presenter && (
         <Rail
           areas={areas}

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 
 import styles from './approval-slots.module.css'
 import { classNames } from './class-names.ts'
@@ -24,6 +24,8 @@ export interface ApprovalSlotsProps {
   /** Who said that they do not agree, with their words. */
   readonly refusals?: readonly { readonly person: NamedPerson; readonly reason: string; readonly time: string }[]
   readonly title?: string
+  /** In the first open slot instead of the names: who of the candidates acts now. */
+  readonly chooser?: ReactNode
 }
 
 function openTitle(role: Role, open: number, index: number): string {
@@ -33,7 +35,7 @@ function openTitle(role: Role, open: number, index: number): string {
 
 /** One box per required approval; the count stands above. */
 export function ApprovalSlots(props: ApprovalSlotsProps): ReactElement {
-  const { needed, role, given, candidates, excluded = [], refusals = [], title = 'Approvals' } = props
+  const { needed, role, given, candidates, excluded = [], refusals = [], title = 'Approvals', chooser } = props
   const open = Math.max(0, needed - given.length)
   return (
     <section className={styles['slots']} aria-label={title}>
@@ -82,11 +84,13 @@ export function ApprovalSlots(props: ApprovalSlotsProps): ReactElement {
               <b>{openTitle(role, open, index)}</b>
               {index === 0 && (
                 <>
-                  <p>
-                    {candidates.length === 0
-                      ? 'Nobody who is present may approve'
-                      : candidates.map((person) => person.name).join(', ')}
-                  </p>
+                  {chooser ?? (
+                    <p>
+                      {candidates.length === 0
+                        ? 'Nobody who is present may approve'
+                        : candidates.map((person) => person.name).join(', ')}
+                    </p>
+                  )}
                   {excluded.map(({ person, reason }) => (
                     <p key={person.id}>
                       not {person.name} ({reason})

@@ -1,4 +1,4 @@
-import { Eye, EyeOff } from 'lucide-react'
+import { Eye, EyeOff, GraduationCap } from 'lucide-react'
 import {
   type KeyboardEvent,
   type ReactElement,
@@ -31,6 +31,8 @@ export interface PassphraseFieldProps {
   /** Enter was pressed. */
   readonly onEnter?: () => void
   readonly autoFocus?: boolean
+  /** Only in a practice facility: the secret that everybody may know, offered to be filled in. */
+  readonly practice?: string | undefined
 }
 
 /** What an input holds, as bytes; the input is cleared. Canonically equal spellings give equal bytes. */
@@ -42,7 +44,7 @@ export function takeBytes(input: { value: string }): Uint8Array<ArrayBuffer> {
 
 /** A passphrase or PIN. Uncontrolled, so that no state of React ever holds the text. */
 export function PassphraseField(props: PassphraseFieldProps): ReactElement {
-  const { ref, label, help, error, onFilled, onEnter, autoFocus = false } = props
+  const { ref, label, help, error, onFilled, onEnter, autoFocus = false, practice } = props
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const [shown, setShown] = useState(false)
@@ -89,6 +91,20 @@ export function PassphraseField(props: PassphraseFieldProps): ReactElement {
           onBlur={() => setCapsLock(false)}
           onInput={(event) => onFilled?.(event.currentTarget.value !== '')}
         />
+        {practice !== undefined && (
+          <LinkButton
+            icon={GraduationCap}
+            aria-label="Fill in the practice secret"
+            onPress={() => {
+              if (input.current === null) return
+              input.current.value = practice
+              onFilled?.(true)
+              input.current.focus()
+            }}
+          >
+            Fill in
+          </LinkButton>
+        )}
         <LinkButton icon={shown ? EyeOff : Eye} onPress={() => setShown(!shown)}>
           {shown ? 'Hide' : 'Show'}
         </LinkButton>

@@ -16,6 +16,8 @@ export interface ScriptProps {
   readonly shownStep?: string | undefined
   /** With it steps can be opened to look at. */
   readonly onShow?: (step: string) => void
+  /** Which of them; all without it. */
+  readonly canShow?: (step: ScriptStep) => boolean
   /** Under the script: a Meter. */
   readonly foot?: ReactNode
 }
@@ -59,7 +61,7 @@ function StepRow({ step, current, shown, onShow }: StepRowProps): ReactElement {
 }
 
 /** Acts that fold when they are done, the current step marked. */
-export function Script({ acts, currentStep, shownStep, onShow, foot }: ScriptProps): ReactElement {
+export function Script({ acts, currentStep, shownStep, onShow, canShow, foot }: ScriptProps): ReactElement {
   const [folds, setFolds] = useState<Readonly<Record<number, boolean>>>({})
   const open = openActs(acts, currentStep)
   return (
@@ -94,7 +96,7 @@ export function Script({ acts, currentStep, shownStep, onShow, foot }: ScriptPro
                       step={step}
                       current={step.id === currentStep}
                       shown={step.id === shownStep}
-                      onShow={onShow}
+                      onShow={canShow?.(step) === false ? undefined : onShow}
                     />
                   ))}
                 </ol>

@@ -1,0 +1,76 @@
+import { create } from 'zustand'
+
+import { type Failure, toFailure } from '../../shared/failure.ts'
+import type { FacilityView } from '../../shared/ipc/contract/facility.ts'
+import { createAnswerOrder } from './answer-order.ts'
+import { call } from './client.ts'
+import type { EventBody } from './events.ts'
+
+export interface FacilityStore {
+  /** False until core answered for the first time. */
+  readonly known: boolean
+  readonly facility: FacilityView | null
+  /** Why the facility that was asked for is not open. */
+  readonly failure: Failure | null
+  /** Grows with every change that core tells: what is shown is read again. */
+  readonly revision: number
+  /** What core is working on, in its words. */
+  readonly progress: EventBody<'progress'> | null
+}
+
+export const useFacility = create<FacilityStore>(() => ({
+  known: false,
+  facility: null,
+  failure: null,
+  revision: 0,
+  progress: null,
+}))
+
+const order = createAnswerOrder()
+
+/** Reads the open facility again, for instance because its log grew. */
+export async function refreshFacility(): Promise<void> {
+  const ticket = order.ask()
+  try {
+    const { facility, failure } = await call('facility.state', {})
+    if (order.take(ticket)) show(facility, failure)
+  } catch (error) {
+    if (order.isLatest(ticket)) useFacility.setState({ known: true, failure: toFailure(error) })
+  }
+}
+
+/** Opens the facility in this folder; what is open is closed by core. Rejects with OperationError. */
+export async function openFacility(path: string): Promise<FacilityView> {
+  const ticket = order.ask()
+  const { facility } = await call('facility.open', { path })
+  if (order.take(ticket)) show(facility, null)
+  return facility
+}
+
+/** Founds and opens a practice facility in a new folder below `parent`. Rejects with OperationError. */
+export async function createPracticeFacility(parent: string, name: string): Promise<void> {
+  useFacility.setState({ progress: null })
+  const ticket = order.ask()
+  try {
+    const { facility } = await call('facility.create-practice', { parent, name })
+    if (order.take(ticket)) show(facility, null)
+  } finally {
+    useFacility.setState({ progress: null })
+  }
+}
+
+export async function closeFacility(): Promise<void> {
+  const ticket = order.ask()
+  await call('facility.close', {})
+  if (order.take(ticket)) show(null, null)
+}
+
+/** Core is gone and its facility could not be opened again: nothing is open. */
+export function forgetFacility(failure: Failure): void {
+  order.take(order.ask())
+  show(null, failure)
+}
+
+function show(facility: FacilityView | null, failure: Failure | null): void {
+  useFacility.setState((before) => ({ known: true, facility, failure, revision: before.revision + 1 }))
+}

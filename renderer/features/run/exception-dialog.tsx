@@ -1,0 +1,73 @@
+import { type ReactElement, useState } from 'react'
+
+import { Button } from '../../ui/button.tsx'
+import { AlertDialog } from '../../ui/dialog.tsx'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import { Select } from '../../ui/select.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import type { RunDialogProps } from './abort-dialog.tsx'
+import { useAct, useIsWorking, useRefusal } from './run-context.ts'
+
+const EMPTY = { expected: '', happened: '', decided: '' } as const
+
+/** A deviation is no failure: it is written down, with what was decided. */
+export function ExceptionDialog({ run, isOpen, onClose }: RunDialogProps): ReactElement {
+  const act = useAct()
+  const working = useIsWorking()
+  const failure = useRefusal('run.record-exception')
+  const [given, setGiven] = useState<Readonly<Record<keyof typeof EMPTY, string>>>(EMPTY)
+  const present = run.people.length === 0 ? [run.starter] : run.people.map(({ person }) => person)
+  const [picked, setPicked] = useState<string>()
+  const by = picked ?? run.starter.id
+  const missing = Object.values(given).some((text) => text.trim() === '')
+  const current = run.acts.flatMap((each) => each.steps).find((step) => step.status !== 'done')
+
+  const record = async (): Promise<void> => {
+    if (current === undefined) return
+    const words = { expected: given.expected.trim(), happened: given.happened.trim(), decided: given.decided.trim() }
+    if (!(await act('run.record-exception', { run: run.run, step: current.id, by, ...words }))) return
+    setGiven(EMPTY)
+    onClose()
+  }
+  const field = (name: keyof typeof EMPTY, label: string): ReactElement => (
+    <TextField
+      label={label}
+      value={given[name]}
+      onChange={(text) => setGiven({ ...given, [name]: text })}
+      multiline
+      maxLength={2000}
+      autoFocus={name === 'expected'}
+    />
+  )
+  return (
+    <AlertDialog
+      isOpen={isOpen}
+      onCancel={onClose}
+      title={`Record an exception at step ${current?.number ?? run.total}`}
+      actions={
+        <>
+          <Button onPress={onClose}>Record nothing</Button>
+          <Button
+            variant="primary"
+            isPending={working}
+            locked={missing ? 'Fill in all three.' : undefined}
+            onPress={() => void record()}
+          >
+            Record the exception
+          </Button>
+        </>
+      }
+    >
+      {field('expected', 'What the script expected')}
+      {field('happened', 'What happened')}
+      {field('decided', 'What was decided')}
+      <Select
+        label="Who records it"
+        value={by}
+        onChange={setPicked}
+        choices={present.map((person) => ({ id: person.id, label: person.name }))}
+      />
+      {failure !== null && <FailureNote failure={failure} />}
+    </AlertDialog>
+  )
+}

@@ -1,0 +1,34 @@
+import type { ReactElement } from 'react'
+
+import type { ApprovalItem } from '../../../shared/ipc/contract/steps.ts'
+import { ComparisonTable } from '../../ui/comparison-table.tsx'
+import { DigestBlock } from './digest-block.tsx'
+import { ItemFacts } from './item-facts.tsx'
+
+/** What is to be signed: plan beside bytes, lint and key. */
+export function ItemTable({ item }: { readonly item: ApprovalItem }): ReactElement {
+  return (
+    <>
+      <ComparisonTable
+        rows={item.rows}
+        label={item.title}
+        actualNote={`${item.size.toLocaleString('en')} bytes, decoded`}
+      />
+      <ItemFacts item={item} />
+    </>
+  )
+}
+
+/** The same with its digest, where nobody approves beside it. */
+export function ItemPanel({ item }: { readonly item: ApprovalItem }): ReactElement {
+  return (
+    <>
+      <ItemTable item={item} />
+      <DigestBlock title={digestTitle(item)} digest={item.tbs} />
+    </>
+  )
+}
+
+export function digestTitle(item: ApprovalItem): string {
+  return item.kind === 'cms-signed-attributes' ? 'Signed attributes SHA-256' : 'TBS SHA-256'
+}

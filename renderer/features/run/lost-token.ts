@@ -1,0 +1,18 @@
+import type { Failure, FailureCode } from '../../../shared/failure.ts'
+import type { StepView } from '../../../shared/ipc/contract/steps.ts'
+
+const LOST: ReadonlySet<FailureCode> = new Set(['token-not-open', 'token-gone', 'hsm-stopped'])
+
+/**
+ * The token that a step needs open and that no longer is: its login ended with a process or a pulled cable. Null when all is
+ * well. Opening and closing are steps of the script themselves.
+ */
+export function lostToken(step: StepView, refusal: Failure | null): { readonly label: string } | null {
+  const { body } = step
+  if (!step.current || body.kind === 'open-token' || body.kind === 'close-token' || step.status === 'working')
+    return null
+  if ('token' in body) return body.token.open ? null : { label: body.token.name ?? body.token.label }
+  const failure = refusal ?? step.failure
+  if (failure === null || !LOST.has(failure.code)) return null
+  return { label: 'key' in body ? body.key.token : 'the HSM' }
+}

@@ -1,0 +1,23 @@
+import type { RunView } from '../../../shared/ipc/contract/runs.ts'
+import type { ActName } from './run-store.ts'
+
+const DONE: Readonly<Record<ActName, string>> = {
+  'run.perform': 'Recorded.',
+  'run.approve': 'Approval recorded.',
+  'run.refuse': 'It is recorded who does not agree.',
+  'run.sign-off': 'Sign-off recorded.',
+  'run.look': 'Looked on the token. Nothing was changed.',
+  'run.reconcile': 'Decision recorded.',
+  'run.reopen-token': 'The HSM is open.',
+  'run.record-exception': 'Exception recorded.',
+  'run.abort': 'The run is aborted.',
+}
+
+/** What an act led to, to be heard: what is done now, and what is next. */
+export function outcomeWords(act: ActName, before: RunView | null, after: RunView | null): string {
+  if (after === null || before === null) return DONE[act]
+  if (after.status === 'closed' && before.status === 'open') return `${after.title} is closed. Every step is done.`
+  if (after.step.id === before.step.id) return DONE[act]
+  const { number, title } = after.step
+  return `Step ${before.step.number} is done: ${before.step.title}. Next is step ${number}: ${title}.`
+}

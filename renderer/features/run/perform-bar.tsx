@@ -1,0 +1,28 @@
+import type { ReactElement, ReactNode } from 'react'
+
+import type { StepView } from '../../../shared/ipc/contract/steps.ts'
+import { ActionBar } from '../../ui/action-bar.tsx'
+import { Button } from '../../ui/button.tsx'
+import { useIsWorking } from './run-context.ts'
+
+export interface PerformBarProps {
+  readonly step: StepView
+  /** The whole act. */
+  readonly children: ReactNode
+  readonly note?: ReactNode
+  /** What has to be there before. */
+  readonly locked?: string | undefined
+}
+
+/** The bar of a step that the console does: one button, which submits the form of the step. */
+export function PerformBar({ step, children, note, locked }: PerformBarProps): ReactElement {
+  const working = useIsWorking()
+  const again = step.status === 'failed' ? 'Tries again what did not work.' : note
+  return (
+    <ActionBar writes={step.writes} spares={step.doesNot}>
+      <Button variant="primary" size="tall" type="submit" isPending={working} locked={locked} note={again}>
+        {children}
+      </Button>
+    </ActionBar>
+  )
+}

@@ -1,0 +1,69 @@
+import type { ReactElement, ReactNode } from 'react'
+
+import type { RunView } from '../../../shared/ipc/contract/runs.ts'
+import { Button } from '../../ui/button.tsx'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import { State } from '../../ui/state.tsx'
+import notes from './notes.module.css'
+import { useAct, useIsWorking, usePracticeSecrets, useRefusal } from './run-context.ts'
+import { SignBar } from './sign-bar.tsx'
+import { StepLayout } from './step-layout.tsx'
+import { at } from './step-props.ts'
+import { SECRET_CODES, useSecret } from './use-secret.ts'
+
+export interface ReopenTokenProps {
+  readonly run: RunView
+  readonly token: { readonly label: string }
+  readonly children: ReactNode
+}
+
+/** The step needs an HSM whose login has ended. Opening it again is no step of the script; the step then goes on. */
+export function ReopenToken({ run, token, children }: ReopenTokenProps): ReactElement {
+  const act = useAct()
+  const working = useIsWorking()
+  const failure = useRefusal('run.reopen-token')
+  const practice = usePracticeSecrets()
+  const secret = useSecret(`Type the PIN of ${token.label}.`, failure)
+  const open = (): void => {
+    const pin = secret.take()
+    if (pin !== null) void act('run.reopen-token', { ...at(run), pin })
+  }
+  return (
+    <StepLayout
+      run={run}
+      onSubmit={open}
+      notes={
+        <>
+          <div className={notes['attention']}>
+            <State tone="attention" size="medium">
+              {token.label} is not open any more
+            </State>
+            <p>
+              Its login ended, as after a restart or a pulled cable. Nothing of this step is lost. Open it again, then
+              go on with the step.
+            </p>
+          </div>
+          {failure !== null && !SECRET_CODES.has(failure.code) && <FailureNote failure={failure} />}
+        </>
+      }
+      bar={
+        <SignBar
+          writes="Logs in to the HSM again."
+          spares="It does nothing of the step; the PIN is not stored."
+          label={`PIN of ${token.label}`}
+          field={secret.field}
+          error={secret.error}
+          practice={practice?.pin}
+          onFilled={secret.onFilled}
+          onEnter={open}
+        >
+          <Button variant="primary" size="tall" isPending={working} onPress={open}>
+            Open {token.label} again
+          </Button>
+        </SignBar>
+      }
+    >
+      {children}
+    </StepLayout>
+  )
+}

@@ -1,0 +1,125 @@
+import { type ReactElement, useState } from 'react'
+
+import type { ApprovalItem } from '../../../../shared/ipc/contract/steps.ts'
+import { ApprovalSlots } from '../../../ui/approval-slots.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { DigestBlock } from '../digest-block.tsx'
+import { digestTitle, ItemTable } from '../item-panel.tsx'
+import { ItemTabs } from '../item-tabs.tsx'
+import { PersonChoice } from '../person-choice.tsx'
+import { useAct, useInPractice, useIsWorking, usePracticeSecrets, useRefusal } from '../run-context.ts'
+import { SignBar } from '../sign-bar.tsx'
+import { StepFrame } from '../step-frame.tsx'
+import { at, type StepProps, takesInput } from '../step-props.ts'
+import { SECRET_CODES, useSecret } from '../use-secret.ts'
+import styles from './approve.module.css'
+import { RefuseBar } from './refuse-bar.tsx'
+
+/** Two people, one after the other, over exactly these bytes. The person and the secret stand beside what is approved. */
+export function ApproveStep({ run, step, body }: StepProps<'approve'>): ReactElement {
+  const { items, slots } = body
+  const act = useAct()
+  const working = useIsWorking()
+  const inPractice = useInPractice()
+  const secrets = usePracticeSecrets()
+  const failure = useRefusal('run.approve')
+  const [picked, setPicked] = useState<string>()
+  const [refusing, setRefusing] = useState(false)
+  const looks = useLooks(items, slots.given.length)
+  const person = slots.candidates.find((candidate) => candidate.id === picked) ?? slots.candidates[0]
+  const name = person?.name ?? 'nobody'
+  const secret = useSecret(`Type the passphrase of ${name}.`, failure)
+  const item = items[looks.shown] ?? items[0]
+  if (item === undefined) throw new Error('an approval has at least one item')
+
+  const lock = lockReason(person === undefined ? slots.role : null, looks.missing)
+  const approve = (): void => {
+    if (person === undefined || lock !== undefined) return
+    const passphrase = secret.take()
+    if (passphrase === null) return
+    const shown = items.map(({ tbs }) => tbs.hex)
+    void act('run.approve', { ...at(run), person: person.id, passphrase, items: shown })
+  }
+  const bar = refusing ? (
+    <RefuseBar run={run} people={slots.candidates} onClose={() => setRefusing(false)} />
+  ) : (
+    <SignBar
+      writes={step.writes}
+      spares={step.doesNot}
+      label={`Passphrase of ${name}`}
+      field={secret.field}
+      error={secret.error}
+      practice={person === undefined ? undefined : secrets?.passphrases[person.id]}
+      onFilled={secret.onFilled}
+      onEnter={approve}
+    >
+      <Button variant="danger" size="tall" onPress={() => setRefusing(true)}>
+        I do not agree
+      </Button>
+      <Button variant="primary" size="tall" isPending={working} locked={lock} note={noteOf(items)} onPress={approve}>
+        Approve{inPractice} as {name}
+      </Button>
+    </SignBar>
+  )
+  return (
+    <StepFrame run={run} onSubmit={refusing ? undefined : approve} shownInPlace={SECRET_CODES} bar={bar}>
+      {items.length > 1 && <ItemTabs items={items} shown={looks.shown} seen={looks.seen} onShow={looks.show} />}
+      <ItemTable item={item} />
+      <div className={styles['columns']}>
+        <DigestBlock title={digestTitle(item)} digest={item.tbs} />
+        <ApprovalSlots
+          {...slots}
+          refusals={step.refusals}
+          chooser={
+            takesInput(step) && slots.candidates.length > 0 ? (
+              <PersonChoice
+                label="Who approves"
+                people={slots.candidates}
+                role={() => slots.role}
+                chosen={person?.id}
+                onChoose={setPicked}
+              />
+            ) : undefined
+          }
+        />
+      </div>
+    </StepFrame>
+  )
+}
+
+/** Which items were on the screen since the last approval: each approver looks at all of them. */
+function useLooks(
+  items: readonly ApprovalItem[],
+  round: number,
+): {
+  readonly shown: number
+  readonly seen: ReadonlySet<number>
+  readonly missing: number | null
+  readonly show: (index: number) => void
+} {
+  const [looks, setLooks] = useState<{ round: number; shown: number; seen: ReadonlySet<number> }>({
+    round,
+    shown: 0,
+    seen: new Set([0]),
+  })
+  const { shown, seen } = looks.round === round ? looks : { shown: 0, seen: new Set([0]) }
+  const missing = items.findIndex((_, index) => !seen.has(index))
+  return {
+    shown,
+    seen,
+    missing: missing === -1 ? null : missing,
+    show: (index) => setLooks({ round, shown: index, seen: new Set([...seen, index]) }),
+  }
+}
+
+function lockReason(missingRole: string | null, missingItem: number | null): string | undefined {
+  if (missingRole !== null) return `Nobody who is present may approve as ${missingRole}.`
+  if (missingItem !== null) return `Look at item ${missingItem + 1} first: the approval covers all of them.`
+  return undefined
+}
+
+function noteOf(items: readonly ApprovalItem[]): string {
+  const [first] = items
+  if (items.length > 1) return `All ${items.length} items, exactly as shown.`
+  return `Exactly these ${(first?.size ?? 0).toLocaleString('en')} bytes.`
+}

@@ -1,0 +1,55 @@
+import type { ReactElement } from 'react'
+
+import { Button } from '../../../ui/button.tsx'
+import { SignBar } from '../sign-bar.tsx'
+import { useAct, useIsWorking, usePracticeSecrets, useRefusal } from '../run-context.ts'
+import { StepFrame } from '../step-frame.tsx'
+import { at, type StepProps } from '../step-props.ts'
+import { TokenFacts } from '../token-facts.tsx'
+import { SECRET_CODES, useSecret } from '../use-secret.ts'
+
+/** The one PIN of the script. What the token says about tries stands under the field. */
+export function OpenTokenStep({ run, step, body }: StepProps<'open-token'>): ReactElement {
+  const act = useAct()
+  const working = useIsWorking()
+  const refusal = useRefusal('run.perform')
+  const practice = usePracticeSecrets()
+  const name = body.token.name ?? body.token.label
+  const failure = refusal ?? (step.status === 'failed' ? step.failure : null)
+  const secret = useSecret(`Type the PIN of ${name}.`, failure)
+  const open = (): void => {
+    const pin = secret.take()
+    if (pin !== null) void act('run.perform', { ...at(run), input: { kind: 'pin', pin } })
+  }
+  return (
+    <StepFrame
+      run={run}
+      onSubmit={open}
+      shownInPlace={SECRET_CODES}
+      bar={
+        <SignBar
+          writes={step.writes}
+          spares={step.doesNot}
+          label={`PIN of ${name}`}
+          field={secret.field}
+          error={secret.error}
+          practice={practice?.pin}
+          onFilled={secret.onFilled}
+          onEnter={open}
+        >
+          <Button
+            variant="primary"
+            size="tall"
+            isPending={working}
+            note={failure === null ? `Serial ${body.token.serial}` : 'Tries again with this PIN.'}
+            onPress={open}
+          >
+            Open {name}
+          </Button>
+        </SignBar>
+      }
+    >
+      <TokenFacts token={body.token} />
+    </StepFrame>
+  )
+}

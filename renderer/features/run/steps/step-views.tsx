@@ -1,0 +1,51 @@
+import type { ComponentType, ReactElement } from 'react'
+
+import type { RunView } from '../../../../shared/ipc/contract/runs.ts'
+import type { StepBody } from '../../../../shared/ipc/contract/steps.ts'
+import type { StepProps } from '../step-props.ts'
+import { ApproveStep } from './approve.tsx'
+import { AssembleStep } from './assemble.tsx'
+import { BuildHandoffStep } from './build-handoff.tsx'
+import { CheckClockStep } from './check-clock.tsx'
+import { CloseTokenStep } from './close-token.tsx'
+import { ConfirmStep } from './confirm.tsx'
+import { ExportStep } from './export.tsx'
+import { GenerateKeyStep } from './generate-key.tsx'
+import { ImportRequestStep } from './import-request.tsx'
+import { InspectKeyStep } from './inspect-key.tsx'
+import { IssueCertificateStep } from './issue-certificate.tsx'
+import { IssueCrlStep } from './issue-crl.tsx'
+import { OpenTokenStep } from './open-token.tsx'
+import { PreviewCertificateStep } from './preview-certificate.tsx'
+import { PreviewCrlStep } from './preview-crl.tsx'
+import { SignHandoffStep } from './sign-handoff.tsx'
+import { SignOffStep } from './sign-off.tsx'
+import { VerifyHierarchyStep } from './verify-hierarchy.tsx'
+
+/** One view for each kind of step; a missing one does not compile. */
+const STEP_VIEWS = {
+  assemble: AssembleStep,
+  confirm: ConfirmStep,
+  'check-clock': CheckClockStep,
+  'open-token': OpenTokenStep,
+  'close-token': CloseTokenStep,
+  'generate-key': GenerateKeyStep,
+  'inspect-key': InspectKeyStep,
+  'import-request': ImportRequestStep,
+  'preview-certificate': PreviewCertificateStep,
+  'preview-crl': PreviewCrlStep,
+  approve: ApproveStep,
+  'issue-certificate': IssueCertificateStep,
+  'issue-crl': IssueCrlStep,
+  'verify-hierarchy': VerifyHierarchyStep,
+  'build-handoff': BuildHandoffStep,
+  'sign-handoff': SignHandoffStep,
+  export: ExportStep,
+  'sign-off': SignOffStep,
+} satisfies { readonly [K in StepBody['kind']]: ComponentType<StepProps<K>> }
+
+export function StepBodyView({ run }: { readonly run: RunView }): ReactElement {
+  const { step } = run
+  const View = STEP_VIEWS[step.body.kind] as ComponentType<StepProps>
+  return <View run={run} step={step} body={step.body} />
+}
