@@ -64,3 +64,19 @@ export function rowAfterKey(key: string, index: number, count: number, page: num
   const to = moves[key]
   return to === undefined || count === 0 ? undefined : Math.min(count - 1, Math.max(0, to))
 }
+
+/** The row at `aim` or, where that is a heading, the next one on the way from `from`, else the other way; undefined when all are headings. */
+export function rowPastHeadings(
+  aim: number,
+  from: number,
+  count: number,
+  isHeading: (index: number) => boolean,
+): number | undefined {
+  const step = aim < from ? -1 : 1
+  for (const direction of [step, -step]) {
+    for (let row = aim; row >= 0 && row < count; row += direction) {
+      if (!isHeading(row)) return row
+    }
+  }
+  return undefined
+}

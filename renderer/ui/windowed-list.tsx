@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactElement, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 
 import { classNames } from './class-names.ts'
-import { rowAfterKey, rowWindow, scrollToRow } from './row-window.ts'
+import { rowAfterKey, rowPastHeadings, rowWindow, scrollToRow } from './row-window.ts'
 import styles from './windowed-list.module.css'
 
 export interface WindowedListProps {
@@ -16,11 +16,15 @@ export interface WindowedListProps {
   /** The rows that are shown changed: load them. `end` is not included. */
   readonly onShow: (first: number, end: number) => void
   readonly empty?: ReactNode
+  /** A heading between rows: it is drawn, and neither chosen nor walked to. */
+  readonly isHeading?: (index: number) => boolean
+  /** Scrolls to a row each time another object is given; `null` in `row` is the top. */
+  readonly reveal?: { readonly row: number | null } | undefined
 }
 
 /** A list of a million rows of one height that are loaded as they come into view. Walk it with the arrow keys. */
 export function WindowedList(props: WindowedListProps): ReactElement {
-  const { label, count, rowHeight = 30, renderRow, selected, onSelect, onShow, empty } = props
+  const { label, count, rowHeight = 30, renderRow, selected, onSelect, onShow, empty, isHeading, reveal } = props
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
   const [scrollTop, setScrollTop] = useState(0)
@@ -45,11 +49,25 @@ export function WindowedList(props: WindowedListProps): ReactElement {
     if (end > first) show.current(first, end)
   }, [first, end])
 
+  const geometry = useRef(input)
+  useEffect(() => {
+    geometry.current = input
+  })
+  useEffect(() => {
+    const element = list.current
+    if (element === null || reveal === undefined) return
+    const at = { ...geometry.current, viewHeight: element.clientHeight, scrollTop: element.scrollTop }
+    element.scrollTop = reveal.row === null ? 0 : scrollToRow(at, reveal.row)
+  }, [reveal])
+
   function moveByKey(event: KeyboardEvent): void {
     const page = Math.max(1, Math.floor(viewHeight / rowHeight) - 1)
-    const to = rowAfterKey(event.key, selected ?? -1, count, page)
-    if (to === undefined) return
+    const from = selected ?? -1
+    const aim = rowAfterKey(event.key, from, count, page)
+    if (aim === undefined) return
     event.preventDefault()
+    const to = isHeading === undefined ? aim : rowPastHeadings(aim, from, count, isHeading)
+    if (to === undefined) return
     if (list.current !== null) list.current.scrollTop = scrollToRow(input, to)
     onSelect(to)
   }
@@ -72,6 +90,14 @@ export function WindowedList(props: WindowedListProps): ReactElement {
       <div className={styles['space']} style={{ height }} role="presentation">
         {Array.from({ length: end - first }, (_, place) => {
           const index = first + place
+          const box = { height: rowHeight, transform: `translateY(${top + place * rowHeight}px)` }
+          if (isHeading?.(index) === true) {
+            return (
+              <div key={index} className={classNames(styles['row'], styles['heading'])} style={box} role="presentation">
+                {renderRow(index)}
+              </div>
+            )
+          }
           return (
             // the keys are handled by the list, which has the focus
             // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
@@ -79,7 +105,7 @@ export function WindowedList(props: WindowedListProps): ReactElement {
               key={index}
               id={`${id}-${index}`}
               className={classNames(styles['row'], index === selected && styles['selected'])}
-              style={{ height: rowHeight, transform: `translateY(${top + place * rowHeight}px)` }}
+              style={box}
               // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
               role="option"
               aria-selected={index === selected}

@@ -1,0 +1,22 @@
+/** Kinds of entries as a person would ask for them. A kind that is not here is shown by its name. */
+export const KIND_WORDS: Readonly<Record<string, string>> = {
+  'facility-founded': 'Founding',
+  'person-enrolled': 'Enrolment of a person',
+  'policy-adopted': 'Policy adopted',
+  'token-registered': 'Token registered',
+  'facility-opened': 'Facility opened',
+  'run-opened': 'Ceremony opened',
+  'run-closed': 'Ceremony closed',
+  'run-aborted': 'Ceremony aborted',
+  'step-started': 'Step started',
+  'step-intended': 'Intent to use the HSM',
+  'effect-recorded': 'Answer of the HSM',
+  'step-done': 'Step done',
+  'step-failed': 'Step failed',
+  'outcome-lost': 'Outcome not known',
+  'approval-given': 'Approval',
+  'approval-refused': 'Refusal',
+  'effect-reconciled': 'Reconciliation',
+  'exception-recorded': 'Exception',
+  'sign-off-given': 'Sign-off',
+}

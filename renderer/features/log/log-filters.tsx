@@ -1,0 +1,106 @@
+import { Search } from 'lucide-react'
+import { type ReactElement, useEffect, useRef, useState } from 'react'
+import { Input, SearchField } from 'react-aria-components'
+
+import type { LogFilter, LogSummary } from '../../../shared/ipc/contract/log.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { Keys } from '../../ui/keys.tsx'
+import { FilterToken } from './filter-token.tsx'
+import { KIND_WORDS } from './kind-words.ts'
+import styles from './log.module.css'
+
+/** Typing goes on while the log is searched. */
+const PAUSE = 150
+
+export interface LogFiltersProps {
+  readonly filter: LogFilter
+  readonly onChange: (filter: LogFilter) => void
+  readonly summary: LogSummary | undefined
+  /** Entries that match; undefined while they are counted. */
+  readonly total: number | undefined
+}
+
+type Picked = 'run' | 'person' | 'kind'
+
+/** Which entries are listed. What is set stands out and can be taken away. */
+export function LogFilters({ filter, onChange, summary, total }: LogFiltersProps): ReactElement {
+  const size = summary?.size ?? 0
+  function set(name: Picked, value: string | undefined): void {
+    const { [name]: _, ...rest } = filter
+    onChange(value === undefined ? rest : { ...rest, [name]: value })
+  }
+  return (
+    <search className={styles['filters']} aria-label="Filter the log">
+      <TextFilter
+        value={filter.text ?? ''}
+        onChange={(text) => {
+          const { text: _, ...rest } = filter
+          onChange(text.trim() === '' ? rest : { ...rest, text })
+        }}
+      />
+      <FilterToken
+        label="Run"
+        value={filter.run}
+        choices={(summary?.runs ?? []).map(({ run, title }) => ({ id: run, label: title, description: run }))}
+        onChange={(run) => set('run', run)}
+      />
+      <FilterToken
+        label="Person"
+        value={filter.person}
+        choices={(summary?.people ?? []).map(({ id, name }) => ({ id, label: name }))}
+        onChange={(person) => set('person', person)}
+      />
+      <FilterToken
+        label="Kind"
+        value={filter.kind}
+        choices={(summary?.kinds ?? []).map((kind) => ({ id: kind, label: KIND_WORDS[kind] ?? kind }))}
+        onChange={(kind) => set('kind', kind)}
+      />
+      <output className={styles['count']}>
+        {total === undefined ? (
+          'Counting'
+        ) : (
+          <>
+            <b>{total.toLocaleString('en')}</b> of {size.toLocaleString('en')} entries
+          </>
+        )}
+      </output>
+    </search>
+  )
+}
+
+function TextFilter(props: { readonly value: string; readonly onChange: (text: string) => void }): ReactElement {
+  const { value, onChange } = props
+  const [text, setText] = useState(value)
+  const input = useRef<HTMLInputElement>(null)
+  const change = useRef(onChange)
+  change.current = onChange
+
+  // what was taken away elsewhere ("Show every entry") is gone from the field, too
+  useEffect(() => setText(value), [value])
+  useEffect(() => {
+    if (text === value) return undefined
+    const timer = setTimeout(() => change.current(text), PAUSE)
+    return () => clearTimeout(timer)
+  }, [text, value])
+
+  useEffect(() => {
+    function focusOnSlash(event: KeyboardEvent): void {
+      if (event.key !== '/' || event.ctrlKey || event.altKey || event.metaKey) return
+      if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return
+      event.preventDefault()
+      input.current?.focus()
+      input.current?.select()
+    }
+    addEventListener('keydown', focusOnSlash)
+    return () => removeEventListener('keydown', focusOnSlash)
+  }, [])
+
+  return (
+    <SearchField className={styles['search'] ?? ''} aria-label="Text, serial, digest, person" value={text} onChange={setText}>
+      <Icon of={Search} />
+      <Input ref={input} placeholder="Text, serial, digest, person" maxLength={200} spellCheck="false" />
+      <Keys>/</Keys>
+    </SearchField>
+  )
+}

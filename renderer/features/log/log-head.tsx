@@ -1,0 +1,104 @@
+import { ShieldCheck } from 'lucide-react'
+import type { ReactElement } from 'react'
+
+import type { LogSummary, VerdictView } from '../../../shared/ipc/contract/log.ts'
+import { useFacility } from '../../bridge/facility-store.ts'
+import { Bitting } from '../../ui/bitting.tsx'
+import { Button } from '../../ui/button.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+import type { Tone } from '../../ui/state-glyph.tsx'
+import { Words } from '../../ui/words.tsx'
+import styles from './log.module.css'
+import { useVerdict, verifyLog } from './verdict-store.ts'
+
+export interface LogHeadProps {
+  readonly facility: string
+  readonly summary: LogSummary | undefined
+}
+
+/** What is certain of the whole log, and the latest checkpoint to compare with a printed one. */
+export function LogHead({ facility, summary }: LogHeadProps): ReactElement {
+  const store = useVerdict()
+  const progress = useFacility((state) => state.progress)
+  const mine = store.facility === facility
+  const { tone, title, text } = statement(mine ? store : null, summary, progress?.text)
+  return (
+    <PageHead
+      size="detail"
+      tone={tone}
+      title={title}
+      actions={
+        <>
+          <LatestCheckpoint latest={summary?.latest ?? null} />
+          <Button
+            icon={ShieldCheck}
+            isPending={mine && store.verifying}
+            onPress={() => {
+              void verifyLog(facility)
+            }}
+          >
+            {mine && store.verifying ? 'Verifying the log' : 'Verify the whole log'}
+          </Button>
+        </>
+      }
+    >
+      {text}
+    </PageHead>
+  )
+}
+
+interface Statement {
+  readonly tone: Tone
+  readonly title: string
+  readonly text: string
+}
+
+type Known = Pick<ReturnType<typeof useVerdict.getState>, 'verdict' | 'failure' | 'verifying'> | null
+
+function statement(known: Known, summary: LogSummary | undefined, progress: string | undefined): Statement {
+  if (known?.verifying === true) {
+    return {
+      tone: 'partial',
+      title: 'Every entry, checkpoint, signature and file is checked',
+      text: progress ?? 'The log stays open; nothing is changed by this.',
+    }
+  }
+  if (known?.failure != null) {
+    return { tone: 'danger', title: 'The log could not be verified', text: known.failure.message }
+  }
+  if (known?.verdict != null) return verdictStatement(known.verdict, summary)
+  if (summary === undefined) return { tone: 'waiting', title: 'Reading the log', text: 'It is read, not changed.' }
+  return {
+    tone: 'waiting',
+    title: 'Not verified since it was opened',
+    text: `${counts(summary.size, summary.checkpoints, summary.artifacts)}. The log fitted its last checkpoint when it was opened.`,
+  }
+}
+
+function verdictStatement(verdict: VerdictView, summary: LogSummary | undefined): Statement {
+  const newer = (summary?.size ?? verdict.entries) - verdict.entries
+  const since = newer > 0 ? ` ${counted(newer, 'entry is', 'entries are')} newer than this check.` : ''
+  const text = `${verdict.sentence} Checked at ${verdict.at.slice(11, 19)}Z.${since}`
+  return { tone: verdict.ok ? 'ok' : 'danger', title: verdict.headline, text }
+}
+
+function counts(entries: number, checkpoints: number, files: number): string {
+  return [counted(entries, 'entry', 'entries'), counted(checkpoints, 'checkpoint', 'checkpoints'), counted(files, 'file', 'files')].join(', ')
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+}
+
+function LatestCheckpoint({ latest }: { readonly latest: LogSummary['latest'] }): ReactElement | null {
+  if (latest === null) return null
+  return (
+    <div className={styles['latest']}>
+      <span>
+        <b>Checkpoint {latest.size.toLocaleString('en')}</b>
+        <Bitting digest={latest.root.hex} width={134} height={15} strong />
+      </span>
+      <Words words={latest.root.words.slice(0, 4)} more />
+    </div>
+  )
+}

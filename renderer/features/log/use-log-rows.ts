@@ -1,0 +1,76 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+
+import { type Failure, toFailure } from '../../../shared/failure.ts'
+import type { LogFilter, LogRow } from '../../../shared/ipc/contract/log.ts'
+import { call } from '../../bridge/client.ts'
+import { useFacility } from '../../bridge/facility-store.ts'
+import { type HeldRows, NO_ROWS, pagesOf, rowAt, takePage } from './log-pages.ts'
+
+const PAGE = 100
+
+export interface LogRows {
+  /** Rows of the filter that is asked for; before its first answer those of the one before. */
+  readonly rowCount: number
+  /** Entries that match; undefined before the first answer. */
+  readonly total: number | undefined
+  /** Whether the rows are those of the filter that is asked for. */
+  readonly ready: boolean
+  readonly rowAt: (row: number) => LogRow | undefined
+  /** These rows are looked at: they are read, and read again when the log grows. */
+  readonly show: (first: number, end: number) => void
+  readonly failure: Failure | null
+}
+
+/** The rows of the log that match, read page by page as they are looked at. */
+export function useLogRows(filter: LogFilter): LogRows {
+  const revision = useFacility((store) => store.revision)
+  const key = JSON.stringify(filter)
+  const [held, setHeld] = useState<HeldRows>(NO_ROWS)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const asked = useRef({ key, ticket: 0, shown: { first: 0, end: 1 }, fresh: new Set<number>() })
+  const wanted = useRef(filter)
+  wanted.current = filter
+
+  const load = useCallback(() => {
+    const { shown, fresh } = asked.current
+    for (const page of pagesOf(shown.first, shown.end, PAGE)) {
+      if (fresh.has(page)) continue
+      fresh.add(page)
+      const ticket = ++asked.current.ticket
+      call('log.rows', { filter: wanted.current, offset: page * PAGE, limit: PAGE }).then(
+        (answer) => {
+          if (asked.current.key !== key) return
+          setFailure(null)
+          setHeld((before) => takePage(before, { key, page, ticket, ...answer }))
+        },
+        (error: unknown) => {
+          fresh.delete(page)
+          if (asked.current.key === key) setFailure(toFailure(error))
+        },
+      )
+    }
+  }, [key])
+
+  // What was read is old as soon as the facility changes or something else is asked for; it is shown until the answer is there.
+  useEffect(() => {
+    if (asked.current.key !== key) asked.current.shown = { first: 0, end: 1 }
+    asked.current = { ...asked.current, key, fresh: new Set() }
+    load()
+  }, [key, revision, load])
+
+  const show = useCallback(
+    (first: number, end: number) => {
+      asked.current.shown = { first, end }
+      load()
+    },
+    [load],
+  )
+  return {
+    rowCount: held.rowCount,
+    total: held.total,
+    ready: held.key === key,
+    rowAt: (row) => rowAt(held, row, PAGE),
+    show,
+    failure,
+  }
+}
