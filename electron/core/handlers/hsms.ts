@@ -9,6 +9,7 @@ import { Hsm } from '../hsm/hsm.ts'
 import type { ModuleReading } from '../hsm/room.ts'
 import { checkDossier } from '../procedure/dossier.ts'
 import { findSoftHsm } from '../practice/softhsm.ts'
+import { viewKey } from '../views/keys.ts'
 import { viewDigest } from '../views/pieces.ts'
 
 export function hsmHandlers(desk: Desk): Handlers<typeof hsmsContract> {
@@ -17,7 +18,27 @@ export function hsmHandlers(desk: Desk): Handlers<typeof hsmsContract> {
       const { room } = desk.session
       const modules: ModuleView[] = []
       for (const reading of await room.read()) modules.push(await viewModule(desk, reading))
-      return { modules }
+      const seen = modules.flatMap(({ tokens }) => tokens)
+      const registered = [...desk.session.facility.state.tokens.values()].map(({ name, model, token }) => ({
+        name,
+        model,
+        ...token,
+        here: seen.some((info) => info.label === token.label && info.serial === token.serial),
+      }))
+      return { modules, registered }
+    },
+    'hsms.known-keys': ({ label, serial }) => {
+      const { facility } = desk.session
+      const here = [...facility.state.keys.values()].filter(
+        ({ token }) => token.label === label && token.serial === serial,
+      )
+      return {
+        keys: here.map((key) => ({
+          key: viewKey(facility, key, key.dossier),
+          madeAt: key.madeAt,
+          run: facility.state.runs.get(key.run)?.plan.title ?? key.run,
+        })),
+      }
     },
     'hsms.mechanisms': async ({ module, ...token }) => findModule(desk, module).call('mechanisms.list', { token }),
     'hsms.keys': async ({ module, ...token }) => {

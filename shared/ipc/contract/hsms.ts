@@ -1,3 +1,4 @@
+import { instant, slug } from '../../ids.ts'
 import { z } from '../../zod.ts'
 import { mechanismInfo, moduleInfo, slotInfo } from '../hsm-contract.ts'
 import { failureSchema, operation } from '../operation.ts'
@@ -16,11 +17,32 @@ export const moduleView = z.object({
 })
 export type ModuleView = z.infer<typeof moduleView>
 
+/** A token that the facility registered. `here`: some module shows it now. */
+export const registeredTokenView = z.object({
+  name: slug,
+  label: z.string(),
+  serial: z.string(),
+  model: z.string(),
+  here: z.boolean(),
+})
+export type RegisteredTokenView = z.infer<typeof registeredTokenView>
+
+export const knownKeyView = z.object({ key: keyView, madeAt: instant, run: z.string() })
+export type KnownKeyView = z.infer<typeof knownKeyView>
+
 export const hsmsContract = {
-  'hsms.list': operation(z.strictObject({}), z.object({ modules: z.array(moduleView) })),
+  'hsms.list': operation(
+    z.strictObject({}),
+    z.object({ modules: z.array(moduleView), registered: z.array(registeredTokenView) }),
+  ),
   'hsms.mechanisms': operation(
     z.strictObject({ module: z.string(), label: z.string(), serial: z.string() }),
     z.object({ mechanisms: z.array(mechanismInfo) }),
+  ),
+  /** Keys that the log knows on a token, as they were read back when they were made; the token need not be here. */
+  'hsms.known-keys': operation(
+    z.strictObject({ label: z.string(), serial: z.string() }),
+    z.object({ keys: z.array(knownKeyView) }),
   ),
   /** Keys of an open token, with their dossiers. */
   'hsms.keys': operation(
