@@ -72,10 +72,10 @@ function readProcedure(path: string, text: string, library: Library): PlanDocume
 }
 
 function profileProblems(procedure: Definition, library: Library): Problem[] {
-  const unknown = profilesOf(procedure).filter((name) => !library.profiles.has(name))
+  const unknown = new Set(profilesOf(procedure).filter((name) => !library.profiles.has(name)))
   return procedure.acts.flatMap(({ steps }, act) =>
     steps.flatMap((step, index): Problem[] => {
-      if (step.kind !== 'preview-certificate' || !unknown.includes(step.profile)) return []
+      if (step.kind !== 'preview-certificate' || !unknown.has(step.profile)) return []
       const message = `there is no profile "${step.profile}"${suggest(step.profile, [...library.profiles.keys()])}`
       return [{ path: ['acts', act, 'steps', index, 'profile'], message }]
     }),

@@ -1,4 +1,4 @@
-import { fail, OperationError } from '../../../shared/failure.ts'
+import { fail, type OperationError } from '../../../shared/failure.ts'
 import { decodePemBlocks, type PemLabel, pemLabelOf } from '../../../shared/pki/pem.ts'
 import { childrenOf, readDer } from '../../../shared/pki/der-reader.ts'
 import { TAG } from '../../../shared/pki/der.ts'

@@ -23,7 +23,8 @@ export function readFacility(
   visit: (entry: LogEntry, state: FacilityState) => void = () => undefined,
 ): ReadFacility {
   const root = resolve(directory)
-  const { store, artifacts, close } = openSnapshot(root)
+  const snapshot = openSnapshot(root)
+  const { store, artifacts } = snapshot
   try {
     let state: FacilityState | null = null
     for (const { envelope } of store.read()) {
@@ -34,6 +35,6 @@ export function readFacility(
     }
     return { root, state: state ?? foundState(undefined), checkpoints: store.checkpoints(), artifacts }
   } finally {
-    close()
+    snapshot.close()
   }
 }
