@@ -3,17 +3,20 @@ import { currentStep, type RunState } from '../../shared/procedure/run.ts'
 import { continueRun } from '../../electron/core/headless/run.ts'
 import { FacilityConsole } from '../../electron/core/console.ts'
 import { answers, openRun, reopen } from './ceremony-run.ts'
-import { consoleOptions } from './test-facility.ts'
+import { consoleOptions, ShiftedClock } from './test-facility.ts'
 
 // Goes on with the open run of a facility and ends itself, by SIGKILL, at the moment that argv[2] names.
 const order = z
-  .strictObject({ facility: z.string(), scratch: z.string(), moment: z.string(), kind: z.string(), nth: z.number().int() })
+  .strictObject({ facility: z.string(), scratch: z.string(), moment: z.string(), kind: z.string(), nth: z.number().int(), ahead: z.number() })
   .parse(JSON.parse(process.argv[2] ?? ''))
 
+const clock = new ShiftedClock()
+clock.ahead = order.ahead
 let seen = 0
 const session = await FacilityConsole.open(
   order.facility,
   consoleOptions({
+    clock,
     onMoment: (moment, kind) => {
       if (moment === order.moment && kind === order.kind && ++seen === order.nth) process.kill(process.pid, 'SIGKILL')
     },

@@ -11,6 +11,8 @@ export interface CrashOrder {
   readonly nth?: number
   /** Killed from outside that many milliseconds after it began to go on. */
   readonly after?: number
+  /** Milliseconds that its clock is ahead. */
+  readonly ahead?: number
 }
 
 export interface Ended {
@@ -20,8 +22,8 @@ export interface Ended {
 }
 
 /** Goes on with the open run of `site` in a process of its own, until it ends or is killed. */
-export async function crashRun(site: TestFacility, { moment, kind, nth = 1, after }: CrashOrder): Promise<Ended> {
-  const order = JSON.stringify({ facility: site.root, scratch: site.folder, moment, kind, nth })
+export async function crashRun(site: TestFacility, { moment, kind, nth = 1, after, ahead = 0 }: CrashOrder): Promise<Ended> {
+  const order = JSON.stringify({ facility: site.root, scratch: site.folder, moment, kind, nth, ahead })
   const child = spawn(process.execPath, [join(import.meta.dirname, 'crash-run.ts'), order], { stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   let timer: NodeJS.Timeout | undefined
