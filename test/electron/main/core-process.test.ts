@@ -59,9 +59,12 @@ describe('CoreProcess', () => {
   it('passes events on, and keeps core.ready for itself', async () => {
     const { core, events } = createCore()
     void core.send('test.event', { n: 1 })
-    await vi.waitFor(() => {
-      expect(events).toStrictEqual([{ name: 'test.happened', body: { n: 1 } }])
-    })
+    await vi.waitFor(
+      () => {
+        expect(events).toStrictEqual([{ name: 'test.happened', body: { n: 1 } }])
+      },
+      { timeout: 15_000 },
+    )
   })
 
   it('settles every waiting call with core-stopped when core is killed, and starts it again', async () => {
