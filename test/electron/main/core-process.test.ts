@@ -95,9 +95,12 @@ describe('CoreProcess', () => {
 
   it('says so when the program cannot be started', async () => {
     const { core } = createCore('ready', '/nonexistent/node')
-    await vi.waitFor(() => {
-      expect(core.state.state).toBe('restarting')
-    })
+    await vi.waitFor(
+      () => {
+        expect(core.state.state).toBe('restarting')
+      },
+      { timeout: 15_000 },
+    )
     expect(core.state.reason).toContain('could not be started')
   })
 
