@@ -11,7 +11,7 @@ export interface KeyValueRow {
 export interface KeyValueProps {
   readonly rows: readonly KeyValueRow[]
   /** Width of the label column. */
-  readonly labels?: 'narrow' | 'wide'
+  readonly labels?: 'narrow' | 'medium' | 'wide' | 'half'
   /** Long values break over lines instead of ending in an ellipsis. */
   readonly wrap?: boolean
 }

@@ -51,6 +51,13 @@ export function scrollToRow(input: RowWindowInput, index: number): number {
   return input.scrollTop
 }
 
+/** The scroll position that shows row `index` with what stands around it; where one is, when the row is there already. */
+export function scrollToSee(input: RowWindowInput, index: number): number {
+  if (scrollToRow(input, index) === input.scrollTop) return input.scrollTop
+  const above = Math.floor((input.viewHeight / input.rowHeight) * 0.4)
+  return scrollToRow({ ...input, scrollTop: Number.MAX_SAFE_INTEGER }, Math.max(0, index - above))
+}
+
 /** Where a key leads from row `index`; undefined for a key that does not move. */
 export function rowAfterKey(key: string, index: number, count: number, page: number): number | undefined {
   const moves: Readonly<Record<string, number>> = {

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactElement, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 
 import { classNames } from './class-names.ts'
-import { rowAfterKey, rowPastHeadings, rowWindow, scrollToRow } from './row-window.ts'
+import { rowAfterKey, rowPastHeadings, rowWindow, scrollToRow, scrollToSee } from './row-window.ts'
 import styles from './windowed-list.module.css'
 
 export interface WindowedListProps {
@@ -57,7 +57,7 @@ export function WindowedList(props: WindowedListProps): ReactElement {
     const element = list.current
     if (element === null || reveal === undefined) return
     const at = { ...geometry.current, viewHeight: element.clientHeight, scrollTop: element.scrollTop }
-    element.scrollTop = reveal.row === null ? 0 : scrollToRow(at, reveal.row)
+    element.scrollTop = reveal.row === null ? 0 : scrollToSee(at, reveal.row)
   }, [reveal])
 
   function moveByKey(event: KeyboardEvent): void {

@@ -21,10 +21,9 @@ function airGapCell({ facility }: FacilityConsole): Cell {
     ...cell,
     state: practice ? 'Not needed' : 'Network is up',
     tone: practice ? 'off' : 'attention',
-    evidence: [
-      ...connected.map((found) => `${found}.`),
-      practice ? 'A practice facility may be used on a networked machine.' : 'Unplug it before anything is signed.',
-    ],
+    evidence: practice
+      ? ['A practice facility may be used on a networked machine.', ...connected.map((found) => `${found}.`)]
+      : [...connected.map((found) => `${found}.`), 'Unplug it before anything is signed.'],
   }
 }
 
@@ -37,7 +36,7 @@ function clockCell(open: RunState | null): Cell {
       ...cell,
       state: 'Not compared',
       tone: open === null ? 'off' : 'waiting',
-      evidence: ['Nobody compared the clock with a reference in an open run.'],
+      evidence: ['No open run has compared it yet.'],
     }
   }
   const { reference, offsetSeconds, hostTime } = outputOf(open, done.step.id, 'check-clock')
@@ -62,7 +61,7 @@ function hsmsCell({ facility, room }: FacilityConsole, readings: readonly Module
   const evidence = [
     ...registered.map(
       ({ name, token }) =>
-        `${name}, serial ${token.serial}: ${here.some((found) => found.name === name) ? (room.isOpen(token) ? 'open' : 'closed') : 'not here'}.`,
+        `${name} ${token.serial}: ${here.some((found) => found.name === name) ? (room.isOpen(token) ? 'open' : 'closed') : 'not here'}.`,
     ),
     ...failures,
   ]
@@ -92,8 +91,8 @@ function logCell({ facility }: FacilityConsole): Cell {
     state: `${size.toLocaleString('en-US')} entries`,
     tone: 'ok',
     evidence: [
-      'It fitted its last checkpoint when it was opened.',
       `${String(checkpoints.length)} checkpoints, the last over ${covered.toLocaleString('en-US')} entries.`,
+      'It fitted its last checkpoint when it was opened.',
     ],
   }
 }

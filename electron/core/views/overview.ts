@@ -81,7 +81,7 @@ function runSentence(run: RunState): string {
 function viewRoom(cells: readonly Cell[]): Overview['room'] {
   const rows = cells.map((cell) => ({
     name: cell.label,
-    text: cell.evidence.join(' '),
+    text: cell.tone === 'attention' || cell.tone === 'danger' ? cell.evidence.join(' ') : (cell.evidence[0] ?? ''),
     value: cell.state,
     tone: cell.tone,
   }))

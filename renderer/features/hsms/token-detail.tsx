@@ -85,7 +85,6 @@ function TokenFacts({ token, hardware, slot }: TokenFactsProps): ReactElement {
     <KeyValue
       labels="wide"
       rows={[
-        { label: 'Label', value: token.label },
         { label: 'Slot', value: `${slot}, ${hardware ? 'hardware' : 'software only'}` },
         { label: 'Manufacturer', value: token.manufacturer },
         {

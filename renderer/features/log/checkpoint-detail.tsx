@@ -47,7 +47,7 @@ export function CheckpointDetail({ size, row }: CheckpointDetailProps): ReactEle
       </Section>
       <Section
         title="Root"
-        note="SHA-256 of everything before it; compare A to H with a print"
+        note="compare rows A to H with a print"
         link={<Bitting digest={root.hex} width={178} height={15} strong />}
       >
         <div className={styles['words']}>

@@ -2,11 +2,9 @@ import { type ReactElement, useRef } from 'react'
 
 import type { EntryView } from '../../../shared/ipc/contract/log.ts'
 import { useReading } from '../../bridge/use-reading.ts'
-import { Bitting } from '../../ui/bitting.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { Monogram, type Role } from '../../ui/monogram.tsx'
 import { ScrollArea } from '../../ui/scroll-area.tsx'
-import { Words } from '../../ui/words.tsx'
 import { EntryBytes } from './entry-bytes.tsx'
 import { EntryFields } from './entry-fields.tsx'
 import { EntryProof } from './entry-proof.tsx'
@@ -33,26 +31,15 @@ function ReadEntry({ index }: { readonly index: number }): ReactElement {
 }
 
 function Entry({ entry }: { readonly entry: EntryView }): ReactElement {
-  const { sentence, leaf } = entry
+  const { sentence } = entry
   return (
     <>
-      <div className={styles['heading']}>
-        <h2 className={styles['title']}>
-          {entry.actor === null ? (
-            <span className={styles['machine']} aria-hidden />
-          ) : (
-            <Monogram name={entry.actor} role={roleOf(entry.role)} />
-          )}
-          <span>
-            {sentence.strong} {sentence.text}
-          </span>
-        </h2>
-        <p className={styles['leaf']} title={leaf.hex}>
-          Entry {sentence.index.toLocaleString('en')}
-          <Words words={leaf.words.slice(0, 4)} more />
-          <Bitting digest={leaf.hex} width={100} height={12} />
-        </p>
-      </div>
+      <h2 className={styles['title']}>
+        {entry.actor !== null && <Monogram name={entry.actor} role={roleOf(entry.role)} />}
+        <span>
+          {sentence.strong} {sentence.text}
+        </span>
+      </h2>
       <EntryFields entry={entry} />
       <EntryBytes key={`bytes ${sentence.index}`} entry={entry} />
       <EntryProof key={`proof ${sentence.index}`} entry={entry} />

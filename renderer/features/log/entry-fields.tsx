@@ -7,62 +7,96 @@ import { FactColumns, KeyValue } from '../../ui/key-value.tsx'
 import { Section } from '../../ui/section.tsx'
 import { State } from '../../ui/state.tsx'
 import { KIND_WORDS } from './kind-words.ts'
+import styles from './log.module.css'
 
-const LONG_HEX = /^[0-9a-f]{32,}$/
+/** Characters that fit beside another fact. */
+const SHORT = 20
+const LONG_HEX = /^[0-9a-f]{48,}$/
 
 /** When, as whom, in which step, signed how; then what is compared, then everything else. */
 export function EntryFields({ entry }: { readonly entry: EntryView }): ReactElement {
-  const { sentence, role, step, signature, kind } = entry
-  const rows = [
-    ...entry.digests.map(({ name, digest }) => ({
-      label: name,
-      value: <DigestLine digest={digest} length="compare" />,
-    })),
-    ...entry.fields.map(({ name, value }) => ({ label: name, value: <FieldValue value={value} /> })),
-    ...entry.blobs.map(({ name, size, sha256 }) => ({
-      label: 'File',
-      value: (
-        <>
-          {name}, {size.toLocaleString('en')} bytes
-          <code title={groupHex(sha256)}>{groupHex(sha256, 16)} …</code>
-        </>
-      ),
-    })),
-  ]
+  const { sentence, step, signature, kind, fields, blobs } = entry
+  const sentences = fields.filter(({ name }) => name.length > SHORT)
+  const long = fields.filter(({ name, value }) => name.length <= SHORT && value.length > SHORT)
+  const short = fields.filter(({ name, value }) => name.length <= SHORT && value.length <= SHORT)
   return (
-    <Section title="Fields" note={`entry ${sentence.index.toLocaleString('en')}, ${KIND_WORDS[kind]?.toLowerCase() ?? kind}`}>
+    <Section
+      title="Fields"
+      note={`entry ${sentence.index.toLocaleString('en')}, ${KIND_WORDS[kind]?.toLowerCase() ?? kind}`}
+    >
       <FactColumns
         rows={[
           { label: 'Time', value: sentence.time },
-          { label: 'As', value: role === null ? (entry.actor === null ? 'Conclave' : 'at the console') : role },
+          { label: 'As', value: roleWord(entry) },
           { label: 'Step', value: step ?? 'none' },
-          { label: 'Signature', value: <Signature signature={signature} /> },
+          { label: 'Signature in it', value: <Signature signature={signature} /> },
         ]}
       />
-      <KeyValue labels="wide" rows={numbered(rows)} wrap />
+      <KeyValue
+        labels="medium"
+        rows={[...entry.digests, { name: 'Leaf of this entry', digest: entry.leaf }].map(({ name, digest }) => ({
+          label: name,
+          value: <DigestLine digest={digest} length="row" width={84} />,
+        }))}
+      />
+      <KeyValue
+        labels="medium"
+        wrap
+        rows={[
+          ...long.map(({ name, value }) => ({ label: name, value: <LongValue value={value} /> })),
+          ...blobs.map(({ name, size, sha256 }, index) => ({
+            label: blobs.length === 1 ? 'File' : `File ${index + 1}`,
+            value: (
+              <span title={groupHex(sha256)}>
+                {name}, {size.toLocaleString('en')} bytes, <code>{groupHex(sha256, 8)} …</code>
+              </span>
+            ),
+          })),
+        ]}
+      />
+      {sentences.length > 0 && (
+        <KeyValue
+          labels="half"
+          wrap
+          rows={sentences.map(({ name, value }) => ({ label: name, value: <LongValue value={value} /> }))}
+        />
+      )}
+      <div className={styles['facts']}>
+        {[0, 1].map((column) => (
+          <KeyValue
+            key={column}
+            labels="medium"
+            rows={short
+              .filter((_, index) => index % 2 === column)
+              .map(({ name, value }) => ({ label: name, value: <span title={value}>{value}</span> }))}
+          />
+        ))}
+      </div>
     </Section>
   )
 }
 
-function FieldValue({ value }: { readonly value: string }): ReactElement {
-  return LONG_HEX.test(value) ? <code>{groupHex(value)}</code> : <>{value}</>
+/** Long hex is shown by its begin: it stands in full in the bytes below. */
+function LongValue({ value }: { readonly value: string }): ReactElement {
+  if (!LONG_HEX.test(value)) return <>{value}</>
+  return (
+    <code title={value}>
+      {groupHex(value, 32)} … {value.length / 2} bytes
+    </code>
+  )
+}
+
+/** What an entry does not tell was done by the program, or by the person at the console. */
+function roleWord({ role, actor }: EntryView): string {
+  if (role !== null) return role.charAt(0).toUpperCase() + role.slice(1)
+  return actor === null ? 'Conclave itself' : 'At the console'
 }
 
 function Signature({ signature }: { readonly signature: EntryView['signature'] }): ReactElement {
-  if (signature === null) return <State tone="off">none in it</State>
+  if (signature === null) return <State tone="off">none</State>
   return (
     <State tone={signature.valid ? 'ok' : 'danger'}>
       {signature.valid ? 'valid' : 'not valid'}, {signature.algorithm}
     </State>
   )
-}
-
-/** Labels tell the rows apart: files may share theirs. */
-function numbered<R extends { readonly label: string }>(rows: readonly R[]): R[] {
-  const times = new Map<string, number>()
-  return rows.map((row) => {
-    const count = (times.get(row.label) ?? 0) + 1
-    times.set(row.label, count)
-    return count === 1 ? row : { ...row, label: `${row.label} ${count}` }
-  })
 }

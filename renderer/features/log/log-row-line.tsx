@@ -19,11 +19,11 @@ export function LogRowLine({ row }: { readonly row: LogRow }): ReactElement {
       const { size, time, cosigners, root } = row.checkpoint
       return (
         <div className={styles['checkpoint']}>
-          <code>{size.toLocaleString('en')}</code>
+          <code />
           <code title={time}>{time.slice(11, 19)}Z</code>
           <span>
             <StateGlyph tone="ok" size={15} />
-            <b>Checkpoint</b> {cosigned(cosigners.length)}
+            <b>Checkpoint</b> over {size.toLocaleString('en')} entries, {cosigned(cosigners.length)}
           </span>
           <Bitting digest={root.hex} width={96} height={12} />
         </div>

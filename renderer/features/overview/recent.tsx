@@ -6,7 +6,8 @@ import { hrefTo } from '../../route.ts'
 import { Section } from '../../ui/section.tsx'
 import styles from './overview.module.css'
 
-const SHOWN = 5
+/** As many as fit into the larger window; the smaller one shows fewer. */
+const SHOWN = 8
 
 /** The newest entries; each leads to itself in the log. */
 export function Recent({ recent }: { readonly recent: readonly SentenceView[] }): ReactElement {
