@@ -47,15 +47,20 @@ export async function openFacility(path: string): Promise<FacilityView> {
   return facility
 }
 
+/** What core last said of its work belongs to an act that is over. */
+export function forgetProgress(): void {
+  useFacility.setState({ progress: null })
+}
+
 /** Founds and opens a practice facility in a new folder below `parent`. Rejects with OperationError. */
 export async function createPracticeFacility(parent: string, name: string): Promise<void> {
-  useFacility.setState({ progress: null })
+  forgetProgress()
   const ticket = order.ask()
   try {
     const { facility } = await call('facility.create-practice', { parent, name })
     if (order.take(ticket)) show(facility, null)
   } finally {
-    useFacility.setState({ progress: null })
+    forgetProgress()
   }
 }
 

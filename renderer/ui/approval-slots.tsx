@@ -33,6 +33,15 @@ function openTitle(role: Role, open: number, index: number): string {
   return index === 0 ? `First ${role} of ${open}` : `Another ${role}`
 }
 
+/** Who may not for the same reason stands in one line. */
+function byReason(excluded: NonNullable<ApprovalSlotsProps['excluded']>): (readonly [string, readonly string[]])[] {
+  const reasons = new Set(excluded.map(({ reason }) => reason))
+  return [...reasons].map((reason) => [
+    reason,
+    excluded.filter((each) => each.reason === reason).map(({ person }) => person.name),
+  ])
+}
+
 /** One box per required approval; the count stands above. */
 export function ApprovalSlots(props: ApprovalSlotsProps): ReactElement {
   const { needed, role, given, candidates, excluded = [], refusals = [], title = 'Approvals', chooser } = props
@@ -91,9 +100,9 @@ export function ApprovalSlots(props: ApprovalSlotsProps): ReactElement {
                         : candidates.map((person) => person.name).join(', ')}
                     </p>
                   )}
-                  {excluded.map(({ person, reason }) => (
-                    <p key={person.id}>
-                      not {person.name} ({reason})
+                  {byReason(excluded).map(([reason, names]) => (
+                    <p key={reason}>
+                      not {names.join(', ')} ({reason})
                     </p>
                   ))}
                 </>

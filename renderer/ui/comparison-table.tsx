@@ -26,6 +26,8 @@ export interface ComparisonTableProps {
   readonly actualTitle?: string
   /** Beside the title of the bytes: "429 bytes, decoded". */
   readonly actualNote?: string
+  /** `wide` for names of attributes. */
+  readonly fields?: 'narrow' | 'wide'
 }
 
 const VERDICTS: Readonly<Record<Verdict, { readonly tone: Tone; readonly word: string }>> = {
@@ -36,9 +38,9 @@ const VERDICTS: Readonly<Record<Verdict, { readonly tone: Tone; readonly word: s
 
 /** Plan beside bytes, a verdict per row. */
 export function ComparisonTable(props: ComparisonTableProps): ReactElement {
-  const { rows, label, planTitle = 'Plan', actualTitle = 'To be signed', actualNote } = props
+  const { rows, label, planTitle = 'Plan', actualTitle = 'To be signed', actualNote, fields = 'narrow' } = props
   return (
-    <table className={styles['table']} aria-label={label}>
+    <table className={classNames(styles['table'], fields === 'wide' && styles['wide'])} aria-label={label}>
       <colgroup>
         <col className={styles['fieldColumn']} />
         <col className={styles['planColumn']} />

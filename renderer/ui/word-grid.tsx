@@ -21,7 +21,10 @@ export interface WordGridProps {
 /** Rows A to H: what people compare and read aloud. */
 export function WordGrid({ digest, label, size = 'step', reading }: WordGridProps): ReactElement {
   return (
-    <table className={classNames(styles['grid'], styles[size])} aria-label={label}>
+    <table
+      className={classNames(styles['grid'], styles[size], reading !== undefined && styles['reading'])}
+      aria-label={label}
+    >
       <tbody>
         {ROW_LETTERS.map((letter, row) => {
           const done = reading !== undefined && row < reading

@@ -4,6 +4,7 @@ import type { RunView } from '../../../shared/ipc/contract/runs.ts'
 import { Bitting } from '../../ui/bitting.tsx'
 import { groupHex } from '../../ui/digest.ts'
 import { Monogram } from '../../ui/monogram.tsx'
+import { ScrollArea } from '../../ui/scroll-area.tsx'
 import { Section } from '../../ui/section.tsx'
 import type { Tone } from '../../ui/state-glyph.tsx'
 import { State } from '../../ui/state.tsx'
@@ -15,7 +16,7 @@ type Present = RunView['people'][number]
 /** People and proof beside the step: who is here, what deviated, what the log says. */
 export function Evidence({ run }: { readonly run: RunView }): ReactElement {
   return (
-    <section className={styles['evidence']} aria-label="Evidence" tabIndex={0}>
+    <ScrollArea className={styles['evidence']} label="Evidence">
       <Section title="In the room" note={run.people.length === 0 ? 'nobody named yet' : `${run.people.length} people`}>
         <ul>
           {run.people.map((present) => (
@@ -72,7 +73,7 @@ export function Evidence({ run }: { readonly run: RunView }): ReactElement {
           </ul>
         </Section>
       )}
-    </section>
+    </ScrollArea>
   )
 }
 

@@ -4,6 +4,7 @@ import type { ApprovalItem } from '../../../shared/ipc/contract/steps.ts'
 import type { KeyView, LintView } from '../../../shared/ipc/contract/views.ts'
 import { StateGlyph, type Tone } from '../../ui/state-glyph.tsx'
 import styles from './item-facts.module.css'
+import { keyWords } from './key-words.ts'
 import { algorithmName } from './wording.ts'
 
 /** Two facts an officer weighs beside the bytes: what the rules say, and what the signing key is. */
@@ -67,8 +68,7 @@ function Key({ view }: { readonly view: KeyView }): ReactElement {
       }
     >
       <p>
-        {algorithmName(view.algorithm)} in {view.token}, object <code>{view.id.slice(0, 8)}</code>.{' '}
-        {view.attributes.map((attribute) => `${attribute.name}: ${attribute.actual}`).join(', ')}.
+        {algorithmName(view.algorithm)} in {view.token}, object <code>{view.id.slice(0, 8)}</code>. {keyWords(view)}
       </p>
     </Fact>
   )

@@ -17,6 +17,8 @@ export interface KeyDossierProps {
 /** A key as the token described it, beside what the policy wants, and its public key as a digest. */
 export function KeyDossier({ view, policy = 'Policy' }: KeyDossierProps): ReactElement {
   const isFine = view.attributes.every(({ ok }) => ok)
+  const asked = view.attributes.filter((attribute) => attribute.required !== null)
+  const others = view.attributes.filter((attribute) => attribute.required === null)
   return (
     <>
       <Section
@@ -40,13 +42,19 @@ export function KeyDossier({ view, policy = 'Policy' }: KeyDossierProps): ReactE
         label={`Attributes of ${view.name}`}
         planTitle={policy}
         actualTitle="Read back from the HSM"
-        rows={view.attributes.map((attribute) => ({
+        fields="wide"
+        rows={asked.map((attribute) => ({
           field: attribute.name,
-          planned: attribute.required ?? 'any',
+          planned: attribute.required,
           actual: attribute.actual,
-          verdict: attribute.ok ? (attribute.required === null ? 'rule-met' : 'same') : 'differs',
+          verdict: attribute.ok ? 'same' : 'differs',
         }))}
       />
+      {others.length > 0 && (
+        <p className="muted small">
+          Not asked for by the policy: {others.map(({ name, actual }) => `${name} ${actual}`).join(', ')}.
+        </p>
+      )}
       <DigestBlock title="Public key SHA-256" digest={view.spki} />
     </>
   )

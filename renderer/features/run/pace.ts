@@ -5,7 +5,7 @@ type Paced = Pick<RunView, 'acts' | 'done' | 'total' | 'openedAt' | 'status'>
 /** Fewer finished steps than this say nothing about the rest. */
 const ENOUGH = 4
 
-/** "9 of 24 done, about 12 min left at this pace". Only what this run itself has measured. */
+/** "9 of 24 done, about 12 min left". Only what this run itself has measured. */
 export function paceWords(run: Paced): string {
   const counted = `${run.done} of ${run.total} done`
   if (run.status !== 'open' || run.done < ENOUGH || run.done >= run.total) return counted
@@ -16,7 +16,7 @@ export function paceWords(run: Paced): string {
   const spent = Date.parse(last ?? '') - Date.parse(run.openedAt)
   if (!Number.isFinite(spent) || spent <= 0) return counted
   const minutes = Math.ceil(((spent / run.done) * (run.total - run.done)) / 60_000)
-  return `${counted}, about ${minutes} min left at this pace`
+  return `${counted}, about ${minutes} min left`
 }
 
 /** 01:12:40 between two instants; never negative. */

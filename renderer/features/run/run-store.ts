@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand'
 import { type Failure, toFailure } from '../../../shared/failure.ts'
 import type { RunView } from '../../../shared/ipc/contract/runs.ts'
 import { call, type Request } from '../../bridge/client.ts'
+import { forgetProgress } from '../../bridge/facility-store.ts'
 import { outcomeWords } from './outcome-words.ts'
 
 /** What changes a run. Each answers with the run as it stands then. */
@@ -74,6 +75,7 @@ export function createRunStore(run: string): StoreApi<RunDesk> {
         if (get().acting !== null) return false
         const before = get().view
         set({ acting: name, refusal: null, announcement: '' })
+        forgetProgress()
         try {
           const answer = await call(name, request)
           take((answer as { run: RunView }).run, null)

@@ -2,6 +2,7 @@ import type { ReactElement, ReactNode, Ref } from 'react'
 
 import { PassphraseField, type PassphraseHandle } from '../../ui/passphrase-field.tsx'
 import styles from './sign-bar.module.css'
+import { useWorkingWords } from './use-working-words.ts'
 
 export interface SignBarProps {
   readonly writes: ReactNode
@@ -19,10 +20,11 @@ export interface SignBarProps {
 /** A person's secret beside the act that it is for: no dialog stands over what is being signed. */
 export function SignBar(props: SignBarProps): ReactElement {
   const { writes, spares, label, field, error, practice, onFilled, onEnter, children } = props
+  const working = useWorkingWords()
   return (
     <div className={styles['bar']}>
       <p>
-        <b>{writes}</b> {spares}
+        <b>{working ?? writes}</b> {working === null ? spares : 'The rest of the screen can be used.'}
       </p>
       <div className={styles['line']}>
         <div className={styles['secret']}>

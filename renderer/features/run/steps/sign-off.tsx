@@ -1,10 +1,10 @@
 import { type ReactElement, useState } from 'react'
 
 import { Button } from '../../../ui/button.tsx'
-import { EmptyState } from '../../../ui/empty-state.tsx'
 import { RadioCards } from '../../../ui/radio-cards.tsx'
 import { Section } from '../../../ui/section.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
+import { ClosedNote } from '../closed-note.tsx'
 import { DigestBlock } from '../digest-block.tsx'
 import { useAct, useIsWorking, usePracticeSecrets, useRefusal } from '../run-context.ts'
 import { SignBar } from '../sign-bar.tsx'
@@ -67,7 +67,7 @@ export function SignOffStep({ run, step, body }: StepProps<'sign-off'>): ReactEl
         </SignBar>
       }
     >
-      <Ended run={run} people={body.people.length} />
+      {run.status === 'closed' && <ClosedNote run={run} body={body} />}
       <div className={styles['columns']}>
         <DigestBlock
           title={`Root of checkpoint ${body.checkpoint.size.toLocaleString('en')}`}
@@ -103,15 +103,5 @@ export function SignOffStep({ run, step, body }: StepProps<'sign-off'>): ReactEl
         </div>
       )}
     </StepFrame>
-  )
-}
-
-function Ended({ run, people }: Pick<StepProps, 'run'> & { readonly people: number }): ReactElement | null {
-  if (run.status !== 'closed') return null
-  return (
-    <EmptyState title={`${run.title} is closed`}>
-      {run.done} of {run.total} steps are done, and all {people} people have signed off. Every step can be opened from
-      the script; the record stands in the log.
-    </EmptyState>
   )
 }

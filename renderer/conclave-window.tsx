@@ -1,0 +1,60 @@
+import { type ReactElement, useEffect } from 'react'
+
+import { App } from './app.tsx'
+import { connect } from './bridge/connect.ts'
+import { useCore } from './bridge/core-store.ts'
+import { useFacility } from './bridge/facility-store.ts'
+import { CeremoniesArea, isPresenter } from './ceremonies-area.tsx'
+import { CoreNotice } from './core-notice.tsx'
+import { HsmsScreen } from './features/hsms/hsms-screen.tsx'
+import { LogScreen } from './features/log/log-screen.tsx'
+import { OverviewScreen } from './features/overview/overview-screen.tsx'
+import { StartPage } from './features/start/start-page.tsx'
+import { useRoute } from './route.ts'
+import type { AnnunciatorCell } from './ui/annunciator-bar.tsx'
+
+/** The shell joined with core: what is open, in which state, and the screen that the address names. */
+export function ConclaveWindow(): ReactElement {
+  useEffect(connect, [])
+  const facility = useFacility((store) => store.facility)
+  const unprotected = useCore((store) => store.host?.sandboxed === false)
+  const hasNotice = useCore((store) => store.notice !== null)
+  const route = useRoute()
+  const presenter = facility !== null && isPresenter(route)
+  return (
+    <App
+      facility={
+        facility === null
+          ? null
+          : {
+              name: facility.name,
+              practice: facility.practice,
+              cells: unprotected && !presenter ? [sandboxCell(facility.practice), ...facility.cells] : facility.cells,
+            }
+      }
+      presenter={presenter}
+      notice={hasNotice ? <CoreNotice /> : null}
+      screens={{
+        overview: () => <OverviewScreen />,
+        ceremonies: (rest) => <CeremoniesArea rest={rest} />,
+        hsms: (rest) => <HsmsScreen rest={rest} />,
+        log: (rest) => <LogScreen rest={rest} />,
+      }}
+      start={<StartPage />}
+    />
+  )
+}
+
+/** The window runs without Chromium's sandbox, as it does for root. Rehearsals may; it is said all the same. */
+function sandboxCell(practice: boolean): AnnunciatorCell {
+  return {
+    id: 'sandbox',
+    label: 'Window',
+    state: 'No sandbox',
+    tone: practice ? 'off' : 'attention',
+    evidence: [
+      'Chromium runs without its sandbox, as it does when the program is started by root.',
+      'Start Conclave as another user before anything is signed that counts.',
+    ],
+  }
+}

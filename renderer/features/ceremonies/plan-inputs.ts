@@ -1,0 +1,29 @@
+import type { InputView, ProcedureView } from '../../../shared/ipc/contract/runs.ts'
+
+export type Inputs = Readonly<Record<string, string>>
+
+/**
+ * What a new plan begins with: where there is a choice, each input of one kind takes another of the choices, so that two
+ * signers are two. Free text begins empty.
+ */
+export function firstInputs(inputs: readonly InputView[]): Inputs {
+  const used = new Set<string>()
+  const pairs = inputs.map((input) => {
+    const free = input.choices.find(({ value }) => !used.has(value)) ?? input.choices[0]
+    if (free !== undefined) used.add(free.value)
+    return [input.name, free?.value ?? ''] as const
+  })
+  return Object.fromEntries(pairs)
+}
+
+/** The examples, where nothing was written yet. */
+export function withExamples(inputs: readonly InputView[], given: Inputs): Inputs {
+  const pairs = inputs.map(({ name, example }) => [name, given[name] === '' ? example : (given[name] ?? example)] as const)
+  return Object.fromEntries(pairs)
+}
+
+/** "Create Fleet Root G1", from the verb of the procedure and the name of what it makes. */
+export function suggestedTitle(procedure: Pick<ProcedureView, 'title'>, inputs: Inputs): string {
+  const name = (inputs['common-name'] ?? '').trim()
+  return name === '' ? '' : `${procedure.title.split(' ')[0] ?? ''} ${name}`.slice(0, 80)
+}
