@@ -17,6 +17,12 @@ import { type FacilityLayout, facilityLayout } from './layout.ts'
 import { acquireFacilityLock, type FacilityLock } from './lock.ts'
 
 /**
+ * What an HSM answered is written whatever the clock says, at the earliest with the time of the entry before it: refused, it
+ * would be lost.
+ */
+const SETTLING: ReadonlySet<EntryKind> = new Set(['effect-recorded', 'outcome-lost', 'step-failed'])
+
+/**
  * An open facility: the log, what it replays to, and the artifacts. Holds the facility's lock. Everything is written
  * through `append`, which is durable before it returns and before any reader sees the new state.
  */
@@ -75,7 +81,7 @@ export class Facility {
 
   /** Durable when it returns. */
   append<K extends EntryKind>(kind: K, data: EntryData<K>, context: EntryContext = {}): EntryOf<K> {
-    const now = this.#now()
+    const now = SETTLING.has(kind) ? Math.max(this.clock.now(), Date.parse(this.state.lastTime)) : this.#now()
     const stored = this.store.append(draftEntry(kind, data, toInstant(now), context))
     const entry = toLogEntry(stored.envelope)
     applyEntry(this.state, entry, (digest) => loadPlan(this.artifacts, digest))

@@ -128,11 +128,12 @@ export class Engine {
   /** A failure is part of the record, unless the log already has it or cannot take it. */
   #recordFailure(run: RunState, step: StepState, error: unknown): void {
     if (step.status !== 'started') return
-    const failure = toFailure(error)
-    const cannotWrite =
-      failure.code === 'disk-full' || failure.code === 'disk-read-only' || failure.code === 'clock-behind'
-    if (cannotWrite) return
-    this.services.facility.append('step-failed', { kind: step.step.kind, failure, intent: null }, this.#at(run, step))
+    const data = { kind: step.step.kind, failure: toFailure(error), intent: null }
+    try {
+      this.services.facility.append('step-failed', data, this.#at(run, step))
+    } catch {
+      // A full disk takes no failures either: the first one is the one to report.
+    }
   }
 
   /** One officer approves what was on the screen: `shown` are the digests that were displayed. */

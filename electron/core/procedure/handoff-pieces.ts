@@ -48,6 +48,9 @@ export function signerCertificates(state: FacilityState, artifacts: ArtifactStor
     if (certificate === null) {
       throw fail('plan-invalid', `The hand-off key "${name}" has no certificate.`, { remedy: 'Choose keys that were certified as hand-off signers.' })
     }
+    if (isAuthority(state, certificate)) {
+      throw fail('plan-invalid', `"${name}" is the key of a CA, and a CA key signs no hand-offs.`, { remedy: 'Choose keys that were certified as hand-off signers.' })
+    }
     return { name, certificate: artifacts.get(certificate.certificate) }
   })
 }

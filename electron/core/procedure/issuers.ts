@@ -24,12 +24,16 @@ export function findKey(state: FacilityState, name: string): FacilityKey {
   })
 }
 
-/** Throws key-not-found, hierarchy-invalid for a key without a certificate. */
+/** Throws key-not-found, hierarchy-invalid for a key without a certificate and for one that is certified, but not as a CA. */
 export function findIssuer(state: FacilityState, artifacts: ArtifactReader, name: string): FacilityIssuer {
   const key = findKey(state, name)
   const certificate = certificateOfKey(state, key)
   if (certificate === null) {
     throw fail('hierarchy-invalid', `The key "${name}" has no certificate yet, so it cannot issue.`, { remedy: 'Sign its certificate first.' })
+  }
+  const issuerProfile = profileOfRun(state, certificate)
+  if (!issuerProfile.basicConstraints.ca) {
+    throw fail('hierarchy-invalid', `The key "${name}" is certified as "${certificate.profile}", which is no CA.`, { remedy: 'Choose the key of a CA in the plan.' })
   }
   const der = artifacts.get(certificate.certificate)
   const read = readCertificateFields(der)
@@ -37,7 +41,7 @@ export function findIssuer(state: FacilityState, artifacts: ArtifactReader, name
     key,
     certificate,
     der,
-    profile: profileOfRun(state, certificate),
+    profile: issuerProfile,
     fields: {
       name: read.subject,
       keyIdentifier: subjectKeyIdentifier(read.subjectPublicKey),

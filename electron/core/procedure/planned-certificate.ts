@@ -1,3 +1,4 @@
+import { fail } from '../../../shared/failure.ts'
 import { type FacilityState, isPractice } from '../../../shared/facility/state.ts'
 import { SIGNATURE_FOR_KEY } from '../../../shared/pki/algorithms.ts'
 import { notAfterOf } from '../../../shared/pki/tbs-certificate.ts'
@@ -37,6 +38,9 @@ export function planCertificate(state: FacilityState, artifacts: ArtifactReader,
     }
   }
   const issuer = findIssuer(state, artifacts, issuerName)
+  if (profile.basicConstraints.ca && issuer.profile.basicConstraints.pathLength === 0) {
+    throw fail('hierarchy-invalid', `The CA "${issuerName}" signs end entities only: its path length is 0.`, { remedy: 'Choose another CA in the plan.' })
+  }
   const notAfter = Math.min(notAfterOf(notBefore, profile.validityDays), issuer.fields.notAfter)
   return {
     planned: { ...base, issuer: issuer.fields, notAfter, signatureAlgorithm: SIGNATURE_FOR_KEY[issuer.key.algorithm] },

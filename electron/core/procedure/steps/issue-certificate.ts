@@ -3,16 +3,17 @@ import { fail } from '../../../../shared/failure.ts'
 import { assembleCertificate, tbsOfCertificate } from '../../../../shared/pki/certificate.ts'
 import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
 import { verifyCertificateSignature } from '../../x509/verify.ts'
-import { lintIssuedCertificate } from '../lint-report.ts'
+import { lintCertificateOfStep } from '../lint-report.ts'
 import type { StepContext } from '../step-context.ts'
 import { signApproved } from './sign.ts'
 
-/** approved bytes -> signature -> certificate -> same bytes inside? -> verifies? -> lint again -> artifact (design §6). */
+/** approved bytes -> lint -> signature -> certificate -> same bytes inside? -> verifies? -> lint again -> artifact (design §6). */
 export async function issueCertificate(context: StepContext<'issue-certificate'>): Promise<StepOutput<'issue-certificate'>> {
   const { step, services } = context
   const { artifacts } = services.facility
   const preview = context.output(step.preview, 'preview-certificate')
   const approved = context.approved(step.approval, preview.item)
+  lintCertificateOfStep(context, approved.bytes)
   const { signature, recovered } = await signApproved(context, approved, preview.signingKey, preview.signatureAlgorithm)
   const certificate = assembleCertificate(approved.bytes, preview.signatureAlgorithm, signature)
   if (!equalBytes(tbsOfCertificate(certificate), approved.bytes)) {
@@ -21,7 +22,7 @@ export async function issueCertificate(context: StepContext<'issue-certificate'>
   if (!verifyCertificateSignature(certificate, artifacts.get(preview.item.key))) {
     throw fail('signature-invalid', 'OpenSSL does not verify the signed certificate. It was not stored.')
   }
-  lintIssuedCertificate(context, certificate, step.preview)
+  lintCertificateOfStep(context, certificate)
   return {
     certificate: artifacts.put(certificate).sha256,
     subject: preview.subject,

@@ -3,7 +3,7 @@ import { fail } from '../../../../shared/failure.ts'
 import { assembleCrl, tbsOfCrl } from '../../../../shared/pki/tbs-crl.ts'
 import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
 import { verifyCrlSignature } from '../../x509/verify.ts'
-import { lintIssuedCrl } from '../lint-report.ts'
+import { lintCrlOfStep } from '../lint-report.ts'
 import type { StepContext } from '../step-context.ts'
 import { signApproved } from './sign.ts'
 
@@ -12,6 +12,7 @@ export async function issueCrl(context: StepContext<'issue-crl'>): Promise<StepO
   const { artifacts } = services.facility
   const preview = context.output(step.preview, 'preview-crl')
   const approved = context.approved(step.approval, preview.item)
+  lintCrlOfStep(context, approved.bytes)
   const { signature, recovered } = await signApproved(context, approved, preview.signingKey, preview.signatureAlgorithm)
   const crl = assembleCrl(approved.bytes, preview.signatureAlgorithm, signature)
   if (!equalBytes(tbsOfCrl(crl), approved.bytes)) {
@@ -20,7 +21,7 @@ export async function issueCrl(context: StepContext<'issue-crl'>): Promise<StepO
   if (!verifyCrlSignature(crl, artifacts.get(preview.item.key))) {
     throw fail('signature-invalid', 'OpenSSL does not verify the signed CRL. It was not stored.')
   }
-  lintIssuedCrl(context, crl, preview.signingKey)
+  lintCrlOfStep(context, crl)
   return {
     crl: artifacts.put(crl).sha256,
     issuer: preview.issuer,

@@ -1,0 +1,210 @@
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import type { Library } from '../../../../electron/core/procedure/library.ts'
+import { bytesToHex } from '../../../../shared/bytes.ts'
+import type { StepInput } from '../../../../shared/ipc/contract/runs.ts'
+import { currentStep } from '../../../../shared/procedure/run.ts'
+import { expectEveryKeyKnown } from '../../../support/aftermath.ts'
+import { ABSENT, ADMINISTRATOR, answers, begin, issuePlan, openRun, passphrase, PRESENT, pin, PRIYA, rootPlan, stepOf, TOMAS, WITNESS } from '../../../support/ceremony-run.ts'
+import { crashRun } from '../../../support/crash.ts'
+import { rejectionOf } from '../../../support/rejection.ts'
+import { expectDoneAgain, finish, performed, Stages } from '../../../support/stages.ts'
+import { library, ShiftedClock } from '../../../support/test-facility.ts'
+
+const stages = new Stages()
+afterEach(() => stages.removeCopies())
+afterAll(() => stages.removeAll())
+
+describe('The clock', () => {
+  it('that was moved back stops the run without writing, and lets it go on when it is right', async () => {
+    const scene = await stages.sceneAt('issue-root')
+    const { session, run, clock } = scene
+    const before = session.facility.store.size
+    clock.ahead = -3_600_000
+    expect((await performed(scene)).code).toBe('clock-behind')
+    const aborting = session.engine.abort(run.id, TOMAS, passphrase(TOMAS), 'x')
+    expect((await rejectionOf(aborting)).code).toBe('clock-behind')
+    expect(session.facility.store.size).toBe(before)
+    expect(scene.faults.calls()).not.toContain('C_SignInit')
+    clock.ahead = 0
+    await finish(scene)
+    expect(run.status).toBe('closed')
+  })
+
+  it('that is moved back while the HSM signs loses no signature', async () => {
+    const scene = await stages.sceneAt('issue-root')
+    const { session, run, step, clock } = scene
+    scene.faults.setRules('C_Sign delay=1500')
+    const signing = performed(scene)
+    setTimeout(() => { clock.ahead = -3_600_000 }, 300)
+    expect((await signing).code).toBe('clock-behind')
+    expect(currentStep(run)).toMatchObject({ status: 'recorded', intents: [{ outcome: 'recorded' }] })
+    clock.ahead = 0
+    await session.engine.perform(run.id, step, { kind: 'none' })
+    expect(stepOf(run, step).output).toMatchObject({ recovered: true })
+    expect(scene.faults.calls().filter((call) => call === 'C_SignInit')).toHaveLength(1)
+  })
+
+  it('that went on for days between approval and signature: the rules are looked at again, and nothing is signed', async () => {
+    const scene = await stages.sceneAt('issue-root')
+    scene.clock.ahead = 2 * 86_400_000
+    expect(await performed(scene)).toMatchObject({ code: 'lint-failed', detail: { findings: ['not-before-window'] } })
+    expect(stepOf(scene.run, scene.step).intents).toEqual([])
+    expect(scene.faults.calls()).not.toContain('C_SignInit')
+  })
+
+  it('that went on for days after the signature: the step is finished from the log all the same', async () => {
+    const site = await stages.copyAt('root', 'issue-root')
+    expect(await crashRun(site, { moment: 'recorded', kind: 'issue-certificate' })).toMatchObject({ signal: 'SIGKILL' })
+    const clock = new ShiftedClock()
+    clock.ahead = 2 * 86_400_000
+    const session = await site.open({ clock })
+    const run = openRun(session)
+    await session.engine.perform(run.id, 'issue-root', { kind: 'none' })
+    expect(stepOf(run, 'issue-root').output).toMatchObject({ recovered: true })
+  })
+
+  it('that is wrong by more than the policy allows is refused', async () => {
+    const scene = await stages.sceneAt('clock')
+    const at = (offset: number): StepInput => ({ kind: 'check-clock', reference: 'radio', referenceTime: new Date(Date.now() + offset).toISOString() })
+    expect((await performed(scene, at(130_000))).code).toBe('step-not-ready')
+    expect((await performed(scene, at(-130_000))).code).toBe('step-not-ready')
+    await scene.session.engine.perform(scene.run.id, 'clock', at(100_000))
+    expect(currentStep(scene.run)?.step.id).toBe('open')
+  })
+})
+
+describe('A profile', () => {
+  it('that breaks a rule stops at the preview, before anybody is asked to approve', async () => {
+    const root = library.profiles.get('fleet-root') ?? expect.fail('no profile')
+    const broken: Library = { ...library, profiles: new Map([...library.profiles, ['fleet-root', { ...root, validityDays: 400 }]]) }
+    const site = await stages.founded()
+    const session = await site.open()
+    const run = await begin(session, rootPlan(broken), 'preview-root', answers(site.folder))
+    const failure = await rejectionOf(session.engine.perform(run.id, 'preview-root', { kind: 'none' }))
+    expect(failure).toMatchObject({ code: 'lint-failed', detail: { findings: ['root-validity'] } })
+    expect(currentStep(run)).toMatchObject({ status: 'failed', step: { id: 'preview-root' } })
+  })
+
+  it('that is no profile starts no run', async () => {
+    const site = await stages.founded()
+    const session = await site.open()
+    const plan = rootPlan()
+    const starting = session.engine.start({ ...plan, profiles: { ...plan.profiles, 'fleet-root': { kind: 'root' } } }, ADMINISTRATOR, passphrase(ADMINISTRATOR))
+    expect((await rejectionOf(starting)).code).toBe('profile-invalid')
+    expect(session.facility.state.runs.size).toBe(0)
+  })
+})
+
+describe('A certificate', () => {
+  it('is not previewed when its issuer is no CA', async () => {
+    const site = await stages.rooted()
+    const session = await site.open()
+    const run = await begin(session, issuePlan(library, { issuer: 'handoff-a' }), 'preview', answers(site.folder))
+    expect((await rejectionOf(session.engine.perform(run.id, 'preview', { kind: 'none' }))).code).toBe('hierarchy-invalid')
+  })
+})
+
+describe('The hand-off', () => {
+  it('is not built for one key that is named twice', async () => {
+    const site = await stages.rooted()
+    const session = await site.open()
+    const run = await begin(session, issuePlan(library, { 'second-signer': 'handoff-a' }), 'handoff', answers(site.folder))
+    expect((await rejectionOf(session.engine.perform(run.id, 'handoff', { kind: 'none' }))).code).toBe('plan-invalid')
+  })
+
+  it('is not signed with a key that is not certified as a signer of hand-offs', async () => {
+    const site = await stages.rooted()
+    const session = await site.open()
+    const run = await begin(session, issuePlan(library, { 'second-signer': 'fleet-root-g1' }), 'handoff', answers(site.folder))
+    expect((await rejectionOf(session.engine.perform(run.id, 'handoff', { kind: 'none' }))).code).toBe('plan-invalid')
+  })
+})
+
+describe('People', () => {
+  it('who are too few, in a wrong role, twice in the room, or without the starter are not assembled', async () => {
+    const scene = await stages.sceneAt('assemble')
+    const seats = [...(await answers(scene.site.folder).present({}))]
+    const codeOf = async (present: typeof seats) => (await performed(scene, { kind: 'assemble', present })).code
+    expect(await codeOf(seats.filter(({ person }) => person !== TOMAS))).toBe('quorum-not-met')
+    expect(await codeOf(seats.map((seat) => (seat.person === WITNESS ? { ...seat, role: 'officer' } : seat)))).toBe('role-not-allowed')
+    expect(await codeOf([...seats, ...seats])).toBe('role-not-allowed')
+    expect(await codeOf(seats.filter(({ person }) => person !== ADMINISTRATOR))).toBe('person-not-present')
+    expect(await codeOf([...seats, { person: 'eve', role: 'witness' }])).toBe('person-unknown')
+    await expectDoneAgain(scene, 'person-unknown')
+  })
+
+  it('sign off once each, the checkpoint on the screen, and say why when they do not agree', async () => {
+    const { session, run } = await stages.sceneAt('sign-off')
+    const shown = bytesToHex(session.facility.store.head().root)
+    const sign = (person: string, more: { agrees?: boolean; remark?: string; root?: string } = {}) =>
+      session.engine.signOff(run.id, 'sign-off', person, passphrase(person), { agrees: true, remark: '', root: shown, ...more })
+    expect((await rejectionOf(sign(TOMAS, { root: 'f'.repeat(64) }))).code).toBe('approval-for-other-bytes')
+    expect((await rejectionOf(sign(TOMAS, { agrees: false, remark: ' ' }))).code).toBe('invalid-request')
+    expect((await rejectionOf(sign(ABSENT))).code).toBe('person-not-present')
+    await sign(TOMAS)
+    expect((await rejectionOf(sign(TOMAS))).code).toBe('already-approved')
+    await sign(WITNESS, { agrees: false, remark: 'The clock was read twice.' })
+    for (const person of PRESENT.filter((each) => each !== TOMAS && each !== WITNESS)) await sign(person)
+    expect(run.status).toBe('closed')
+    expect(stepOf(run, 'sign-off').output).toMatchObject({ disagree: [WITNESS] })
+    expect((await rejectionOf(sign(TOMAS))).code).toBe('run-not-open')
+  })
+
+  it('who do not agree with what is to be approved say so, and it stays in the record', async () => {
+    const { session, run, step } = await stages.sceneAt('approve-root')
+    await session.engine.refuse(run.id, step, PRIYA, passphrase(PRIYA), 'The name is wrong.')
+    expect(currentStep(run)?.refusals).toMatchObject([{ person: PRIYA, reason: 'The name is wrong.' }])
+    expect(currentStep(run)?.step.id).toBe(step)
+  })
+})
+
+describe('An exception', () => {
+  it('that is recorded before anybody signed off is part of what they sign', async () => {
+    const scene = await stages.sceneAt('sign-off')
+    const { session, run, step } = scene
+    session.engine.recordException(run.id, step, WITNESS, { expected: 'quiet', happened: 'an alarm', decided: 'to go on' })
+    const recorded = run.exceptions[0]?.index ?? Number.NaN
+    await finish(scene)
+    expect(stepOf(run, step).signOffs[0]?.statement.checkpoint.size).toBeGreaterThan(recorded)
+    expect(run.exceptions).toMatchObject([{ by: WITNESS, step }])
+  })
+})
+
+describe('A run', () => {
+  it('is one at a time, is found by its name only, and is done in order, one thing at a time', async () => {
+    const { session, run } = await stages.sceneAt('open')
+    const { engine } = session
+    expect((await rejectionOf(engine.start(rootPlan(), TOMAS, passphrase(TOMAS)))).code).toBe('busy')
+    expect((await rejectionOf(engine.perform('run-0002', 'open', { kind: 'none' }))).code).toBe('run-not-found')
+    expect((await rejectionOf(engine.perform(run.id, 'root-key', { kind: 'none' }))).code).toBe('step-not-current')
+    expect((await rejectionOf(engine.perform(run.id, 'assemble', { kind: 'none' }))).code).toBe('step-not-current')
+    expect((await rejectionOf(engine.look(run.id, 'open'))).code).toBe('step-not-ready')
+    const both = [engine.perform(run.id, 'open', { kind: 'pin', pin: pin() }), engine.perform(run.id, 'open', { kind: 'pin', pin: pin() })]
+    expect((await Promise.allSettled(both)).map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+  })
+
+  it('cannot make a key under a name that is taken', async () => {
+    const site = await stages.rooted()
+    const session = await site.open()
+    const run = await begin(session, rootPlan(), 'root-key', answers(site.folder))
+    expect((await rejectionOf(session.engine.perform(run.id, 'root-key', { kind: 'none' }))).code).toBe('key-exists')
+    await expectEveryKeyKnown(session)
+  })
+
+  it('is started by an enrolled person with a passphrase only', async () => {
+    const site = await stages.founded()
+    const session = await site.open()
+    expect((await rejectionOf(session.engine.start(rootPlan(), 'eve', passphrase(TOMAS)))).code).toBe('person-unknown')
+    expect((await rejectionOf(session.engine.start(rootPlan(), PRIYA, passphrase(TOMAS)))).code).toBe('passphrase-incorrect')
+    expect(session.facility.state.runs.size).toBe(0)
+  })
+})
+
+describe('A facility', () => {
+  it('is open once at a time', async () => {
+    const { site } = await stages.sceneAt('clock')
+    expect((await rejectionOf(site.open())).code).toBe('facility-in-use')
+    await site.closeAll()
+    await site.open()
+  })
+})
