@@ -23,7 +23,7 @@ export class ClaimedFolder {
       throw fail('facility-exists', `${path} is not empty. Nothing was changed.`, { remedy: 'Choose a new folder.' })
     }
     try {
-      return new ClaimedFolder(path, mkdirSync(path, { recursive: true }) ?? null)
+      return new ClaimedFolder(path, makeFolders(path))
     } catch (error) {
       throw writeFailure(error, `The folder ${path}`)
     }
@@ -36,4 +36,12 @@ export class ClaimedFolder {
     if (this.#made === null) return
     for (let at = this.path; at.startsWith(this.#made); at = dirname(at)) rmdirSync(at)
   }
+}
+
+/** The topmost folder that was made, or null. One by one: `recursive` of Node never ends on file systems that make none. */
+function makeFolders(path: string): string | null {
+  const missing: string[] = []
+  for (let at = path; !existsSync(at); at = dirname(at)) missing.unshift(at)
+  for (const folder of missing) mkdirSync(folder)
+  return missing[0] ?? null
 }

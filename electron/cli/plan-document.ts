@@ -24,7 +24,7 @@ export function readPlanDocument(path: string, library: Library): PlanDocument {
     return isProcedure(path, text) ? readProcedure(path, text, library) : readPlan(path, text, library)
   } catch (error) {
     // The YAML parser recurses: only a file made to break it is nested that deep.
-    if (error instanceof RangeError) throw broken(path, 'this is nested too deeply')
+    if (error instanceof RangeError) throw tooDeep(path)
     throw error
   }
 }
@@ -45,6 +45,7 @@ export function placedFailure(path: string, problems: readonly Problem[]): Error
 
 function readPlan(path: string, text: string, library: Library): PlanDocument {
   const { value, problems } = readYaml(path, text, planFile, (file) => planProblems(file, library))
+  assertShallow(path, problems)
   const definition = library.procedures.get(value?.procedure ?? '')
   if (value === null || definition === undefined) throw problemsFailure(path, problems, 'plan-invalid')
   return { kind: 'plan', file: value, definition, plan: makePlan(library, definition, value.plan, value.inputs) }
@@ -67,6 +68,7 @@ function readProcedure(path: string, text: string, library: Library): PlanDocume
     ...checkDefinition(read),
     ...profileProblems(read, library),
   ])
+  assertShallow(path, problems)
   if (value === null) throw problemsFailure(path, problems, 'procedure-invalid')
   return { kind: 'procedure', definition: value }
 }
@@ -104,4 +106,13 @@ function readText(path: string): string {
 function broken(path: string, message: string): Error {
   const problem: PlacedProblem = { line: 1, column: 1, message }
   return problemsFailure(path, [problem], 'plan-invalid')
+}
+
+/** Sometimes the parser reports its own exhausted stack as a problem of the file. */
+function assertShallow(path: string, problems: readonly PlacedProblem[]): void {
+  if (problems.some(({ message }) => message.includes('call stack'))) throw tooDeep(path)
+}
+
+function tooDeep(path: string): Error {
+  return broken(path, 'this is nested too deeply')
 }

@@ -1,0 +1,96 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'rolldown'
+
+export const CHECKOUT = join(import.meta.dirname, '..', '..', '..')
+
+/** Bundled as people get it, from the sources of now: it starts many times faster than the sources. */
+export const PROGRAM = await bundle()
+export const CLI = join(PROGRAM, 'cli.mjs')
+
+async function bundle(): Promise<string> {
+  mkdirSync(join(CHECKOUT, '.cache'), { recursive: true })
+  // Inside the checkout, where the packages with native modules are found.
+  const folder = mkdtempSync(join(CHECKOUT, '.cache', 'test-cli-'))
+  process.once('exit', () => {
+    rmSync(folder, { recursive: true, force: true })
+  })
+  for (const name of ['cli', 'hsm']) {
+    await build({
+      input: join(CHECKOUT, 'electron', name, 'index.ts'),
+      platform: 'node',
+      external: ['better-sqlite3', 'pkcs11js', /^node:/],
+      tsconfig: false,
+      output: { file: join(folder, `${name}.mjs`), format: 'esm', codeSplitting: false },
+    })
+  }
+  cpSync(join(CHECKOUT, 'ceremonies'), join(folder, 'ceremonies'), { recursive: true })
+  return folder
+}
+
+export interface Result {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs the command line in a process of its own, without a terminal. */
+export function conclave(args: readonly string[], cwd = CHECKOUT): Result {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  return { code: status, stdout, stderr }
+}
+
+/** With --json: the one object on standard output. Throws when there is anything else. */
+export function conclaveJson(
+  args: readonly string[],
+  cwd = CHECKOUT,
+): { code: number | null; json: Json; stderr: string } {
+  const { code, stdout, stderr } = conclave([...args, '--json'], cwd)
+  if (stdout.trimEnd().includes('\n')) throw new Error(`more than one line on standard output: ${stdout}`)
+  return { code, json: JSON.parse(stdout) as Json, stderr }
+}
+
+export interface Json {
+  readonly [name: string]: unknown
+}
+
+/** Exactly one line on standard error: "conclave: <code>: ...". Returns the code. */
+export function codeOf({ stderr }: Result): string {
+  const lines = stderr.trimEnd().split('\n')
+  const last = lines.at(-1) ?? ''
+  return /^conclave: ([a-z0-9-]+): /.exec(last)?.[1] ?? `no code in: ${last}`
+}
+
+/** As `conclave`, in a real terminal: answers each prompt that appears, in order. Returns everything that was shown. */
+export function inTerminal(
+  args: readonly string[],
+  dialogue: readonly (readonly [prompt: RegExp, answer: string])[],
+): Promise<{ code: number | null; shown: string }> {
+  const line = [process.execPath, CLI, ...args].map((word) => `'${word}'`).join(' ')
+  const child = spawn('script', ['-qefc', line, '/dev/null'], { stdio: ['pipe', 'pipe', 'pipe'] })
+  let shown = ''
+  let seen = 0
+  let next = 0
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      shown += chunk
+      const [prompt, answer] = dialogue[next] ?? []
+      const found = prompt?.exec(shown.slice(seen))
+      if (found === null || found === undefined) return
+      seen += found.index + found[0].length
+      next += 1
+      // A moment, as people take: the program turns the echo off after it has asked.
+      setTimeout(() => child.stdin.write(answer ?? ''), 100)
+    })
+    child.on('close', (code) => {
+      resolve({ code, shown })
+    })
+  })
+}

@@ -1,0 +1,214 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { sha256Hex } from '../../../shared/bytes.ts'
+import { scratchFolders } from '../../support/scratch-folder.ts'
+import { CHECKOUT, codeOf, conclave, conclaveJson } from './command-line.ts'
+
+const scratch = scratchFolders()
+const CEREMONIES = join(CHECKOUT, 'ceremonies')
+const ROOT_PLAN = join(CEREMONIES, 'examples', 'create-root.plan.yaml')
+const ISSUE_PLAN = join(CEREMONIES, 'examples', 'issue-intermediate.plan.yaml')
+const GOOD = readFileSync(ROOT_PLAN, 'utf8')
+const CEREMONY = readFileSync(join(CEREMONIES, 'generate-root.ceremony.yaml'), 'utf8')
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(scratch(), name)
+  writeFileSync(path, content)
+  return path
+}
+
+const planFiles = readdirSync(join(CEREMONIES, 'examples')).filter((name) => name.endsWith('.plan.yaml'))
+const ceremonyFiles = readdirSync(CEREMONIES).filter((name) => name.endsWith('.ceremony.yaml'))
+
+describe('plan check', () => {
+  it.each([...planFiles.map((name) => join('examples', name)), ...ceremonyFiles])('finds no problem in %s', (name) => {
+    const { code, json } = conclaveJson(['plan', 'check', join(CEREMONIES, name)])
+    expect(code).toBe(0)
+    expect(json).toMatchObject({ ok: true, problems: [] })
+  })
+
+  it.each<[string, string, readonly (string | RegExp)[]]>([
+    ['an unknown key', `${GOOD}surprise: 1\n`, [/:15:1: "surprise" is not known here/]],
+    [
+      'an unknown input',
+      GOOD.replace('token:', 'tokn:'),
+      [/:\d+:3: the procedure has no input "tokn"/, /"token" is missing/],
+    ],
+    ['a duplicate key', `${GOOD}plan: Again\n`, [/:15:1: this key stands twice/]],
+    ['a wrong type', GOOD.replace('country: CH', 'country: [CH]'), [/:8:3: /]],
+    ['a number for a text', GOOD.replace('country: CH', 'country: 41'), [/:8:3: /]],
+    [
+      'a country that is none',
+      GOOD.replace('country: CH', 'country: Switzerland'),
+      [/:8:3: a country is two capital letters/],
+    ],
+    ['an alias', GOOD.replace('handoff-d', '*who'), [/:13:\d+: .*alias/i]],
+    ['an anchor', GOOD.replace('handoff-d', '&who handoff-d'), [/:13:\d+: anchors/]],
+    ['a tag', GOOD.replace('handoff-d', '!secret handoff-d'), [/:13:\d+: .*tag/i]],
+    ['a missing input', GOOD.replace(/ {2}token:.*\n/, ''), [/"token" is missing/]],
+    [
+      'an unknown procedure',
+      GOOD.replace('generate-root', 'generate-roots'),
+      [/:6:1: there is no procedure "generate-roots", did you mean "generate-root"/],
+    ],
+    ['two documents', `${GOOD}---\n${GOOD}`, [/only one document/]],
+    [
+      'several problems at once',
+      GOOD.replace('CH', 'ch').replace('fleet-root-g2', 'Fleet Root').replace('procedure:', 'proc:'),
+      [/"proc" is not known/, /"procedure" is missing/],
+    ],
+    ['an empty file', '', [/:1:1: /]],
+    ['nothing but a comment', '# nothing\n', [/:1:1: /]],
+    ['a list', '- a\n- b\n', [/:1:1: /]],
+    ['broken YAML', 'plan: [unclosed\n', [/:\d+:\d+: /]],
+    ['a tab for an indent', 'plan: x\ninputs:\n\tcountry: CH\n', [/:\d+:\d+: /]],
+    ['deep nesting', '['.repeat(60_000), [/:1:1: this is nested too deeply/]],
+  ])('reports %s with file, line and column', (_what, content, expected) => {
+    const path = file('bad.plan.yaml', content)
+    const result = conclave(['plan', 'check', path])
+    expect(result.code).toBe(1)
+    expect(codeOf(result)).toBe('plan-invalid')
+    expect(result.stderr.trimEnd().split('\n')).toHaveLength(1)
+    const lines = result.stdout.trimEnd().split('\n')
+    for (const line of lines) expect(line.startsWith(`${path}:`)).toBe(true)
+    for (const text of expected) expect(result.stdout).toMatch(text)
+    const { json } = conclaveJson(['plan', 'check', path])
+    expect(json['error']).toMatchObject({ code: 'plan-invalid', detail: { problems: lines } })
+  })
+
+  it.each<[string, string, RegExp]>([
+    [
+      'an unknown kind of step',
+      CEREMONY.replace('kind: check-clock', 'kind: check-clocks'),
+      /did you mean "check-clock"/,
+    ],
+    [
+      'a reference that leads nowhere',
+      CEREMONY.replace('key: root-key.key', 'key: root-kye.key'),
+      /there is no step "root-kye"/,
+    ],
+    [
+      'a profile that is not there',
+      CEREMONY.replace('profile: fleet-root', 'profile: fleet-rot'),
+      /there is no profile "fleet-rot", did you mean "fleet-root"/,
+    ],
+    [
+      'an approval of something else',
+      CEREMONY.replace('over: [preview-crl.preview]', 'over: [preview-root.preview]'),
+      /does not cover/,
+    ],
+    [
+      'a second sign-off',
+      CEREMONY.replace(
+        /\n {6}- id: verify\n/,
+        '\n      - id: early\n        kind: sign-off\n        title: Early\n      - id: verify\n',
+      ),
+      /sign-off/,
+    ],
+  ])('reports %s in a procedure', (_what, content, expected) => {
+    const path = file('bad.ceremony.yaml', content)
+    const result = conclave(['plan', 'check', path])
+    expect(result.code).toBe(1)
+    expect(codeOf(result)).toBe('procedure-invalid')
+    expect(result.stdout).toMatch(expected)
+    expect(result.stdout).toMatch(/^\S+:\d+:\d+: /)
+  })
+
+  it('refuses a binary file, text in another encoding, and 10 MB, without reading them as YAML', () => {
+    const binary = file(
+      'binary.plan.yaml',
+      Uint8Array.from({ length: 4096 }, (_, index) => (index * 7) % 256),
+    )
+    expect(codeOf(conclave(['plan', 'check', binary]))).toBe('plan-invalid')
+    const zeros = file('zeros.plan.yaml', new Uint8Array(1000))
+    expect(codeOf(conclave(['plan', 'check', zeros]))).toBe('plan-invalid')
+    const large = file('large.plan.yaml', 'x'.repeat(10 * 1024 * 1024))
+    expect(codeOf(conclave(['plan', 'check', large]))).toBe('file-too-large')
+  })
+})
+
+describe('plan show', () => {
+  it('prints the script under the headings a to h, every step with its line, and the digest', () => {
+    const { code, stdout } = conclave(['plan', 'show', ROOT_PLAN])
+    expect(code).toBe(0)
+    for (const letter of 'abcdefgh') expect(stdout).toMatch(new RegExp(`^${letter}\\) `, 'm'))
+    expect(stdout.match(/^ {3} *\d+\. .*Initials/gm)).toHaveLength(23)
+    expect(stdout).toContain('Say: "')
+    expect(stdout).toContain('Fleet Root G2')
+    const { json } = conclaveJson(['plan', 'show', ROOT_PLAN])
+    const { hex, words } = json['digest'] as { hex: string; words: string[] }
+    expect(stdout).toContain(hex.slice(0, 4))
+    expect(stdout).toContain(words.slice(0, 8).join(' '))
+    expect(conclaveJson(['plan', 'check', ROOT_PLAN]).json['digest']).toEqual({ hex, words })
+  })
+
+  it('leaves the inputs of a procedure blank', () => {
+    const { code, stdout } = conclave(['plan', 'show', join(CEREMONIES, 'generate-root.ceremony.yaml')])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/Country of the CA +_{10}/)
+  })
+
+  it('gives a plan another digest when any input is another', () => {
+    const other = file('other.plan.yaml', GOOD.replace('Fleet Root G2', 'Fleet Root G3'))
+    expect(conclaveJson(['plan', 'show', other]).json['digest']).not.toEqual(
+      conclaveJson(['plan', 'show', ROOT_PLAN]).json['digest'],
+    )
+  })
+})
+
+describe('plan preview', () => {
+  it('builds every certificate of the plan with placeholders, lint clean and as planned', () => {
+    const { code, json } = conclaveJson(['plan', 'preview', ROOT_PLAN])
+    expect(code).toBe(0)
+    const certificates = json['certificates'] as {
+      step: string
+      subject: string
+      rows: { verdict: string }[]
+      lint: { rules: number; findings: unknown[] }
+    }[]
+    expect(certificates.map(({ step }) => step)).toEqual([
+      'preview-root',
+      'preview-first-signer',
+      'preview-second-signer',
+    ])
+    expect(certificates[0]?.subject).toBe('C=CH, O=Meridian Fleet AG, CN=Fleet Root G2')
+    for (const { rows, lint } of certificates) {
+      expect(rows.some(({ verdict }) => verdict === 'differs')).toBe(false)
+      expect(lint.rules).toBeGreaterThan(10)
+      expect(lint.findings).toEqual([])
+    }
+  })
+
+  it('writes exactly the bytes whose SHA-256 it shows, never over a file', () => {
+    const out = join(scratch(), 'root.tbs.der')
+    const args = ['plan', 'preview', ROOT_PLAN, '--step', 'preview-root', '--tbs-out', out]
+    const { json } = conclaveJson(args)
+    const [certificate] = json['certificates'] as { tbs: { size: number; sha256: { hex: string } } }[]
+    const bytes = readFileSync(out)
+    expect(sha256Hex(new Uint8Array(bytes))).toBe(certificate?.tbs.sha256.hex)
+    expect(bytes).toHaveLength(certificate?.tbs.size ?? 0)
+    expect(codeOf(conclave(args))).toBe('file-exists')
+  })
+
+  it('wants --step for the file of one of several certificates', () => {
+    const out = join(scratch(), 'x')
+    expect(conclave(['plan', 'preview', ROOT_PLAN, '--tbs-out', out]).code).toBe(2)
+    expect(conclave(['plan', 'preview', ROOT_PLAN, '--step', 'nowhere']).code).toBe(2)
+    expect(existsSync(out)).toBe(false)
+  })
+
+  it('says that an issuer needs its facility', () => {
+    const result = conclave(['plan', 'preview', ISSUE_PLAN])
+    expect(result.code).toBe(1)
+    expect(codeOf(result)).toBe('plan-invalid')
+    expect(result.stderr).toContain('--facility')
+  })
+
+  it('wants a plan, not a procedure', () => {
+    expect(codeOf(conclave(['plan', 'preview', join(CEREMONIES, 'generate-root.ceremony.yaml')]))).toBe('plan-invalid')
+    const folder = join(scratch(), 'folder.plan.yaml')
+    mkdirSync(folder)
+    expect(codeOf(conclave(['plan', 'preview', folder]))).toBe('file-unreadable')
+  })
+})
