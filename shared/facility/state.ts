@@ -117,9 +117,13 @@ export function applyEntry(state: FacilityState, entry: LogEntry, loadPlan: Load
 /** What the engine never writes twice: a second one would quietly replace the first, a person's key for instance. */
 function assertNew(entry: LogEntry, isNew: boolean, why: string): void {
   if (isNew) return
-  throw fail('log-inconsistent', `Entry ${String(entry.index)} (${entry.kind}) cannot follow what stands before it: ${why}.`, {
-    detail: { index: entry.index },
-  })
+  throw fail(
+    'log-inconsistent',
+    `Entry ${String(entry.index)} (${entry.kind}) cannot follow what stands before it: ${why}.`,
+    {
+      detail: { index: entry.index },
+    },
+  )
 }
 
 function applyToRun(state: FacilityState, entry: LogEntry): void {

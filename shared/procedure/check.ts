@@ -33,7 +33,8 @@ function checkIds(placed: readonly Placed[]): Problem[] {
     const known = seen.has(step.id)
     seen.add(step.id)
     if (!known) return []
-    const message = step.id === 'inputs' ? '"inputs" is reserved; choose another id' : `the id "${step.id}" is used twice`
+    const message =
+      step.id === 'inputs' ? '"inputs" is reserved; choose another id' : `the id "${step.id}" is used twice`
     return [{ path: [...path, 'id'], message }]
   })
 }
@@ -43,7 +44,10 @@ function checkEnd(placed: readonly Placed[]): Problem[] {
   const first = placed[0]
   const last = placed.at(-1)
   if (first !== undefined && first.step.kind !== 'assemble') {
-    problems.push({ path: first.path, message: 'the first step must be of kind "assemble": nobody is in the room before it' })
+    problems.push({
+      path: first.path,
+      message: 'the first step must be of kind "assemble": nobody is in the room before it',
+    })
   }
   if (last !== undefined && last.step.kind !== 'sign-off') {
     problems.push({ path: last.path, message: 'the last step must be of kind "sign-off"' })
@@ -55,7 +59,10 @@ function checkEnd(placed: readonly Placed[]): Problem[] {
 }
 
 /** Every string of a step with the path to it, "kind", "id", "title", "say" and "statement" left out: they are never references. */
-function* stringsOf(value: unknown, path: readonly (string | number)[]): Generator<{ text: string; path: readonly (string | number)[] }> {
+function* stringsOf(
+  value: unknown,
+  path: readonly (string | number)[],
+): Generator<{ text: string; path: readonly (string | number)[] }> {
   if (typeof value === 'string') yield { text: value, path }
   else if (Array.isArray(value)) for (const [index, item] of value.entries()) yield* stringsOf(item, [...path, index])
   else if (typeof value === 'object' && value !== null) {
@@ -77,7 +84,12 @@ const WANTED: Readonly<Record<string, readonly string[]>> = {
   signatures: ['signatures'],
 }
 
-function checkReferences(definition: Definition, here: Placed, before: readonly Placed[], all: readonly Placed[]): Problem[] {
+function checkReferences(
+  definition: Definition,
+  here: Placed,
+  before: readonly Placed[],
+  all: readonly Placed[],
+): Problem[] {
   const problems: Problem[] = []
   for (const { text, path } of stringsOf(here.step, here.path)) {
     const match = REFERENCE.exec(text)
@@ -86,9 +98,13 @@ function checkReferences(definition: Definition, here: Placed, before: readonly 
     const field = String(path.findLast((part) => typeof part === 'string'))
     const wanted = WANTED[field]
     if (target === 'inputs') {
-      if (wanted !== undefined) problems.push({ path, message: `"${field}" takes the output of a step (${wanted.join(' or ')}), not an input` })
+      if (wanted !== undefined)
+        problems.push({ path, message: `"${field}" takes the output of a step (${wanted.join(' or ')}), not an input` })
       else if (!Object.hasOwn(definition.inputs, output)) {
-        problems.push({ path, message: `there is no input "${output}"${suggest(output, Object.keys(definition.inputs))}` })
+        problems.push({
+          path,
+          message: `there is no input "${output}"${suggest(output, Object.keys(definition.inputs))}`,
+        })
       }
       continue
     }
@@ -98,13 +114,18 @@ function checkReferences(definition: Definition, here: Placed, before: readonly 
       const names = before.map((earlier) => earlier.step.id)
       problems.push({
         path,
-        message: later ? `"${target}" comes later; a step can only use what is done before it` : `there is no step "${target}"${suggest(target, names)}`,
+        message: later
+          ? `"${target}" comes later; a step can only use what is done before it`
+          : `there is no step "${target}"${suggest(target, names)}`,
       })
       continue
     }
     const offered = OUTPUT_OF[found.step.kind]
     if (offered !== output) {
-      problems.push({ path, message: `step "${target}" (${found.step.kind}) offers ${offered === null ? 'no output' : `"${target}.${offered}"`}, not "${output}"` })
+      problems.push({
+        path,
+        message: `step "${target}" (${found.step.kind}) offers ${offered === null ? 'no output' : `"${target}.${offered}"`}, not "${output}"`,
+      })
     } else if (wanted === undefined) {
       problems.push({ path, message: `"${field}" takes a text or an input, not the output of a step` })
     } else if (!wanted.includes(output)) {
@@ -140,9 +161,15 @@ function checkSignedOnce({ step, path }: Placed, before: readonly Placed[]): Pro
 function checkThreshold({ step, path }: Placed): Problem[] {
   if (step.kind !== 'build-handoff') return []
   const repeated = step.signers.find((name, index) => step.signers.indexOf(name) !== index)
-  if (repeated !== undefined) return [{ path: [...path, 'signers'], message: `"${repeated}" signs twice; each signer is named once` }]
+  if (repeated !== undefined)
+    return [{ path: [...path, 'signers'], message: `"${repeated}" signs twice; each signer is named once` }]
   if (step.threshold <= step.signers.length) return []
-  return [{ path: [...path, 'threshold'], message: `${String(step.threshold)} signatures are wanted of ${String(step.signers.length)} signers` }]
+  return [
+    {
+      path: [...path, 'threshold'],
+      message: `${String(step.threshold)} signatures are wanted of ${String(step.signers.length)} signers`,
+    },
+  ]
 }
 
 /** What is signed must be what was approved: the approval step named must be over this very preview, for this action. */
@@ -160,7 +187,10 @@ function checkApprovalCovers(here: Placed, before: readonly Placed[]): Problem[]
 function* coverProblems(here: Placed, approve: StepOf<'approve'>, subject: string): Generator<Problem> {
   const path = [...here.path, 'approval']
   if (!approve.over.includes(subject)) {
-    yield { path, message: `the approval "${approve.id}" does not cover "${subject}"; it covers ${approve.over.join(', ')}` }
+    yield {
+      path,
+      message: `the approval "${approve.id}" does not cover "${subject}"; it covers ${approve.over.join(', ')}`,
+    }
   }
   const action = SIGNS_WITH[here.step.kind]
   if (action !== undefined && approve.action !== action) {
@@ -202,4 +232,3 @@ function editDistance(a: string, b: string): number {
   }
   return previous[b.length] ?? 0
 }
-

@@ -23,7 +23,9 @@ export const definition = z.strictObject({
   title: z.string().min(1).max(80),
   summary: z.string().min(1).max(400),
   script: z.strictObject({
-    roles: z.partialRecord(role, z.number().int().min(1).max(20)).refine((roles) => Object.keys(roles).length > 0, 'name at least one role'),
+    roles: z
+      .partialRecord(role, z.number().int().min(1).max(20))
+      .refine((roles) => Object.keys(roles).length > 0, 'name at least one role'),
     hardware: z.array(z.string().min(1)).min(1),
     location: z.string().min(1),
     storage: z.string().min(1),

@@ -46,7 +46,8 @@ export function checkInputs(procedure: Definition, inputs: Readonly<Record<strin
     ...unknown.map((name) => ({ path: ['inputs', name], message: `the procedure has no input "${name}"` })),
     ...Object.entries(procedure.inputs).flatMap(([name, wanted]) => {
       const given = Object.hasOwn(inputs, name) ? inputs[name] : undefined
-      if (given === undefined || given.trim() === '') return [{ path: ['inputs', name], message: `"${name}" is missing: ${wanted.label}` }]
+      if (given === undefined || given.trim() === '')
+        return [{ path: ['inputs', name], message: `"${name}" is missing: ${wanted.label}` }]
       return checkInput(wanted, given).map((message) => ({ path: ['inputs', name], message }))
     }),
   ]

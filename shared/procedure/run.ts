@@ -44,7 +44,12 @@ export interface StepState {
   output: StepOutput | null
   readonly intents: IntentState[]
   readonly approvals: GivenApproval[]
-  readonly refusals: { readonly person: string; readonly reason: string; readonly index: number; readonly time: string }[]
+  readonly refusals: {
+    readonly person: string
+    readonly reason: string
+    readonly index: number
+    readonly time: string
+  }[]
   readonly signOffs: { readonly index: number; readonly time: string; readonly statement: SignOffStatement }[]
 }
 
@@ -143,19 +148,30 @@ export function applyRunEntry(run: RunState, entry: LogEntry): void {
 
 function applyStepEntry(run: RunState, entry: LogEntry): void {
   const state = currentStep(run)
-  if (state === null || state.step.id !== entry.step) throw inconsistent(entry, `step "${String(entry.step)}" was not the current one`)
-  if ('kind' in entry.data && entry.data.kind !== state.step.kind) throw inconsistent(entry, `the step is of kind "${state.step.kind}"`)
+  if (state === null || state.step.id !== entry.step)
+    throw inconsistent(entry, `step "${String(entry.step)}" was not the current one`)
+  if ('kind' in entry.data && entry.data.kind !== state.step.kind)
+    throw inconsistent(entry, `the step is of kind "${state.step.kind}"`)
   switch (entry.kind) {
     case 'step-started':
-      if (isDoneByPeople(state) || state.status === 'unknown') throw inconsistent(entry, 'the step could not be started')
+      if (isDoneByPeople(state) || state.status === 'unknown')
+        throw inconsistent(entry, 'the step could not be started')
       state.status = 'started'
       state.startedAt ??= entry.time
       state.failure = null
       return
     case 'step-intended':
-      if (state.status !== 'started' || !EFFECT_KINDS.has(state.step.kind)) throw inconsistent(entry, 'an intent without a started step')
+      if (state.status !== 'started' || !EFFECT_KINDS.has(state.step.kind))
+        throw inconsistent(entry, 'an intent without a started step')
       state.status = 'unknown'
-      state.intents.push({ index: entry.index, time: entry.time, intent: entry.data.intent, outcome: 'unknown', effect: null, adopted: false })
+      state.intents.push({
+        index: entry.index,
+        time: entry.time,
+        intent: entry.data.intent,
+        outcome: 'unknown',
+        effect: null,
+        adopted: false,
+      })
       return
     case 'effect-recorded':
       settleIntent(state, entry, entry.data.intent, 'recorded', entry.data.effect)
@@ -193,23 +209,36 @@ function isDoneByPeople({ step }: StepState): boolean {
   return step.kind === 'approve' || step.kind === 'sign-off'
 }
 
-function applyApproval(run: RunState, state: StepState, entry: EntryOf<'approval-given'> | EntryOf<'approval-refused'>): void {
+function applyApproval(
+  run: RunState,
+  state: StepState,
+  entry: EntryOf<'approval-given'> | EntryOf<'approval-refused'>,
+): void {
   const { statement } = entry.data
   if (state.step.kind !== 'approve') throw inconsistent(entry, 'the step is not an approval')
-  if (statement.run !== run.id || statement.step !== state.step.id) throw inconsistent(entry, `it was given for ${statement.run}, step "${String(statement.step)}"`)
+  if (statement.run !== run.id || statement.step !== state.step.id)
+    throw inconsistent(entry, `it was given for ${statement.run}, step "${String(statement.step)}"`)
   if (entry.kind === 'approval-refused') {
-    state.refusals.push({ index: entry.index, time: entry.time, person: statement.person, reason: entry.data.statement.note })
+    state.refusals.push({
+      index: entry.index,
+      time: entry.time,
+      person: statement.person,
+      reason: entry.data.statement.note,
+    })
     return
   }
-  if (state.approvals.some((given) => given.statement.person === statement.person)) throw inconsistent(entry, 'this person had approved already')
+  if (state.approvals.some((given) => given.statement.person === statement.person))
+    throw inconsistent(entry, 'this person had approved already')
   state.approvals.push({ index: entry.index, time: entry.time, ...entry.data })
 }
 
 function applySignOff(run: RunState, state: StepState, entry: EntryOf<'sign-off-given'>): void {
   const { statement } = entry.data
   const seated = run.present.some((present) => present.person === statement.person)
-  if (state.step.kind !== 'sign-off' || statement.run !== run.id || !seated) throw inconsistent(entry, 'this person had nothing to sign off here')
-  if (state.signOffs.some((given) => given.statement.person === statement.person)) throw inconsistent(entry, 'this person had signed off already')
+  if (state.step.kind !== 'sign-off' || statement.run !== run.id || !seated)
+    throw inconsistent(entry, 'this person had nothing to sign off here')
+  if (state.signOffs.some((given) => given.statement.person === statement.person))
+    throw inconsistent(entry, 'this person had signed off already')
   state.signOffs.push({ index: entry.index, time: entry.time, statement })
 }
 
@@ -246,13 +275,21 @@ function mayFinish(run: RunState, state: StepState): boolean {
 
 function openIntent(state: StepState, entry: LogEntry, index: number): IntentState {
   const found = state.intents.find((intent) => intent.index === index)
-  if (found?.outcome !== 'unknown') throw inconsistent(entry, `entry ${String(index)} is not an open intent of this step`)
+  if (found?.outcome !== 'unknown')
+    throw inconsistent(entry, `entry ${String(index)} is not an open intent of this step`)
   return found
 }
 
-function settleIntent(state: StepState, entry: LogEntry, index: number, outcome: IntentOutcome, effect: Effect | null): void {
+function settleIntent(
+  state: StepState,
+  entry: LogEntry,
+  index: number,
+  outcome: IntentOutcome,
+  effect: Effect | null,
+): void {
   const found = openIntent(state, entry, index)
-  if (effect !== null && !answers(effect, found.intent)) throw inconsistent(entry, `it does not answer the intent of entry ${String(index)}`)
+  if (effect !== null && !answers(effect, found.intent))
+    throw inconsistent(entry, `it does not answer the intent of entry ${String(index)}`)
   found.outcome = outcome
   found.effect = effect
 }
@@ -263,8 +300,12 @@ function answers(effect: Effect, intent: Intent): boolean {
 }
 
 function inconsistent(entry: LogEntry, why: string): Error {
-  return fail('log-inconsistent', `Entry ${String(entry.index)} (${entry.kind}) cannot follow what stands before it: ${why}.`, {
-    remedy: 'Do not work with this facility. Run "conclave log verify" and compare with the last paper checkpoint.',
-    detail: { index: entry.index },
-  })
+  return fail(
+    'log-inconsistent',
+    `Entry ${String(entry.index)} (${entry.kind}) cannot follow what stands before it: ${why}.`,
+    {
+      remedy: 'Do not work with this facility. Run "conclave log verify" and compare with the last paper checkpoint.',
+      detail: { index: entry.index },
+    },
+  )
 }

@@ -30,7 +30,12 @@ export const OUTPUT_OF: Readonly<Record<StepKind, string | null>> = {
 }
 
 /** Steps whose effect cannot be taken back: intent before, outcome after. */
-export const EFFECT_KINDS: ReadonlySet<StepKind> = new Set(['generate-key', 'issue-certificate', 'issue-crl', 'sign-handoff'])
+export const EFFECT_KINDS: ReadonlySet<StepKind> = new Set([
+  'generate-key',
+  'issue-certificate',
+  'issue-crl',
+  'sign-handoff',
+])
 
 const common = {
   id: slug,
@@ -51,7 +56,12 @@ const subject = z.strictObject({ country: value.optional(), organization: value.
 
 export const step = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('assemble') }),
-  z.strictObject({ ...common, kind: z.literal('confirm'), statement: z.string().min(1).max(600), shows: reference('request', 'certificate').optional() }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('confirm'),
+    statement: z.string().min(1).max(600),
+    shows: reference('request', 'certificate').optional(),
+  }),
   z.strictObject({ ...common, kind: z.literal('check-clock') }),
   z.strictObject({ ...common, kind: z.literal('open-token'), token: value }),
   z.strictObject({ ...common, kind: z.literal('close-token'), token: value }),
@@ -69,9 +79,24 @@ export const step = z.discriminatedUnion('kind', [
     token: value,
   }),
   z.strictObject({ ...common, kind: z.literal('preview-crl'), issuer: value, token: value }),
-  z.strictObject({ ...common, kind: z.literal('approve'), action: approvalAction, over: z.array(reference('preview', 'handoff')).min(1) }),
-  z.strictObject({ ...common, kind: z.literal('issue-certificate'), preview: reference('preview'), approval: reference('approval') }),
-  z.strictObject({ ...common, kind: z.literal('issue-crl'), preview: reference('preview'), approval: reference('approval') }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('approve'),
+    action: approvalAction,
+    over: z.array(reference('preview', 'handoff')).min(1),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('issue-certificate'),
+    preview: reference('preview'),
+    approval: reference('approval'),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('issue-crl'),
+    preview: reference('preview'),
+    approval: reference('approval'),
+  }),
   z.strictObject({ ...common, kind: z.literal('verify-hierarchy') }),
   z.strictObject({
     ...common,
@@ -82,8 +107,18 @@ export const step = z.discriminatedUnion('kind', [
     /** Days until the receiver must have heard from us again. */
     'next-expected-days': z.number().int().min(1).max(366),
   }),
-  z.strictObject({ ...common, kind: z.literal('sign-handoff'), handoff: reference('handoff'), approval: reference('approval') }),
-  z.strictObject({ ...common, kind: z.literal('export'), handoff: reference('handoff'), signatures: reference('signatures') }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('sign-handoff'),
+    handoff: reference('handoff'),
+    approval: reference('approval'),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('export'),
+    handoff: reference('handoff'),
+    signatures: reference('signatures'),
+  }),
   z.strictObject({ ...common, kind: z.literal('sign-off') }),
 ])
 

@@ -22,14 +22,18 @@ export async function idsOnToken(session: FacilityConsole): Promise<string[]> {
 
 /** Keys on the token are those that the log recorded, one by one. */
 export async function expectEveryKeyKnown(session: FacilityConsole): Promise<void> {
-  const recorded = intentsOf(session).flatMap(({ intent, outcome }) => (intent.action === 'generate-key' && outcome === 'recorded' ? [intent.id] : []))
+  const recorded = intentsOf(session).flatMap(({ intent, outcome }) =>
+    intent.action === 'generate-key' && outcome === 'recorded' ? [intent.id] : [],
+  )
   expect(await idsOnToken(session)).toEqual(recorded.toSorted())
 }
 
 /** What is signed and lies in the artifact store is named by the log: no certificate, CRL or CMS beside it. */
 export function expectEverySignatureKnown({ facility }: FacilityConsole): void {
   const log = [...facility.store.read()].map(({ bytes }) => new TextDecoder().decode(bytes)).join('\n')
-  const unknown = facility.artifacts.list().filter((digest) => !log.includes(digest) && isSigned(facility.artifacts.get(digest)))
+  const unknown = facility.artifacts
+    .list()
+    .filter((digest) => !log.includes(digest) && isSigned(facility.artifacts.get(digest)))
   expect(unknown).toEqual([])
 }
 

@@ -40,16 +40,30 @@ export function rootPlan(from: Library = library, inputs: Readonly<Record<string
 }
 
 export function issuePlan(from: Library = library, inputs: Readonly<Record<string, string>> = {}): Plan {
-  const given = { ...SUBJECT, ...SIGNERS, 'common-name': 'Fleet Issuing EU-1', issuer: 'fleet-root-g1', domain: 'fleet', ...inputs }
+  const given = {
+    ...SUBJECT,
+    ...SIGNERS,
+    'common-name': 'Fleet Issuing EU-1',
+    issuer: 'fleet-root-g1',
+    domain: 'fleet',
+    ...inputs,
+  }
   return makePlan(from, findProcedure(from, 'issue-intermediate'), 'Issue Fleet Issuing EU-1', given)
 }
 
 /** What the practice cast answers. Requests and hand-offs go to new folders inside `folder`. */
-export function answers(folder: string, more: Partial<AnswerSource> = {}, starter: string = ADMINISTRATOR): AnswerSource {
+export function answers(
+  folder: string,
+  more: Partial<AnswerSource> = {},
+  starter: string = ADMINISTRATOR,
+): AnswerSource {
   const file = {
     answers: 'practice' as const,
     starter,
-    present: PRACTICE_CAST.filter(({ id }) => (PRESENT as readonly string[]).includes(id)).map(({ id, roles }) => ({ person: id, role: roles[0] })),
+    present: PRACTICE_CAST.filter(({ id }) => (PRESENT as readonly string[]).includes(id)).map(({ id, roles }) => ({
+      person: id,
+      role: roles[0],
+    })),
     passphrases: Object.fromEntries(PRACTICE_CAST.map((member) => [member.id, member.passphrase])),
     pin: PRACTICE_TOKEN.pin,
     approvers: [TOMAS, PRIYA],
@@ -65,7 +79,12 @@ export function answers(folder: string, more: Partial<AnswerSource> = {}, starte
 class Reached extends Error {}
 
 /** Goes on until `stepId` is the current step; null: to the end. */
-export async function goOn(session: FacilityConsole, run: RunState, stepId: string | null, from: AnswerSource): Promise<RunState> {
+export async function goOn(
+  session: FacilityConsole,
+  run: RunState,
+  stepId: string | null,
+  from: AnswerSource,
+): Promise<RunState> {
   try {
     return await continueRun(session, run, from, ({ step }) => {
       if (step.id === stepId) throw new Reached()
@@ -77,7 +96,12 @@ export async function goOn(session: FacilityConsole, run: RunState, stepId: stri
 }
 
 /** Starts a plan and goes on until `stepId` is the current step; null: to the end. */
-export async function begin(session: FacilityConsole, plan: Plan, stepId: string | null, from: AnswerSource): Promise<RunState> {
+export async function begin(
+  session: FacilityConsole,
+  plan: Plan,
+  stepId: string | null,
+  from: AnswerSource,
+): Promise<RunState> {
   const starter = await from.starter()
   const run = await session.engine.start(plan, starter, await from.passphrase(starter, 'start'))
   return goOn(session, run, stepId, from)

@@ -7,7 +7,14 @@ import { consoleOptions, ShiftedClock } from './test-facility.ts'
 
 // Goes on with the open run of a facility and ends itself, by SIGKILL, at the moment that argv[2] names.
 const order = z
-  .strictObject({ facility: z.string(), scratch: z.string(), moment: z.string(), kind: z.string(), nth: z.number().int(), ahead: z.number() })
+  .strictObject({
+    facility: z.string(),
+    scratch: z.string(),
+    moment: z.string(),
+    kind: z.string(),
+    nth: z.number().int(),
+    ahead: z.number(),
+  })
   .parse(JSON.parse(process.argv[2] ?? ''))
 
 const clock = new ShiftedClock()

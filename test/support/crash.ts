@@ -22,15 +22,21 @@ export interface Ended {
 }
 
 /** Goes on with the open run of `site` in a process of its own, until it ends or is killed. */
-export async function crashRun(site: TestFacility, { moment, kind, nth = 1, after, ahead = 0 }: CrashOrder): Promise<Ended> {
+export async function crashRun(
+  site: TestFacility,
+  { moment, kind, nth = 1, after, ahead = 0 }: CrashOrder,
+): Promise<Ended> {
   const order = JSON.stringify({ facility: site.root, scratch: site.folder, moment, kind, nth, ahead })
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'crash-run.ts'), order], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'crash-run.ts'), order], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   let timer: NodeJS.Timeout | undefined
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {
       output += chunk
-      if (after !== undefined && timer === undefined && output.includes('going on')) timer = setTimeout(() => child.kill('SIGKILL'), after)
+      if (after !== undefined && timer === undefined && output.includes('going on'))
+        timer = setTimeout(() => child.kill('SIGKILL'), after)
     })
   }
   return new Promise((resolve, reject) => {

@@ -20,24 +20,59 @@ export const samplePlan: Plan = {
 }
 
 export const item = { kind: 'certificate', tbs: D('1'), size: 100, key: D('2') } as const
-export const generateIntent = { action: 'generate-key', token, tokenName: 'hsm', id: '0a', name: 'root-key', algorithm: 'ec-p384' } as const
-export const signIntent = { action: 'sign', token, id: '0a', key: D('2'), item, algorithm: 'ecdsa-sha384', signer: 'root-key' } as const
+export const generateIntent = {
+  action: 'generate-key',
+  token,
+  tokenName: 'hsm',
+  id: '0a',
+  name: 'root-key',
+  algorithm: 'ec-p384',
+} as const
+export const signIntent = {
+  action: 'sign',
+  token,
+  id: '0a',
+  key: D('2'),
+  item,
+  algorithm: 'ecdsa-sha384',
+  signer: 'root-key',
+} as const
 export const generateEffect = { action: 'generate-key', spki: D('2') } as const
 export const signEffect = { action: 'sign', signer: 'root-key', signature: 'cd'.repeat(96) } as const
 export const refused: Failure = { code: 'hsm-refused', message: 'No.' }
 
 const lint = { rules: 1, errors: 0, warnings: 0, checkedAgainst: 'RFC 5280', report: D('3') }
-const certificate = { subject: 'CN=Root', serial: '01', notBefore: TIME, notAfter: TIME, subjectKey: D('2'), signingKey: 'root-key' }
+const certificate = {
+  subject: 'CN=Root',
+  serial: '01',
+  notBefore: TIME,
+  notAfter: TIME,
+  subjectKey: D('2'),
+  signingKey: 'root-key',
+}
 
 /** An output of each kind that the sample procedure has. */
 export const outputs = {
-  assemble: { present: [{ person: 'ada', role: 'officer' }, { person: 'ben', role: 'officer' }] },
+  assemble: {
+    present: [
+      { person: 'ada', role: 'officer' },
+      { person: 'ben', role: 'officer' },
+    ],
+  },
   'generate-key': {
     key: { name: 'root-key', token, tokenName: 'hsm', id: '0a', algorithm: 'ec-p384', spki: D('2') },
     dossier: D('4'),
     recovered: false,
   },
-  'preview-certificate': { ...certificate, type: 'certificate', item, profile: 'fleet-root', signatureAlgorithm: 'ecdsa-sha384', issuer: 'CN=Root', lint },
+  'preview-certificate': {
+    ...certificate,
+    type: 'certificate',
+    item,
+    profile: 'fleet-root',
+    signatureAlgorithm: 'ecdsa-sha384',
+    issuer: 'CN=Root',
+    lint,
+  },
   approve: { items: [item], approvers: ['ada', 'ben'] },
   'issue-certificate': { ...certificate, certificate: D('5'), profile: 'fleet-root', recovered: false },
   'sign-off': { checkpoint: { size: 9, root: D('6') }, agree: ['ada', 'ben'], disagree: [] },
@@ -47,14 +82,32 @@ const people = { facility: 'f', plan: planDigest(samplePlan), credential: 'one',
 
 export function approval(person: string, more: object = {}): EntryData<'approval-given'> {
   return {
-    statement: { type: 'conclave-approval/v1', ...people, run: RUN, step: 'agree', policy: D('7'), items: [item], person, ...more },
+    statement: {
+      type: 'conclave-approval/v1',
+      ...people,
+      run: RUN,
+      step: 'agree',
+      policy: D('7'),
+      items: [item],
+      person,
+      ...more,
+    },
     signature,
   }
 }
 
 export function refusal(person: string): EntryData<'approval-refused'> {
   return {
-    statement: { type: 'conclave-act/v1', act: 'refuse-approval', ...people, run: RUN, step: 'agree', policy: D('7'), note: 'No.', person },
+    statement: {
+      type: 'conclave-act/v1',
+      act: 'refuse-approval',
+      ...people,
+      run: RUN,
+      step: 'agree',
+      policy: D('7'),
+      note: 'No.',
+      person,
+    },
     signature,
   }
 }
@@ -65,17 +118,38 @@ export function abortion(person: string): EntryData<'run-aborted'> {
 
 export function signOff(person: string): EntryData<'sign-off-given'> {
   const checkpoint = outputs['sign-off'].checkpoint
-  return { statement: { type: 'conclave-sign-off/v1', ...people, run: RUN, checkpoint, agrees: true, remark: '', person }, signature }
+  return {
+    statement: { type: 'conclave-sign-off/v1', ...people, run: RUN, checkpoint, agrees: true, remark: '', person },
+    signature,
+  }
 }
 
 export function reconciled(intent: number, decision: 'adopt' | 'retire'): EntryData<'effect-reconciled'> {
-  const statement = { type: 'conclave-reconcile/v1', facility: 'f', run: RUN, step: 'root', intent, decision, person: 'ada', credential: 'one', time: TIME } as const
+  const statement = {
+    type: 'conclave-reconcile/v1',
+    facility: 'f',
+    run: RUN,
+    step: 'root',
+    intent,
+    decision,
+    person: 'ada',
+    credential: 'one',
+    time: TIME,
+  } as const
   return { intent, decision, found: 'A key.', statements: [{ statement, signature }] }
 }
 
 export function opened(run = RUN): EntryData<'run-opened'> {
   const start = { ...abortion('ada').statement, act: 'start-run' as const, run }
-  return { title: 'Sample', procedure: 'sample', version: 1, plan: planDigest(samplePlan), starter: 'ada', statement: start, signature }
+  return {
+    title: 'Sample',
+    procedure: 'sample',
+    version: 1,
+    plan: planDigest(samplePlan),
+    starter: 'ada',
+    statement: start,
+    signature,
+  }
 }
 
 /** Makes entries in order and folds them into a run of the sample procedure. */
@@ -138,7 +212,10 @@ export class RunLog {
   }
 
   approved(): this {
-    return this.previewed().apply('approval-given', approval('ada')).apply('approval-given', approval('ben')).done('approve')
+    return this.previewed()
+      .apply('approval-given', approval('ada'))
+      .apply('approval-given', approval('ben'))
+      .done('approve')
   }
 
   issued(): this {
@@ -148,6 +225,9 @@ export class RunLog {
   }
 
   signedOff(): this {
-    return this.issued().apply('sign-off-given', signOff('ada')).apply('sign-off-given', signOff('ben')).done('sign-off')
+    return this.issued()
+      .apply('sign-off-given', signOff('ada'))
+      .apply('sign-off-given', signOff('ben'))
+      .done('sign-off')
   }
 }

@@ -84,7 +84,10 @@ export class TestFacility {
   }
 
   secrets(): { pin: string; passphrases: Record<string, string> } {
-    return JSON.parse(readFileSync(this.layout.practiceSecrets, 'utf8')) as { pin: string; passphrases: Record<string, string> }
+    return JSON.parse(readFileSync(this.layout.practiceSecrets, 'utf8')) as {
+      pin: string
+      passphrases: Record<string, string>
+    }
   }
 
   /** Closes every session; one whose disk was broken by the test may refuse its last checkpoint. */

@@ -19,11 +19,20 @@ export interface ApprovedBytes {
 export function findPerson(state: FacilityState, id: string): EnrolledPerson {
   const person = state.people.get(id)
   if (person !== undefined) return person
-  throw fail('person-unknown', `"${id}" is not enrolled in this facility.`, { remedy: 'Choose one of the people of the facility.' })
+  throw fail('person-unknown', `"${id}" is not enrolled in this facility.`, {
+    remedy: 'Choose one of the people of the facility.',
+  })
 }
 
 /** What an approver is about to sign for this step. */
-export function draftApproval(state: FacilityState, run: RunState, step: StepState, items: readonly SigningItem[], person: EnrolledPerson, time: string): ApprovalStatement {
+export function draftApproval(
+  state: FacilityState,
+  run: RunState,
+  step: StepState,
+  items: readonly SigningItem[],
+  person: EnrolledPerson,
+  time: string,
+): ApprovalStatement {
   return {
     type: 'conclave-approval/v1',
     facility: state.founded.origin,
@@ -57,23 +66,34 @@ export function assertApproval(
   const person = findPerson(state, statement.person)
   assertContext(state, run, step, statement)
   assertItems(items, statement)
-  if (person.credential.id !== statement.credential || !verifyStatement(statement, given.signature, person.credential)) {
-    throw fail('approval-signature-invalid', `The signature of ${person.name} under this approval is not valid. Nothing was recorded.`)
+  if (
+    person.credential.id !== statement.credential ||
+    !verifyStatement(statement, given.signature, person.credential)
+  ) {
+    throw fail(
+      'approval-signature-invalid',
+      `The signature of ${person.name} under this approval is not valid. Nothing was recorded.`,
+    )
   }
   assertMayApprove(state, run, step, action, person)
   return statement
 }
 
 function isForThis(state: FacilityState, run: RunState, { step }: StepState, statement: ApprovalStatement): boolean {
-  const samePlace = statement.facility === state.founded.origin && statement.run === run.id && statement.step === step.id
+  const samePlace =
+    statement.facility === state.founded.origin && statement.run === run.id && statement.step === step.id
   return samePlace && statement.plan === run.planDigest && statement.policy === state.policyDigest
 }
 
 function assertContext(state: FacilityState, run: RunState, step: StepState, statement: ApprovalStatement): void {
   if (statement.facility !== state.founded.origin || statement.run !== run.id || statement.step !== step.step.id) {
-    throw fail('approval-from-other-run', `This approval was given for ${statement.run}, step "${statement.step}", not for ${run.id}, step "${step.step.id}".`, {
-      remedy: 'Each run and each step needs its own approvals.',
-    })
+    throw fail(
+      'approval-from-other-run',
+      `This approval was given for ${statement.run}, step "${statement.step}", not for ${run.id}, step "${step.step.id}".`,
+      {
+        remedy: 'Each run and each step needs its own approvals.',
+      },
+    )
   }
   if (statement.plan !== run.planDigest || statement.policy !== state.policyDigest) {
     throw fail('approval-from-other-run', 'This approval was given under another plan or another policy.', {
@@ -90,18 +110,33 @@ function assertItems(items: readonly SigningItem[], statement: ApprovalStatement
       return other?.tbs === item.tbs && other.key === item.key && other.size === item.size && other.kind === item.kind
     })
   if (same) return
-  throw fail('approval-for-other-bytes', 'This approval is for other bytes than the ones that are to be signed. Nothing was recorded.', {
-    remedy: 'Compare the digest on the screen with the one that was approved, then approve again.',
-  })
+  throw fail(
+    'approval-for-other-bytes',
+    'This approval is for other bytes than the ones that are to be signed. Nothing was recorded.',
+    {
+      remedy: 'Compare the digest on the screen with the one that was approved, then approve again.',
+    },
+  )
 }
 
 /** Present, in the role that the quorum wants, and not yet counted. */
-export function assertMayApprove(state: FacilityState, run: RunState, step: StepState, action: ApprovalAction, person: EnrolledPerson): void {
+export function assertMayApprove(
+  state: FacilityState,
+  run: RunState,
+  step: StepState,
+  action: ApprovalAction,
+  person: EnrolledPerson,
+): void {
   const { role } = policyQuorum(state, action)
   if (!run.present.some((present) => present.person === person.id)) {
-    throw fail('person-not-present', `${person.name} is not in the room according to the log.`, { remedy: 'Only people who are present approve.' })
+    throw fail('person-not-present', `${person.name} is not in the room according to the log.`, {
+      remedy: 'Only people who are present approve.',
+    })
   }
-  if (!run.present.some((present) => present.person === person.id && present.role === role) || !person.roles.includes(role)) {
+  if (
+    !run.present.some((present) => present.person === person.id && present.role === role) ||
+    !person.roles.includes(role)
+  ) {
     throw fail('role-not-allowed', `${person.name} is not here as ${role}. Only the role "${role}" approves this.`)
   }
   assertNotSoleStarter(state, run, step, action, person)
@@ -113,7 +148,13 @@ export function assertMayApprove(state: FacilityState, run: RunState, step: Step
 }
 
 /** Where one approval would be enough, it must not be the starter's own. */
-function assertNotSoleStarter(state: FacilityState, run: RunState, step: StepState, action: ApprovalAction, person: EnrolledPerson): void {
+function assertNotSoleStarter(
+  state: FacilityState,
+  run: RunState,
+  step: StepState,
+  action: ApprovalAction,
+  person: EnrolledPerson,
+): void {
   const others = step.approvals.some((approval) => approval.statement.person !== run.starter)
   if (person.id !== run.starter || others || policyQuorum(state, action).count > 1) return
   throw fail('starter-sole-approver', `${person.name} started this run and cannot be its only approver.`, {
@@ -121,13 +162,21 @@ function assertNotSoleStarter(state: FacilityState, run: RunState, step: StepSta
   })
 }
 
-function policyQuorum(state: FacilityState, action: ApprovalAction): { role: EnrolledPerson['roles'][number]; count: number } {
+function policyQuorum(
+  state: FacilityState,
+  action: ApprovalAction,
+): { role: EnrolledPerson['roles'][number]; count: number } {
   if (state.policy === null) throw fail('log-inconsistent', 'The facility has no policy.')
   return state.policy.quorums[action]
 }
 
 /** How far an approve step is from its quorum, from the approvals in the log. */
-export function judgeApprovals(state: FacilityState, run: RunState, step: StepState, action: ApprovalAction): QuorumVerdict {
+export function judgeApprovals(
+  state: FacilityState,
+  run: RunState,
+  step: StepState,
+  action: ApprovalAction,
+): QuorumVerdict {
   const voters = step.approvals.map((approval) => ({
     person: approval.statement.person,
     roles: run.present.filter((present) => present.person === approval.statement.person).map((present) => present.role),
@@ -149,9 +198,13 @@ export function approvedBytes(
   const { step } = approveStep
   if (step.kind !== 'approve') throw fail('step-not-ready', `Step "${step.id}" is not an approval.`)
   if (sha256Hex(bytes) !== item.tbs || bytes.length !== item.size) {
-    throw fail('digest-mismatch', 'The bytes in the artifact store are not the ones that were previewed. The HSM was not asked.', {
-      detail: { asked: 'no' },
-    })
+    throw fail(
+      'digest-mismatch',
+      'The bytes in the artifact store are not the ones that were previewed. The HSM was not asked.',
+      {
+        detail: { asked: 'no' },
+      },
+    )
   }
   const covering = approveStep.approvals.filter(
     ({ statement, signature }) =>
@@ -161,10 +214,13 @@ export function approvedBytes(
   )
   const verdict = judgeApprovals(state, run, { ...approveStep, approvals: covering }, step.action)
   if (!verdict.met || approveStep.status !== 'done') {
-    throw fail('quorum-not-met', `This is approved by ${String(verdict.count)} of ${String(verdict.needed)}; it needs ${verdict.missing ?? 'the approve step to be done'}. The HSM was not asked.`, {
-      detail: { asked: 'no' },
-    })
+    throw fail(
+      'quorum-not-met',
+      `This is approved by ${String(verdict.count)} of ${String(verdict.needed)}; it needs ${verdict.missing ?? 'the approve step to be done'}. The HSM was not asked.`,
+      {
+        detail: { asked: 'no' },
+      },
+    )
   }
   return { item, bytes } as ApprovedBytes
 }
-

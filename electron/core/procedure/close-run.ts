@@ -37,9 +37,13 @@ export async function finishRun(
   const checkpoint = closingCheckpoint(facility, run)
   const root = bytesToHex(checkpoint.root)
   if (root !== given.root) {
-    throw fail('approval-for-other-bytes', 'The checkpoint on the screen is not the one that is to be signed now. Nothing was recorded.', {
-      remedy: 'Read the step again and compare the words.',
-    })
+    throw fail(
+      'approval-for-other-bytes',
+      'The checkpoint on the screen is not the one that is to be signed now. Nothing was recorded.',
+      {
+        remedy: 'Read the step again and compare the words.',
+      },
+    )
   }
   const now = facility.clock.now()
   const statement: SignOffStatement = {
@@ -62,7 +66,11 @@ export async function finishRun(
   const line = cosignature(cosignerKey(facility.state.founded.origin, person), seconds, signed.checkpoint)
   const at = { run: run.id, step: step.step.id }
   facility.store.addCosignature(checkpoint.size, formatSignatureLine(line))
-  facility.append('sign-off-given', { statement, signature: signed.statement }, { ...at, actor: person.id, role: seat.role })
+  facility.append(
+    'sign-off-given',
+    { statement, signature: signed.statement },
+    { ...at, actor: person.id, role: seat.role },
+  )
   if (step.signOffs.length === run.present.length) closeRun(facility, run, step)
   return run
 }
@@ -71,7 +79,11 @@ export async function finishRun(
 export function closeRun(facility: Facility, run: RunState, step: StepState): void {
   const checkpoint = step.signOffs[0]?.statement.checkpoint
   if (checkpoint === undefined) throw fail('log-inconsistent', 'Nobody has signed this run off.')
-  facility.append('step-done', { kind: 'sign-off', output: { checkpoint, ...wordsOf(step) } }, { run: run.id, step: step.step.id })
+  facility.append(
+    'step-done',
+    { kind: 'sign-off', output: { checkpoint, ...wordsOf(step) } },
+    { run: run.id, step: step.step.id },
+  )
   endRun(facility, run)
 }
 
@@ -84,6 +96,7 @@ export function endRun(facility: Facility, run: RunState): void {
 }
 
 function wordsOf({ signOffs }: StepState): { agree: string[]; disagree: string[] } {
-  const people = (agrees: boolean): string[] => signOffs.filter(({ statement }) => statement.agrees === agrees).map(({ statement }) => statement.person)
+  const people = (agrees: boolean): string[] =>
+    signOffs.filter(({ statement }) => statement.agrees === agrees).map(({ statement }) => statement.person)
   return { agree: people(true), disagree: people(false) }
 }

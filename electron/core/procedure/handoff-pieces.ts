@@ -1,5 +1,10 @@
 import { fail } from '../../../shared/failure.ts'
-import { certificateOfKey, type FacilityState, type IssuedCertificate, latestCrl } from '../../../shared/facility/state.ts'
+import {
+  certificateOfKey,
+  type FacilityState,
+  type IssuedCertificate,
+  latestCrl,
+} from '../../../shared/facility/state.ts'
 import type { HandoffDraft } from '../../../shared/procedure/outputs.ts'
 import type { ArtifactStore } from '../facility/artifacts.ts'
 import type { AuthorityPiece } from '../handoff/authorities.ts'
@@ -10,7 +15,8 @@ import { PRACTICE_MARK } from './planned-certificate.ts'
 /** Every CA of the facility with its newest certificate and CRL: a hand-off always carries the whole state. */
 export function authorityPieces(state: FacilityState, artifacts: ArtifactStore): AuthorityPiece[] {
   const newest = new Map<string, IssuedCertificate>()
-  for (const certificate of state.certificates) if (isAuthority(state, certificate)) newest.set(certificate.subjectKey, certificate)
+  for (const certificate of state.certificates)
+    if (isAuthority(state, certificate)) newest.set(certificate.subjectKey, certificate)
   const keyNames = new Map([...state.keys.values()].map((key) => [key.spki, key.name]))
   return [...newest.values()].map((certificate) => {
     const own = keyNames.get(certificate.subjectKey)
@@ -39,17 +45,27 @@ function slugOf(subject: string): string {
     .replace(/^[^a-z]+|-+$/g, '')
 }
 
-export function signerCertificates(state: FacilityState, artifacts: ArtifactStore, names: readonly string[]): { name: string; certificate: Uint8Array }[] {
+export function signerCertificates(
+  state: FacilityState,
+  artifacts: ArtifactStore,
+  names: readonly string[],
+): { name: string; certificate: Uint8Array }[] {
   if (new Set(names).size !== names.length) {
-    throw fail('plan-invalid', 'The plan names the same hand-off key twice: one key counts once.', { remedy: 'Abort the run and choose different keys in the plan.' })
+    throw fail('plan-invalid', 'The plan names the same hand-off key twice: one key counts once.', {
+      remedy: 'Abort the run and choose different keys in the plan.',
+    })
   }
   return names.map((name) => {
     const certificate = certificateOfKey(state, findKey(state, name))
     if (certificate === null) {
-      throw fail('plan-invalid', `The hand-off key "${name}" has no certificate.`, { remedy: 'Choose keys that were certified as hand-off signers.' })
+      throw fail('plan-invalid', `The hand-off key "${name}" has no certificate.`, {
+        remedy: 'Choose keys that were certified as hand-off signers.',
+      })
     }
     if (isAuthority(state, certificate)) {
-      throw fail('plan-invalid', `"${name}" is the key of a CA, and a CA key signs no hand-offs.`, { remedy: 'Choose keys that were certified as hand-off signers.' })
+      throw fail('plan-invalid', `"${name}" is the key of a CA, and a CA key signs no hand-offs.`, {
+        remedy: 'Choose keys that were certified as hand-off signers.',
+      })
     }
     return { name, certificate: artifacts.get(certificate.certificate) }
   })

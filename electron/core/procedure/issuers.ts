@@ -1,5 +1,10 @@
 import { fail } from '../../../shared/failure.ts'
-import { certificateOfKey, type FacilityKey, type FacilityState, type IssuedCertificate } from '../../../shared/facility/state.ts'
+import {
+  certificateOfKey,
+  type FacilityKey,
+  type FacilityState,
+  type IssuedCertificate,
+} from '../../../shared/facility/state.ts'
 import { readCertificateFields } from '../../../shared/pki/certificate-fields.ts'
 import { profile, type Profile } from '../../../shared/pki/profile.ts'
 import { subjectKeyIdentifier } from '../../../shared/pki/subject-key-identifier.ts'
@@ -29,11 +34,15 @@ export function findIssuer(state: FacilityState, artifacts: ArtifactReader, name
   const key = findKey(state, name)
   const certificate = certificateOfKey(state, key)
   if (certificate === null) {
-    throw fail('hierarchy-invalid', `The key "${name}" has no certificate yet, so it cannot issue.`, { remedy: 'Sign its certificate first.' })
+    throw fail('hierarchy-invalid', `The key "${name}" has no certificate yet, so it cannot issue.`, {
+      remedy: 'Sign its certificate first.',
+    })
   }
   const issuerProfile = profileOfRun(state, certificate)
   if (!issuerProfile.basicConstraints.ca) {
-    throw fail('hierarchy-invalid', `The key "${name}" is certified as "${certificate.profile}", which is no CA.`, { remedy: 'Choose the key of a CA in the plan.' })
+    throw fail('hierarchy-invalid', `The key "${name}" is certified as "${certificate.profile}", which is no CA.`, {
+      remedy: 'Choose the key of a CA in the plan.',
+    })
   }
   const der = artifacts.get(certificate.certificate)
   const read = readCertificateFields(der)

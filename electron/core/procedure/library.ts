@@ -34,14 +34,23 @@ function parsePolicy(name: string, text: string): Policy {
 }
 
 /** By the file's base name, which must be the name inside: a renamed copy would be a second truth. */
-function readAll<T>(directory: string, suffix: string, parse: (name: string, text: string) => T, nameOf: (value: T) => string): Map<string, T> {
-  const files = readdirSync(directory).filter((file) => file.endsWith(suffix)).toSorted()
+function readAll<T>(
+  directory: string,
+  suffix: string,
+  parse: (name: string, text: string) => T,
+  nameOf: (value: T) => string,
+): Map<string, T> {
+  const files = readdirSync(directory)
+    .filter((file) => file.endsWith(suffix))
+    .toSorted()
   return new Map(
     files.map((file) => {
       const value = parse(file, readFileSync(join(directory, file), 'utf8'))
       const name = nameOf(value)
       if (`${name}${suffix}` === file) return [name, value]
-      throw fail('procedure-invalid', `${file} is called "${name}" inside.`, { remedy: `Call the file ${name}${suffix}.` })
+      throw fail('procedure-invalid', `${file} is called "${name}" inside.`, {
+        remedy: `Call the file ${name}${suffix}.`,
+      })
     }),
   )
 }
@@ -57,5 +66,7 @@ export function findProcedure(library: Library, name: string): Definition {
 export function findProfile(library: Library, name: string): Profile {
   const found = library.profiles.get(name)
   if (found !== undefined) return found
-  throw fail('profile-invalid', `There is no profile "${name}".`, { remedy: `Known: ${[...library.profiles.keys()].join(', ')}.` })
+  throw fail('profile-invalid', `There is no profile "${name}".`, {
+    remedy: `Known: ${[...library.profiles.keys()].join(', ')}.`,
+  })
 }

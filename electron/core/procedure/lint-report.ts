@@ -30,11 +30,17 @@ export function lintCertificateOfStep(context: StepContext<'issue-certificate'>,
   const { services, run, step } = context
   const { facility } = services
   const previewed = referredStep(run, step.preview)
-  if (previewed.step.kind !== 'preview-certificate') throw fail('log-inconsistent', `"${step.preview}" is not a preview.`)
+  if (previewed.step.kind !== 'preview-certificate')
+    throw fail('log-inconsistent', `"${step.preview}" is not a preview.`)
   const notBefore = Date.parse(context.output(step.preview, 'preview-certificate').notBefore)
   const plan = planCertificate(facility.state, facility.artifacts, run, previewed.step, notBefore)
   const signedAt = signingTime(context)
-  keep(facility, lintBy(der, plan, signedAt ?? facility.clock.now()), 'certificate', signedAt === null ? NOT_SIGNED : SIGNED)
+  keep(
+    facility,
+    lintBy(der, plan, signedAt ?? facility.clock.now()),
+    'certificate',
+    signedAt === null ? NOT_SIGNED : SIGNED,
+  )
 }
 
 export function lintCrlOfStep(context: StepContext<'issue-crl'>, der: Uint8Array): void {
@@ -42,7 +48,12 @@ export function lintCrlOfStep(context: StepContext<'issue-crl'>, der: Uint8Array
   const { signingKey } = context.output(context.step.preview, 'preview-crl')
   const issuer = findIssuer(facility.state, facility.artifacts, signingKey)
   const signedAt = signingTime(context)
-  keep(facility, lintCrlOf(der, issuer, signedAt ?? facility.clock.now()), 'CRL', signedAt === null ? NOT_SIGNED : SIGNED)
+  keep(
+    facility,
+    lintCrlOf(der, issuer, signedAt ?? facility.clock.now()),
+    'CRL',
+    signedAt === null ? NOT_SIGNED : SIGNED,
+  )
 }
 
 /** When the HSM was asked for the signature that is in the log; null before. */
@@ -69,10 +80,14 @@ function lintCrlOf(der: Uint8Array, issuer: FacilityIssuer, at: number): LintRep
 function keep(facility: Facility, report: LintReport, what: string, remedy: string): LintSummary {
   const errors = report.findings.filter((finding) => finding.severity === 'error')
   if (hasErrors(report)) {
-    throw fail('lint-failed', `This ${what} breaks ${String(errors.length)} of ${String(report.rules)} rules: ${errors.map((finding) => `${finding.message} (${finding.citation})`).join('; ')}.`, {
-      remedy,
-      detail: { findings: errors.map((finding) => finding.id) },
-    })
+    throw fail(
+      'lint-failed',
+      `This ${what} breaks ${String(errors.length)} of ${String(report.rules)} rules: ${errors.map((finding) => `${finding.message} (${finding.citation})`).join('; ')}.`,
+      {
+        remedy,
+        detail: { findings: errors.map((finding) => finding.id) },
+      },
+    )
   }
   const stored = facility.artifacts.put(utf8ToBytes(canonicalJson(report)))
   return {

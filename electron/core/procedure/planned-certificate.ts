@@ -21,7 +21,13 @@ export interface CertificatePlan {
 }
 
 /** What the plan says a certificate must be, from the log alone: the same for the preview, the comparison and the auditor. */
-export function planCertificate(state: FacilityState, artifacts: ArtifactReader, run: RunState, step: StepOf<'preview-certificate'>, notBefore: number): CertificatePlan {
+export function planCertificate(
+  state: FacilityState,
+  artifacts: ArtifactReader,
+  run: RunState,
+  step: StepOf<'preview-certificate'>,
+  notBefore: number,
+): CertificatePlan {
   const profile = planProfile(run.plan, step.profile)
   const subject = subjectOf(run, step, isPractice(state))
   const key = subjectKey(run, step)
@@ -39,7 +45,9 @@ export function planCertificate(state: FacilityState, artifacts: ArtifactReader,
   }
   const issuer = findIssuer(state, artifacts, issuerName)
   if (profile.basicConstraints.ca && issuer.profile.basicConstraints.pathLength === 0) {
-    throw fail('hierarchy-invalid', `The CA "${issuerName}" signs end entities only: its path length is 0.`, { remedy: 'Choose another CA in the plan.' })
+    throw fail('hierarchy-invalid', `The CA "${issuerName}" signs end entities only: its path length is 0.`, {
+      remedy: 'Choose another CA in the plan.',
+    })
   }
   const notAfter = Math.min(notAfterOf(notBefore, profile.validityDays), issuer.fields.notAfter)
   return {
@@ -53,9 +61,14 @@ export function planCertificate(state: FacilityState, artifacts: ArtifactReader,
 export const PRACTICE_MARK = 'PRACTICE '
 
 /** In a practice facility every subject says so, whatever the plan says: its output can never be taken for production. */
-function subjectOf(run: RunState, { subject }: StepOf<'preview-certificate'>, practice: boolean): PlannedCertificate['subject'] {
+function subjectOf(
+  run: RunState,
+  { subject }: StepOf<'preview-certificate'>,
+  practice: boolean,
+): PlannedCertificate['subject'] {
   const commonName = resolveValue(run.plan, subject['common-name'])
-  const value = (field: string | undefined): string | undefined => (field === undefined ? undefined : resolveValue(run.plan, field))
+  const value = (field: string | undefined): string | undefined =>
+    field === undefined ? undefined : resolveValue(run.plan, field)
   return {
     commonName: practice && !commonName.startsWith(PRACTICE_MARK) ? PRACTICE_MARK + commonName : commonName,
     ...(subject.country === undefined ? {} : { country: value(subject.country) }),
@@ -63,7 +76,10 @@ function subjectOf(run: RunState, { subject }: StepOf<'preview-certificate'>, pr
   }
 }
 
-function subjectKey(run: RunState, step: StepOf<'preview-certificate'>): { spki: string; name: string | null; source: string } {
+function subjectKey(
+  run: RunState,
+  step: StepOf<'preview-certificate'>,
+): { spki: string; name: string | null; source: string } {
   const from = referredStep(run, step['subject-key'])
   if (from.step.kind === 'generate-key') {
     const { key } = outputOf(run, from.step.id, 'generate-key')

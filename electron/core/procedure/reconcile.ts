@@ -38,7 +38,8 @@ export async function lookFor(services: EngineServices, step: StepState): Promis
   const { intent, index } = openIntentOf(step)
   if (intent.action === 'sign') {
     return {
-      words: 'A token keeps no trace of a signature. No signature reached the log or the disk: if one was made, it is gone.',
+      words:
+        'A token keeps no trace of a signature. No signature reached the log or the disk: if one was made, it is gone.',
       spki: null,
       leftovers: false,
     }
@@ -47,11 +48,20 @@ export async function lookFor(services: EngineServices, step: StepState): Promis
   const hsm = services.room.opened(intent.token)
   const { keys } = await hsm.call('keys.find', { token: intent.token, id: intent.id })
   const [key] = keys
-  if (key === undefined) return { words: `The token holds no key with the id ${intent.id.slice(0, 8)}. It was not made.`, spki: null, leftovers: false }
+  if (key === undefined)
+    return {
+      words: `The token holds no key with the id ${intent.id.slice(0, 8)}. It was not made.`,
+      spki: null,
+      leftovers: false,
+    }
   const whole = keys.length === 1 && key.hasPrivateKey && key.publicKey !== null
   if (!whole) return { words: 'The token holds a part of the key, which cannot be used.', spki: null, leftovers: true }
   const spki = services.facility.artifacts.put(key.publicKey ?? new Uint8Array()).sha256
-  return { words: `The token holds the key pair, SPKI ${sha256Hex(key.publicKey ?? new Uint8Array()).slice(0, 8)}.`, spki, leftovers: true }
+  return {
+    words: `The token holds the key pair, SPKI ${sha256Hex(key.publicKey ?? new Uint8Array()).slice(0, 8)}.`,
+    spki,
+    leftovers: true,
+  }
 }
 
 function assertAlone({ facility }: EngineServices, intent: number): void {
@@ -59,10 +69,14 @@ function assertAlone({ facility }: EngineServices, intent: number): void {
   if (opened === null || intent > opened.index) return
   const left = Date.parse(opened.time) + ORPHAN_MS - facility.clock.now()
   if (left <= 0) return
-  throw fail('step-not-ready', 'The HSM may still be at work for the session that was stopped. Nothing was looked at.', {
-    remedy: `Look again in ${String(Math.ceil(left / 1000))} seconds.`,
-    detail: { seconds: Math.ceil(left / 1000) },
-  })
+  throw fail(
+    'step-not-ready',
+    'The HSM may still be at work for the session that was stopped. Nothing was looked at.',
+    {
+      remedy: `Look again in ${String(Math.ceil(left / 1000))} seconds.`,
+      detail: { seconds: Math.ceil(left / 1000) },
+    },
+  )
 }
 
 /** Collects signed decisions in memory until the quorum agrees; then writes them, and what follows from them. */
@@ -90,7 +104,14 @@ export class Reconciliation {
   }
 
   /** One person's decision. Everybody must decide the same; whoever decides otherwise starts the count anew. */
-  async decide(services: EngineServices, run: RunState, step: StepState, personId: string, passphrase: Uint8Array, decision: 'adopt' | 'retire'): Promise<boolean> {
+  async decide(
+    services: EngineServices,
+    run: RunState,
+    step: StepState,
+    personId: string,
+    passphrase: Uint8Array,
+    decision: 'adopt' | 'retire',
+  ): Promise<boolean> {
     const { facility } = services
     const person = findPerson(facility.state, personId)
     const { role } = facility.policy.quorums.reconcile
@@ -101,7 +122,9 @@ export class Reconciliation {
       throw fail('already-approved', `${person.name} has decided already.`)
     }
     if (decision === 'adopt' && this.finding.spki === null) {
-      throw fail('step-not-ready', 'There is nothing on the token that could be adopted.', { remedy: 'Decide that nothing was made; the step can then be done again.' })
+      throw fail('step-not-ready', 'There is nothing on the token that could be adopted.', {
+        remedy: 'Decide that nothing was made; the step can then be done again.',
+      })
     }
     const statement: ReconcileStatement = {
       type: 'conclave-reconcile/v1',
@@ -128,7 +151,9 @@ export class Reconciliation {
     const open = openIntentOf(step)
     const now = await lookFor(services, step)
     if (now.words !== this.finding.words) {
-      throw fail('step-not-ready', `The token changed since people looked. ${now.words} Nothing was decided.`, { remedy: 'Look again, then decide again.' })
+      throw fail('step-not-ready', `The token changed since people looked. ${now.words} Nothing was decided.`, {
+        remedy: 'Look again, then decide again.',
+      })
     }
     const decision = this.#signed[0]?.statement.decision ?? 'retire'
     const at = { run: run.id, step: step.step.id }
@@ -136,7 +161,11 @@ export class Reconciliation {
       const { token, id } = open.intent
       await room.opened(token).call('key.destroy', { token, id })
     }
-    facility.append('effect-reconciled', { intent: open.index, decision, found: now.words, statements: [...this.#signed] }, at)
+    facility.append(
+      'effect-reconciled',
+      { intent: open.index, decision, found: now.words, statements: [...this.#signed] },
+      at,
+    )
     if (decision === 'adopt' && now.spki !== null) {
       const effect = { action: 'generate-key' as const, spki: now.spki }
       facility.append('effect-recorded', { kind: step.step.kind, intent: open.index, effect }, at)

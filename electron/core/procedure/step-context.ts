@@ -72,7 +72,9 @@ export class StepContext<K extends StepKind = StepKind> {
     const name = this.value(field)
     const registered = this.facility.tokens.get(name)
     if (registered !== undefined) return { name, ref: registered.token }
-    throw fail('token-not-found', `The facility has no token called "${name}".`, { remedy: 'Choose a registered token in the plan.' })
+    throw fail('token-not-found', `The facility has no token called "${name}".`, {
+      remedy: 'Choose a registered token in the plan.',
+    })
   }
 
   /** A key of this facility by its name. */

@@ -35,7 +35,9 @@ export class YamlFile {
 
   #readSyntax(): PlacedProblem[] {
     const { errors, warnings } = this.#document
-    const problems = [...errors, ...warnings].map((error) => this.#at(error.pos[0], describeSyntax(error.code, error.message)))
+    const problems = [...errors, ...warnings].map((error) =>
+      this.#at(error.pos[0], describeSyntax(error.code, error.message)),
+    )
     visit(this.#document, (_key, node) => {
       if (isPair(node) && !isText(node.key)) {
         problems.push(this.#at(isNode(node.key) ? node.key.range?.[0] : 0, 'a key must be a text'))
@@ -116,8 +118,13 @@ export function readYaml<Schema extends z.ZodType>(
 ): { value: z.output<Schema> | null; problems: PlacedProblem[] } {
   const file = new YamlFile(name, text)
   const parsed = schema.safeParse(file.toValue())
-  const found = parsed.success ? rules(parsed.data) : parsed.error.issues.flatMap((issue) => schemaProblems(issue, file))
-  const problems = [...file.syntaxProblems, ...found.map((problem) => ({ ...file.place(problem.path), message: problem.message }))]
+  const found = parsed.success
+    ? rules(parsed.data)
+    : parsed.error.issues.flatMap((issue) => schemaProblems(issue, file))
+  const problems = [
+    ...file.syntaxProblems,
+    ...found.map((problem) => ({ ...file.place(problem.path), message: problem.message })),
+  ]
   problems.sort((a, b) => a.line - b.line || a.column - b.column)
   return { value: parsed.success && problems.length === 0 ? parsed.data : null, problems: withoutRepeats(problems) }
 }
@@ -135,10 +142,19 @@ export function parseYaml<Schema extends z.ZodType>(
   throw problemsFailure(name, problems, code)
 }
 
-export function problemsFailure(name: string, problems: readonly PlacedProblem[], code: 'procedure-invalid' | 'plan-invalid' | 'profile-invalid'): Error {
-  const lines = problems.map((problem) => `${name}:${String(problem.line)}:${String(problem.column)}: ${problem.message}`)
+export function problemsFailure(
+  name: string,
+  problems: readonly PlacedProblem[],
+  code: 'procedure-invalid' | 'plan-invalid' | 'profile-invalid',
+): Error {
+  const lines = problems.map(
+    (problem) => `${name}:${String(problem.line)}:${String(problem.column)}: ${problem.message}`,
+  )
   const count = problems.length === 1 ? 'one problem' : `${String(problems.length)} problems`
-  return fail(code, `${name} has ${count}.`, { detail: { problems: lines }, remedy: 'Correct the file and check it again. Nothing was started.' })
+  return fail(code, `${name} has ${count}.`, {
+    detail: { problems: lines },
+    remedy: 'Correct the file and check it again. Nothing was started.',
+  })
 }
 
 type Issue = z.core.$ZodIssue
@@ -152,11 +168,18 @@ function schemaProblems(issue: Issue, file: YamlFile): Problem[] {
   if (given === undefined && path.length > 0) return [{ path, message: `"${String(path.at(-1))}" is missing` }]
   if (issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options)) {
     const options = issue.options.map(String)
-    return [{ path, message: `"${String(given)}" is not known${suggest(String(given), options)}; known: ${options.join(', ')}` }]
+    return [
+      {
+        path,
+        message: `"${String(given)}" is not known${suggest(String(given), options)}; known: ${options.join(', ')}`,
+      },
+    ]
   }
   if (issue.code === 'invalid_value') {
     const options = issue.values.map(String)
-    return [{ path, message: `"${String(given)}" is not one of ${options.join(', ')}${suggest(String(given), options)}` }]
+    return [
+      { path, message: `"${String(given)}" is not one of ${options.join(', ')}${suggest(String(given), options)}` },
+    ]
   }
   return [{ path, message: issue.message }]
 }

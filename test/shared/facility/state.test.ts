@@ -1,9 +1,30 @@
 import { describe, expect, it } from 'vitest'
-import { applyEntry, certificateOfKey, type FacilityState, foundState, isPractice, latestCrl } from '../../../shared/facility/state.ts'
+import {
+  applyEntry,
+  certificateOfKey,
+  type FacilityState,
+  foundState,
+  isPractice,
+  latestCrl,
+} from '../../../shared/facility/state.ts'
 import type { LogEntry } from '../../../shared/ledger/entries.ts'
 import type { Policy } from '../../../shared/people/policy.ts'
 import { failureOf } from '../../support/failure.ts'
-import { abortion, approval, D, generateEffect, generateIntent, opened, outputs, RUN, samplePlan, signEffect, signIntent, TIME, token } from '../../support/run-log.ts'
+import {
+  abortion,
+  approval,
+  D,
+  generateEffect,
+  generateIntent,
+  opened,
+  outputs,
+  RUN,
+  samplePlan,
+  signEffect,
+  signIntent,
+  TIME,
+  token,
+} from '../../support/run-log.ts'
 
 const founded = { name: 'Vault', mode: 'practice', origin: 'example/vault', logKey: 'k', software: 's' } as const
 const quorum = { role: 'officer', count: 2 } as const
@@ -15,17 +36,34 @@ const policy: Policy = {
   keyRequirements: { local: true, sensitive: true, alwaysSensitive: true, neverExtractable: true },
   clockToleranceSeconds: 60,
 }
-const ada = { id: 'ada', name: 'Ada', roles: ['officer'], credential: { id: 'one', kind: 'key-file', algorithm: 'ed25519', publicKey: D('a') } } as const
+const ada = {
+  id: 'ada',
+  name: 'Ada',
+  roles: ['officer'],
+  credential: { id: 'one', kind: 'key-file', algorithm: 'ed25519', publicKey: D('a') },
+} as const
 
 function entry(index: number, kind: string, data: unknown, at: { run?: string; step?: string } = {}): LogEntry {
-  return { index, time: TIME, kind, actor: null, role: null, run: at.run ?? null, step: at.step ?? null, data, blobs: [] } as unknown as LogEntry
+  return {
+    index,
+    time: TIME,
+    kind,
+    actor: null,
+    role: null,
+    run: at.run ?? null,
+    step: at.step ?? null,
+    data,
+    blobs: [],
+  } as unknown as LogEntry
 }
 
 type Row = readonly [kind: string, data: unknown, at?: { run?: string; step?: string }]
 
 function fold(...rows: readonly Row[]): FacilityState {
   const state = foundState(entry(0, 'facility-founded', founded))
-  rows.forEach(([kind, data, at], index) => { applyEntry(state, entry(index + 1, kind, data, at), () => samplePlan) })
+  rows.forEach(([kind, data, at], index) => {
+    applyEntry(state, entry(index + 1, kind, data, at), () => samplePlan)
+  })
   return state
 }
 
@@ -92,11 +130,20 @@ describe('applyEntry', () => {
 
   it.each<[string, Row[]]>([
     ['a second founding', [['facility-founded', founded]]],
-    ['an entry of a run that was never opened', [['step-started', { kind: 'assemble' }, inStep('assemble', 'run-0009')]]],
+    [
+      'an entry of a run that was never opened',
+      [['step-started', { kind: 'assemble' }, inStep('assemble', 'run-0009')]],
+    ],
     ['an entry of a run without a run', [['step-started', { kind: 'assemble' }, {}]]],
     ['a run that was opened before', [open, ['run-aborted', abortion('ada'), { run: RUN }], open]],
     ['a run while another one is open', [open, ['run-opened', opened('run-0002'), { run: 'run-0002' }]]],
-    ['a person who is enrolled already', [['person-enrolled', { person: ada }], ['person-enrolled', { person: { ...ada, name: 'Eve' } }]]],
+    [
+      'a person who is enrolled already',
+      [
+        ['person-enrolled', { person: ada }],
+        ['person-enrolled', { person: { ...ada, name: 'Eve' } }],
+      ],
+    ],
     [
       'a token that is registered already',
       [

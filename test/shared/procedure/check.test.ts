@@ -7,11 +7,19 @@ const { key, preview, approve, issue } = issueSteps
 
 /** "place: message" of every problem; places as in a JSON pointer below the only act. */
 function problemsOf(procedure: Definition): string[] {
-  return checkDefinition(procedure).map(({ path, message }) => `${path.join('/').replace('acts/0/steps/', '')}: ${message}`)
+  return checkDefinition(procedure).map(
+    ({ path, message }) => `${path.join('/').replace('acts/0/steps/', '')}: ${message}`,
+  )
 }
 
 const handoff = (fields: object = {}) =>
-  step('bundle', 'build-handoff', { domain: 'fleet', signers: ['a', 'b'], threshold: 2, 'next-expected-days': 30, ...fields })
+  step('bundle', 'build-handoff', {
+    domain: 'fleet',
+    signers: ['a', 'b'],
+    threshold: 2,
+    'next-expected-days': 30,
+    ...fields,
+  })
 
 describe('checkDefinition', () => {
   it('finds nothing wrong with a sound procedure', () => {
@@ -19,8 +27,16 @@ describe('checkDefinition', () => {
   })
 
   it.each([
-    ['an id that is used twice', [step('root', 'confirm', { statement: 'x' }), key], ['2/id: the id "root" is used twice']],
-    ['the reserved id', [step('inputs', 'confirm', { statement: 'x' }), key], ['1/id: "inputs" is reserved; choose another id']],
+    [
+      'an id that is used twice',
+      [step('root', 'confirm', { statement: 'x' }), key],
+      ['2/id: the id "root" is used twice'],
+    ],
+    [
+      'the reserved id',
+      [step('inputs', 'confirm', { statement: 'x' }), key],
+      ['1/id: "inputs" is reserved; choose another id'],
+    ],
     ['a sign-off in the middle', [key, step('early', 'sign-off')], ['2: a sign-off can only be the last step']],
     [
       'an unknown step with a suggestion',
@@ -87,15 +103,25 @@ describe('checkDefinition', () => {
       [key, preview, approve, issue, { ...issue, id: 'again' }],
       ['5: "draft.preview" is signed in step "issue" already'],
     ],
-    ['more signatures than signers', [key, handoff({ threshold: 3 })], ['2/threshold: 3 signatures are wanted of 2 signers']],
-    ['a signer named twice', [key, handoff({ signers: ['a', 'a'] })], ['2/signers: "a" signs twice; each signer is named once']],
+    [
+      'more signatures than signers',
+      [key, handoff({ threshold: 3 })],
+      ['2/threshold: 3 signatures are wanted of 2 signers'],
+    ],
+    [
+      'a signer named twice',
+      [key, handoff({ signers: ['a', 'a'] })],
+      ['2/signers: "a" signs twice; each signer is named once'],
+    ],
   ])('refuses %s', (_what, steps, expected) => {
     expect(problemsOf(procedureOf(steps, tokenInput))).toEqual(expected)
   })
 
   it('refuses an input that no step uses', () => {
     const unused = { ...tokenInput, spare: { kind: 'text', label: 'Spare' } }
-    expect(problemsOf(procedureOf(Object.values(issueSteps), unused))).toEqual(['inputs/spare: no step uses the input "spare"'])
+    expect(problemsOf(procedureOf(Object.values(issueSteps), unused))).toEqual([
+      'inputs/spare: no step uses the input "spare"',
+    ])
   })
 
   it('refuses a beginning that is no assembly and an end that is no sign-off', () => {
@@ -111,7 +137,12 @@ describe('checkDefinition', () => {
   })
 
   it('reports everything at once', () => {
-    const steps = [{ ...key, token: 'inputs.tokem' }, { ...preview, 'subject-key': 'nowhere.key' }, { ...approve, action: 'sign-crl' }, issue]
+    const steps = [
+      { ...key, token: 'inputs.tokem' },
+      { ...preview, 'subject-key': 'nowhere.key' },
+      { ...approve, action: 'sign-crl' },
+      issue,
+    ]
     expect(problemsOf(procedureOf(steps, tokenInput))).toHaveLength(3)
   })
 })

@@ -55,11 +55,17 @@ describe('checkInputs', () => {
 
   it('reports unknown, missing and malformed inputs all at once', () => {
     const { token: _token, ...rest } = good
-    expect(checkInputs(procedure, { ...rest, country: 'x', colour: 'red' }).map(({ path }) => path[1])).toEqual(['colour', 'token', 'country'])
+    expect(checkInputs(procedure, { ...rest, country: 'x', colour: 'red' }).map(({ path }) => path[1])).toEqual([
+      'colour',
+      'token',
+      'country',
+    ])
   })
 
   it('does not take what every object has for an input', () => {
-    const odd = procedureOf([step('said', 'confirm', { statement: 'x', shows: undefined })], { constructor: { kind: 'text', label: 'Odd' } })
+    const odd = procedureOf([step('said', 'confirm', { statement: 'x', shows: undefined })], {
+      constructor: { kind: 'text', label: 'Odd' },
+    })
     expect(checkInputs(odd, {}).map(({ path }) => path)).toEqual([['inputs', 'constructor']])
   })
 })

@@ -44,7 +44,12 @@ describe('judgeQuorum', () => {
   })
 
   it('takes the starter as one of several', () => {
-    expect(judgeQuorum(officers(2), [officer('ada'), officer('ben')], 'ada')).toEqual({ met: true, count: 2, needed: 2, missing: null })
+    expect(judgeQuorum(officers(2), [officer('ada'), officer('ben')], 'ada')).toEqual({
+      met: true,
+      count: 2,
+      needed: 2,
+      missing: null,
+    })
   })
 
   it('is met exactly when enough distinct people of the role voted, one of them not the starter', () => {

@@ -37,7 +37,9 @@ describe('a run', () => {
   it('begins with every step pending and the first one current', () => {
     const { run } = new RunLog()
     expect(run).toMatchObject({ id: 'run-0001', status: 'open', starter: 'ada', openedIndex: 10, present: [] })
-    expect(run.steps.map(({ status, number }) => [status, number])).toEqual([1, 2, 3, 4, 5, 6].map((number) => ['pending', number]))
+    expect(run.steps.map(({ status, number }) => [status, number])).toEqual(
+      [1, 2, 3, 4, 5, 6].map((number) => ['pending', number]),
+    )
     expect(currentStep(run)?.step.id).toBe('assemble')
   })
 
@@ -85,7 +87,9 @@ describe('a run', () => {
 
 describe('a step of a run', () => {
   it('can fail and be started again', () => {
-    const log = new RunLog().start('assemble').apply('step-failed', { kind: 'assemble', failure: refused, intent: null })
+    const log = new RunLog()
+      .start('assemble')
+      .apply('step-failed', { kind: 'assemble', failure: refused, intent: null })
     expect(log.status).toBe('failed')
     expect(currentStep(log.run)?.failure).toEqual(refused)
     log.start('assemble')
@@ -104,9 +108,18 @@ describe('a step of a run', () => {
     ['no step', (log) => log.apply('step-started', { kind: 'assemble' }, null)],
     ['another kind', (log) => log.start('confirm')],
     ['an end without a start', (log) => log.done('assemble')],
-    ['a failure without a start', (log) => log.apply('step-failed', { kind: 'assemble', failure: refused, intent: null })],
-    ['an intent of a step without effect', (log) => log.start('assemble').apply('step-intended', { kind: 'assemble', intent: generateIntent })],
-    ['an approval of another kind of step', (log) => log.apply('approval-given', approval('ada', { step: 'assemble' }))],
+    [
+      'a failure without a start',
+      (log) => log.apply('step-failed', { kind: 'assemble', failure: refused, intent: null }),
+    ],
+    [
+      'an intent of a step without effect',
+      (log) => log.start('assemble').apply('step-intended', { kind: 'assemble', intent: generateIntent }),
+    ],
+    [
+      'an approval of another kind of step',
+      (log) => log.apply('approval-given', approval('ada', { step: 'assemble' })),
+    ],
     ['a refusal of another kind of step', (log) => log.apply('approval-refused', refusal('ada'))],
     ['a sign-off of another kind of step', (log) => log.apply('sign-off-given', signOff('ada'))],
     ['a kind that belongs to no run', (log) => log.apply('facility-opened', { software: 's', host: 'h' })],
@@ -116,7 +129,9 @@ describe('a step of a run', () => {
   })
 
   it('refuses an output that does not fit its kind', () => {
-    refusalOf(new RunLog().start('assemble'), (log) => log.apply('step-done', { kind: 'assemble', output: { present: [] } }))
+    refusalOf(new RunLog().start('assemble'), (log) =>
+      log.apply('step-done', { kind: 'assemble', output: { present: [] } }),
+    )
   })
 })
 
@@ -127,7 +142,9 @@ describe('a step with an effect', () => {
     expect(log.status).toBe('unknown')
     log.apply('effect-recorded', recorded(intent))
     expect(log.status).toBe('recorded')
-    expect(currentStep(log.run)?.intents).toMatchObject([{ index: intent, outcome: 'recorded', effect: generateEffect, adopted: false }])
+    expect(currentStep(log.run)?.intents).toMatchObject([
+      { index: intent, outcome: 'recorded', effect: generateEffect, adopted: false },
+    ])
   })
 
   it('stays unknown when the outcome was lost', () => {
@@ -174,7 +191,10 @@ describe('a step with an effect', () => {
     log.apply('effect-reconciled', reconciled(intent, 'adopt'))
     expect(log.status).toBe('unknown')
     log.apply('effect-recorded', recorded(intent))
-    expect(currentStep(log.run)).toMatchObject({ status: 'recorded', intents: [{ outcome: 'recorded', adopted: true }] })
+    expect(currentStep(log.run)).toMatchObject({
+      status: 'recorded',
+      intents: [{ outcome: 'recorded', adopted: true }],
+    })
   })
 
   it('is decided again when a stop came between the adoption and its effect', () => {
@@ -187,7 +207,10 @@ describe('a step with an effect', () => {
   it.each<[string, (log: RunLog, intent: number) => unknown]>([
     ['an effect', (log, intent) => log.apply('effect-recorded', recorded(intent))],
     ['a loss', (log, intent) => log.apply('outcome-lost', lost(intent))],
-    ['a certain failure', (log, intent) => log.apply('step-failed', { kind: 'generate-key', failure: refused, intent })],
+    [
+      'a certain failure',
+      (log, intent) => log.apply('step-failed', { kind: 'generate-key', failure: refused, intent }),
+    ],
     ['a reconciliation', (log, intent) => log.apply('effect-reconciled', reconciled(intent, 'retire'))],
   ])('refuses %s of an intent that is settled, and of one that there is not', (_what, act) => {
     const log = new RunLog().assembled()
@@ -201,10 +224,15 @@ describe('a step with an effect', () => {
     const log = new RunLog().assembled()
     const intent = log.asked()
     refusalOf(log, () => log.apply('effect-recorded', { kind: 'generate-key', intent, effect: signEffect }))
-    const signing = new RunLog().approved().start('issue-certificate').apply('step-intended', { kind: 'issue-certificate', intent: signIntent })
+    const signing = new RunLog()
+      .approved()
+      .start('issue-certificate')
+      .apply('step-intended', { kind: 'issue-certificate', intent: signIntent })
     const other = { ...signEffect, signer: 'another-key' }
     const answered = signing.next - 1
-    refusalOf(signing, () => signing.apply('effect-recorded', { kind: 'issue-certificate', intent: answered, effect: other }))
+    refusalOf(signing, () =>
+      signing.apply('effect-recorded', { kind: 'issue-certificate', intent: answered, effect: other }),
+    )
   })
 
   it('is not done without an effect', () => {
@@ -214,7 +242,10 @@ describe('a step with an effect', () => {
 
 describe('an approval step', () => {
   it('collects approvals and refusals, and is done with them', () => {
-    const log = new RunLog().previewed().apply('approval-given', approval('ada')).apply('approval-refused', refusal('ben'))
+    const log = new RunLog()
+      .previewed()
+      .apply('approval-given', approval('ada'))
+      .apply('approval-refused', refusal('ben'))
     expect(currentStep(log.run)?.approvals.map(({ statement }) => statement.person)).toEqual(['ada'])
     expect(currentStep(log.run)?.refusals).toMatchObject([{ person: 'ben', reason: 'No.' }])
     log.done('approve')

@@ -21,7 +21,11 @@ export function buildHandoffStep(context: StepContext<'build-handoff'>): StepOut
   const now = Math.floor(facility.clock.now() / 1000) * 1000
   const domain = context.value(step.domain)
   const earlier = state.handoffs.filter((handoff) => handoff.draft.domain === domain)
-  const signers = signerCertificates(state, artifacts, step.signers.map((name) => context.value(name)))
+  const signers = signerCertificates(
+    state,
+    artifacts,
+    step.signers.map((name) => context.value(name)),
+  )
   const { size, root, note } = facility.checkpoint()
   const handoff = buildHandoff({
     practice: isPractice(state),
@@ -34,7 +38,11 @@ export function buildHandoffStep(context: StepContext<'build-handoff'>): StepOut
     timeSource: 'host clock, compared with a reference in this run',
     ceremonyId: `${state.founded.origin}/${run.id}`,
     logCheckpoint: { origin: state.founded.origin, size, root: toBase64(root) },
-    inReplyTo: run.steps.flatMap((other) => (other.step.kind === 'import-request' && other.status === 'done' ? [outputOf(run, other.step.id, 'import-request').request] : [])),
+    inReplyTo: run.steps.flatMap((other) =>
+      other.step.kind === 'import-request' && other.status === 'done'
+        ? [outputOf(run, other.step.id, 'import-request').request]
+        : [],
+    ),
     authorities: authorityPieces(state, artifacts),
     signers,
     threshold: step.threshold,
@@ -53,10 +61,19 @@ export function buildHandoffStep(context: StepContext<'build-handoff'>): StepOut
     expiresAt: handoff.manifest.expires_at,
     signers: signers.map(({ name, certificate }) => {
       const key = findKey(state, name)
-      const attributes = signedAttributes({ contentSha384, signingTime: toInstant(now), signerCertificate: certificate })
+      const attributes = signedAttributes({
+        contentSha384,
+        signingTime: toInstant(now),
+        signerCertificate: certificate,
+      })
       return {
         name,
-        item: { kind: 'cms-signed-attributes', tbs: artifacts.put(attributes).sha256, size: attributes.length, key: key.spki },
+        item: {
+          kind: 'cms-signed-attributes',
+          tbs: artifacts.put(attributes).sha256,
+          size: attributes.length,
+          key: key.spki,
+        },
         certificate: sha256Hex(certificate),
         signatureAlgorithm: SIGNATURE_FOR_KEY[key.algorithm],
       }

@@ -10,10 +10,14 @@ export function checkClock({ input, services }: StepContext<'check-clock'>): Ste
   const offsetSeconds = Math.round((now - Date.parse(input.referenceTime)) / 1000)
   const tolerance = services.facility.policy.clockToleranceSeconds
   if (Math.abs(offsetSeconds) > tolerance) {
-    throw fail('step-not-ready', `This computer is ${describeOffset(offsetSeconds)} of ${input.reference}; the policy allows ${String(tolerance)} s.`, {
-      remedy: 'Read the reference again. If the computer is wrong, set its clock and record an exception.',
-      detail: { offsetSeconds },
-    })
+    throw fail(
+      'step-not-ready',
+      `This computer is ${describeOffset(offsetSeconds)} of ${input.reference}; the policy allows ${String(tolerance)} s.`,
+      {
+        remedy: 'Read the reference again. If the computer is wrong, set its clock and record an exception.',
+        detail: { offsetSeconds },
+      },
+    )
   }
   return { reference: input.reference, referenceTime: input.referenceTime, hostTime: toInstant(now), offsetSeconds }
 }

@@ -23,7 +23,13 @@ export async function exportHandoff(context: StepContext<'export'>): Promise<Ste
     { directory: input.path, signers, now },
   )
   services.progress(`Reading ${draft.folderName} back`)
-  const report = await verifyHandoff(written.tar, { signers, now, threshold: draft.threshold, domain: draft.domain, allowPractice: isPractice(state) })
+  const report = await verifyHandoff(written.tar, {
+    signers,
+    now,
+    threshold: draft.threshold,
+    domain: draft.domain,
+    allowPractice: isPractice(state),
+  })
   const problem = report.problems[0]
   if (problem !== undefined) {
     throw fail(problem.code, `What was written to ${input.path} does not check: ${problem.message}`, {

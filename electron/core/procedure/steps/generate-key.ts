@@ -14,7 +14,9 @@ export async function generateKey(context: StepContext<'generate-key'>): Promise
   const { services, step, facility } = context
   const name = context.value(step.name)
   if (facility.keys.has(name)) {
-    throw fail('key-exists', `The facility has a key called "${name}" already.`, { remedy: 'Abort the run and take another name in the plan.' })
+    throw fail('key-exists', `The facility has a key called "${name}" already.`, {
+      remedy: 'Abort the run and take another name in the plan.',
+    })
   }
   const { name: tokenName, ref: token } = context.token(step.token)
   const module = services.room.opened(token)
@@ -39,9 +41,14 @@ export async function generateKey(context: StepContext<'generate-key'>): Promise
   storePublicKey(context, dossier)
   const failed = checkDossier(dossier, services.facility.policy).filter((check) => !check.ok)
   if (failed.length > 0) {
-    throw fail('key-attributes-refused', `The key ${name} does not meet the policy: ${failed.map((check) => `${check.name} is ${check.detail}`).join('; ')}.`, {
-      remedy: 'This token cannot hold CA keys under this policy. Abort the run; the key stays on the token and in the log.',
-    })
+    throw fail(
+      'key-attributes-refused',
+      `The key ${name} does not meet the policy: ${failed.map((check) => `${check.name} is ${check.detail}`).join('; ')}.`,
+      {
+        remedy:
+          'This token cannot hold CA keys under this policy. Abort the run; the key stays on the token and in the log.',
+      },
+    )
   }
   return {
     key: { name, token, tokenName, id: intent.id, algorithm: step.algorithm, spki: effect.spki },
@@ -52,7 +59,8 @@ export async function generateKey(context: StepContext<'generate-key'>): Promise
 
 /** Keeps the SubjectPublicKeyInfo as an artifact; returns its SHA-256. */
 function storePublicKey({ services }: StepContext<'generate-key'>, key: KeyAttributes): string {
-  if (key.publicKey === null) throw fail('hsm-outcome-unknown', 'The token made a key but does not show its public half.')
+  if (key.publicKey === null)
+    throw fail('hsm-outcome-unknown', 'The token made a key but does not show its public half.')
   return services.facility.artifacts.put(key.publicKey).sha256
 }
 

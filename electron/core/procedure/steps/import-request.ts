@@ -14,9 +14,13 @@ export function importRequest({ input, services }: StepContext<'import-request'>
   const bytes = readFileCapped(input.path, REQUEST_LIMIT)
   const request = readRequest(bytes, { maxBytes: REQUEST_LIMIT })
   if (request.algorithm === null) {
-    throw fail('request-not-allowed', `The key of this request is ${request.publicKeyDescription}. No profile of this console allows it.`, {
-      remedy: 'Ask for a request with a P-384 key.',
-    })
+    throw fail(
+      'request-not-allowed',
+      `The key of this request is ${request.publicKeyDescription}. No profile of this console allows it.`,
+      {
+        remedy: 'Ask for a request with a P-384 key.',
+      },
+    )
   }
   const { artifacts } = services.facility
   return {

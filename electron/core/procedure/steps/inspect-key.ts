@@ -11,13 +11,18 @@ export async function inspectKey(context: StepContext<'inspect-key'>): Promise<S
   const { key } = context.output(step.key, 'generate-key')
   const { keys } = await services.room.opened(key.token).call('keys.find', { token: key.token, id: key.id })
   if (keys.length > 1) {
-    throw fail('key-ambiguous', `${String(keys.length)} keys on the token have the id of ${key.name}.`, { remedy: 'Record an exception. Do not sign with this key.' })
+    throw fail('key-ambiguous', `${String(keys.length)} keys on the token have the id of ${key.name}.`, {
+      remedy: 'Record an exception. Do not sign with this key.',
+    })
   }
   const found = keys.find((candidate) => candidate.publicKey !== null && sha256Hex(candidate.publicKey) === key.spki)
-  if (found === undefined) throw fail('key-not-found', `The token does not show the key ${key.name} with the public key in the log.`)
+  if (found === undefined)
+    throw fail('key-not-found', `The token does not show the key ${key.name} with the public key in the log.`)
   const checks = checkDossier(found, services.facility.policy)
   if (checks.some((check) => !check.ok)) {
-    throw fail('key-attributes-refused', `The key ${key.name} does not meet the policy any more.`, { remedy: 'Record an exception. Do not sign with this key.' })
+    throw fail('key-attributes-refused', `The key ${key.name} does not meet the policy any more.`, {
+      remedy: 'Record an exception. Do not sign with this key.',
+    })
   }
   return {
     key: key.name,

@@ -8,7 +8,9 @@ import type { StepContext } from '../step-context.ts'
 import { signApproved } from './sign.ts'
 
 /** approved bytes -> lint -> signature -> certificate -> same bytes inside? -> verifies? -> lint again -> artifact (design §6). */
-export async function issueCertificate(context: StepContext<'issue-certificate'>): Promise<StepOutput<'issue-certificate'>> {
+export async function issueCertificate(
+  context: StepContext<'issue-certificate'>,
+): Promise<StepOutput<'issue-certificate'>> {
   const { step, services } = context
   const { artifacts } = services.facility
   const preview = context.output(step.preview, 'preview-certificate')

@@ -16,7 +16,9 @@ const MINUTE = 60_000
  * Builds the exact bytes that will be signed. The serial number is 01 and 16 bytes of the HSM's random numbers, for which
  * nobody has to log in; notBefore is this minute. Lint errors stop it here, before anybody is asked to approve.
  */
-export async function previewCertificate(context: StepContext<'preview-certificate'>): Promise<StepOutput<'preview-certificate'>> {
+export async function previewCertificate(
+  context: StepContext<'preview-certificate'>,
+): Promise<StepOutput<'preview-certificate'>> {
   const { services, run, step, facility } = context
   const { artifacts, clock } = services.facility
   const notBefore = Math.floor(clock.now() / MINUTE) * MINUTE
@@ -25,9 +27,13 @@ export async function previewCertificate(context: StepContext<'preview-certifica
   const serial = concatBytes(Uint8Array.of(1), await hsmRandom(context, 16))
   const tbs = buildTbsCertificate({ ...planned, serial })
   if (!isAsPlanned(compareWithPlan(planned, tbs))) {
-    throw fail('tbs-mismatch', 'The bytes that were built do not say what the plan says, read by an independent parser. Nothing was stored.', {
-      remedy: 'This is a fault of Conclave. Record an exception and abort the run.',
-    })
+    throw fail(
+      'tbs-mismatch',
+      'The bytes that were built do not say what the plan says, read by an independent parser. Nothing was stored.',
+      {
+        remedy: 'This is a fault of Conclave. Record an exception and abort the run.',
+      },
+    )
   }
   const lint = lintPlannedCertificate(services.facility, tbs, plan)
   const fields = readTbsFields(tbs)
@@ -39,7 +45,8 @@ export async function previewCertificate(context: StepContext<'preview-certifica
     signingKey: plan.signingKey,
     signatureAlgorithm: planned.signatureAlgorithm,
     subject: formatName(planned.subject),
-    issuer: plan.issuerDer === null ? formatName(planned.subject) : formatName(readCertificateFields(plan.issuerDer).subject),
+    issuer:
+      plan.issuerDer === null ? formatName(planned.subject) : formatName(readCertificateFields(plan.issuerDer).subject),
     serial: bytesToHex(serial),
     notBefore: toInstant(fields.notBefore.milliseconds),
     notAfter: toInstant(fields.notAfter.milliseconds),

@@ -23,7 +23,9 @@ export function previewCrl(context: StepContext<'preview-crl'>): StepOutput<'pre
   const issuer = findIssuer(facility, artifacts, context.value(step.issuer))
   const rules = issuer.profile.crl
   if (rules === undefined) {
-    throw fail('crl-rule-violated', `The profile "${issuer.profile.profile}" says nothing about CRLs.`, { remedy: 'Add a crl section to the profile.' })
+    throw fail('crl-rule-violated', `The profile "${issuer.profile.profile}" says nothing about CRLs.`, {
+      remedy: 'Add a crl section to the profile.',
+    })
   }
   const last = latestCrl(facility, issuer.key.name)
   const previous = last === null ? null : readCrl(artifacts.get(last.crl))
@@ -41,9 +43,13 @@ export function previewCrl(context: StepContext<'preview-crl'>): StepOutput<'pre
   const fields = readTbsCrlFields(tbs)
   const problems = checkCrlSuccession(fields, previous, { issuerNotAfter: issuer.fields.notAfter })
   if (problems.length > 0) {
-    throw fail('crl-rule-violated', `This CRL may not follow the last one: ${problems.map((problem) => `${problem.message} (${problem.citation})`).join('; ')}.`, {
-      remedy: 'Compare the clock, then build it again.',
-    })
+    throw fail(
+      'crl-rule-violated',
+      `This CRL may not follow the last one: ${problems.map((problem) => `${problem.message} (${problem.citation})`).join('; ')}.`,
+      {
+        remedy: 'Compare the clock, then build it again.',
+      },
+    )
   }
   const lint = lintPlannedCrl(services.facility, tbs, issuer)
   return {

@@ -13,7 +13,11 @@ export async function signHandoff(context: StepContext<'sign-handoff'>): Promise
   for (const signer of draft.signers) {
     const approved = context.approved(step.approval, signer.item)
     const { signature, recovered } = await signApproved(context, approved, signer.name, signer.signatureAlgorithm)
-    const p7s = assembleSignedData({ signedAttributes: approved.bytes, signature, signerCertificate: artifacts.get(signer.certificate) })
+    const p7s = assembleSignedData({
+      signedAttributes: approved.bytes,
+      signature,
+      signerCertificate: artifacts.get(signer.certificate),
+    })
     signatures.push({ signer: signer.name, p7s: artifacts.put(p7s).sha256 })
     anyRecovered ||= recovered
   }

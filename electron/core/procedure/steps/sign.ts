@@ -27,7 +27,9 @@ export async function signApproved<K extends StepKind>(
   const { item, bytes } = approved
   const key = findKey(facility, keyName)
   if (key.spki !== item.key) {
-    throw fail('approval-for-other-bytes', `The approval names another key than "${keyName}". The HSM was not asked.`, { detail: { asked: 'no' } })
+    throw fail('approval-for-other-bytes', `The approval names another key than "${keyName}". The HSM was not asked.`, {
+      detail: { asked: 'no' },
+    })
   }
   const publicKey = services.facility.artifacts.get(key.spki)
   const { effect, recovered } = await context.effect(
@@ -35,15 +37,26 @@ export async function signApproved<K extends StepKind>(
     async () => {
       const hsm = services.room.opened(key.token)
       services.progress(`Signing ${String(bytes.length)} bytes with ${key.name}`)
-      const { signature } = await hsm.call('key.sign', { token: key.token, id: key.id, publicKey, algorithm, data: bytes, approved: item.tbs })
+      const { signature } = await hsm.call('key.sign', {
+        token: key.token,
+        id: key.id,
+        publicKey,
+        algorithm,
+        data: bytes,
+        approved: item.tbs,
+      })
       return { action: 'sign' as const, signer: key.name, signature: bytesToHex(signature) }
     },
   )
   const signature = hexToBytes(effect.signature)
   if (sha256Hex(bytes) !== item.tbs || !verifySignatureOverTbs(bytes, algorithm, signature, publicKey)) {
-    throw fail('signature-invalid', `The signature that ${key.name} returned does not verify. It is in the log and was not used.`, {
-      remedy: 'Record an exception. Do not use this token before its fault is known.',
-    })
+    throw fail(
+      'signature-invalid',
+      `The signature that ${key.name} returned does not verify. It is in the log and was not used.`,
+      {
+        remedy: 'Record an exception. Do not use this token before its fault is known.',
+      },
+    )
   }
   return { signature, recovered }
 }

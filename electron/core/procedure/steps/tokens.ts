@@ -8,7 +8,13 @@ export async function openToken(context: StepContext<'open-token'>): Promise<Ste
   if (input.kind !== 'pin') throw fail('invalid-request', 'This step wants the PIN of the token.')
   const { name, ref } = context.token(step.token)
   const info = await services.room.open(ref, input.pin)
-  return { tokenName: name, token: ref, model: info.model, manufacturer: info.manufacturer, firmware: info.firmwareVersion }
+  return {
+    tokenName: name,
+    token: ref,
+    model: info.model,
+    manufacturer: info.manufacturer,
+    firmware: info.firmwareVersion,
+  }
 }
 
 /** Logs out. A token that is not open any more (its process stopped) is as closed as it can be. */

@@ -7,18 +7,36 @@ import { verifyCrlSignature } from '../../x509/verify.ts'
 import type { StepContext } from '../step-context.ts'
 
 /** Every certificate and CRL of this run, read back from the store: chain to a root, signature, and digest. */
-export function verifyHierarchy({ services, run, facility: state }: StepContext<'verify-hierarchy'>): StepOutput<'verify-hierarchy'> {
+export function verifyHierarchy({
+  services,
+  run,
+  facility: state,
+}: StepContext<'verify-hierarchy'>): StepOutput<'verify-hierarchy'> {
   const { artifacts, clock } = services.facility
   const certificates = state.certificates.filter((certificate) => certificate.run === run.id)
   const crls = state.crls.filter((crl) => crl.run === run.id)
   const checks: Check[] = certificates.map((certificate) => {
     const chain = chainOf(state, certificate)
-    assertChain(chain.map((link) => artifacts.get(link.certificate)), clock.now())
-    return { name: certificate.subject, ok: true, detail: chain.length === 1 ? 'self-signed, verified by OpenSSL' : `chain of ${String(chain.length)}, verified by OpenSSL` }
+    assertChain(
+      chain.map((link) => artifacts.get(link.certificate)),
+      clock.now(),
+    )
+    return {
+      name: certificate.subject,
+      ok: true,
+      detail:
+        chain.length === 1
+          ? 'self-signed, verified by OpenSSL'
+          : `chain of ${String(chain.length)}, verified by OpenSSL`,
+    }
   })
   for (const crl of crls) {
     assertCrl(state, artifacts, crl)
-    checks.push({ name: `CRL ${String(crl.number)} of ${crl.issuer}`, ok: true, detail: 'signature verified by OpenSSL' })
+    checks.push({
+      name: `CRL ${String(crl.number)} of ${crl.issuer}`,
+      ok: true,
+      detail: 'signature verified by OpenSSL',
+    })
   }
   if (checks.length === 0) throw fail('hierarchy-invalid', 'This run has issued nothing that could be verified.')
   return { checks }
@@ -26,10 +44,11 @@ export function verifyHierarchy({ services, run, facility: state }: StepContext<
 
 function chainOf(state: FacilityState, certificate: IssuedCertificate): IssuedCertificate[] {
   const chain = [certificate]
-  for (let at = certificate; !isSelfSigned(state, at); ) {
+  for (let at = certificate; !isSelfSigned(state, at);) {
     const signer = state.keys.get(at.signingKey)
     const issuer = state.certificates.findLast((candidate) => candidate.subjectKey === signer?.spki)
-    if (issuer === undefined || chain.includes(issuer)) throw fail('hierarchy-invalid', `The certificate above ${at.subject} is not in the log.`)
+    if (issuer === undefined || chain.includes(issuer))
+      throw fail('hierarchy-invalid', `The certificate above ${at.subject} is not in the log.`)
     chain.push(issuer)
     at = issuer
   }

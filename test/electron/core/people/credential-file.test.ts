@@ -1,6 +1,11 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { createCredential, KDF_DEFAULT, type KdfParameters, unlockCredential } from '../../../../electron/core/people/credential-file.ts'
+import {
+  createCredential,
+  KDF_DEFAULT,
+  type KdfParameters,
+  unlockCredential,
+} from '../../../../electron/core/people/credential-file.ts'
 import { hexToBytes, utf8ToBytes } from '../../../../shared/bytes.ts'
 import { failureOf } from '../../../support/failure.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
@@ -55,9 +60,12 @@ describe('A key file', () => {
     expect(again.credential.publicKey).not.toBe(made.credential.publicKey)
   })
 
-  it.each(['horse battery stapl', 'Horse battery staple', 'horse battery staple ', ''])('does not open with "%s"', async (words) => {
-    expect(await codeOf(made.file, words)).toBe('passphrase-incorrect')
-  })
+  it.each(['horse battery stapl', 'Horse battery staple', 'horse battery staple ', ''])(
+    'does not open with "%s"',
+    async (words) => {
+      expect(await codeOf(made.file, words)).toBe('passphrase-incorrect')
+    },
+  )
 
   it('does not open for another person', async () => {
     const other = await createCredential('ben', 'ben-1', utf8ToBytes(WORDS), CHEAP)
@@ -66,18 +74,50 @@ describe('A key file', () => {
 
   it('does not open under the public key of another', async () => {
     const other = await createCredential('ben', 'ben-1', utf8ToBytes(WORDS), CHEAP)
-    const file = changed((content) => { content.publicKey = other.credential.publicKey })
+    const file = changed((content) => {
+      content.publicKey = other.credential.publicKey
+    })
     const failure = await rejectionOf(unlockCredential(file, other.credential, utf8ToBytes(WORDS)))
     expect(failure.code).toBe('passphrase-incorrect')
   })
 
   it.each<[string, (file: KeyFile & Record<string, unknown>) => void]>([
-    ['cipher text', (file) => { file.cipher['text'] = flip(file.cipher['text']) }],
-    ['tag', (file) => { file.cipher['tag'] = flip(file.cipher['tag']) }],
-    ['nonce', (file) => { file.cipher['nonce'] = flip(file.cipher['nonce']) }],
-    ['salt', (file) => { file.kdf['salt'] = flip(String(file.kdf['salt'])) }],
-    ['person', (file) => { file.person = 'eve' }],
-    ['passes', (file) => { file.kdf['passes'] = 2 }],
+    [
+      'cipher text',
+      (file) => {
+        file.cipher['text'] = flip(file.cipher['text'])
+      },
+    ],
+    [
+      'tag',
+      (file) => {
+        file.cipher['tag'] = flip(file.cipher['tag'])
+      },
+    ],
+    [
+      'nonce',
+      (file) => {
+        file.cipher['nonce'] = flip(file.cipher['nonce'])
+      },
+    ],
+    [
+      'salt',
+      (file) => {
+        file.kdf['salt'] = flip(String(file.kdf['salt']))
+      },
+    ],
+    [
+      'person',
+      (file) => {
+        file.person = 'eve'
+      },
+    ],
+    [
+      'passes',
+      (file) => {
+        file.kdf['passes'] = 2
+      },
+    ],
   ])('does not open when its %s was changed', async (_what, change) => {
     expect(await codeOf(changed(change))).toBe('passphrase-incorrect')
   })
@@ -86,23 +126,68 @@ describe('A key file', () => {
     ['is empty', new Uint8Array()],
     ['is cut', made.file.slice(0, 200)],
     ['is not UTF-8', Uint8Array.of(0xff, 0xfe, 0x7b)],
-    ['is another format', changed((file) => { file['format'] = 'conclave-key-file/v2' })],
-    ['says more than it may', changed((file) => { file['comment'] = 'x' })],
-    ['says less than it must', changed((file) => { Reflect.deleteProperty(file, 'cipher') })],
-    ['has a short tag', changed((file) => { file.cipher['tag'] = 'ab'.repeat(8) })],
-    ['has too little memory', changed((file) => { file.kdf['memoryKiB'] = 8_191 })],
-    ['has no passes', changed((file) => { file.kdf['passes'] = 0 })],
-    ['asks for all memory of the machine', changed((file) => { file.kdf['memoryKiB'] = 1_048_577 })],
-    ['asks for years', changed((file) => { file.kdf['passes'] = 17 })],
+    [
+      'is another format',
+      changed((file) => {
+        file['format'] = 'conclave-key-file/v2'
+      }),
+    ],
+    [
+      'says more than it may',
+      changed((file) => {
+        file['comment'] = 'x'
+      }),
+    ],
+    [
+      'says less than it must',
+      changed((file) => {
+        Reflect.deleteProperty(file, 'cipher')
+      }),
+    ],
+    [
+      'has a short tag',
+      changed((file) => {
+        file.cipher['tag'] = 'ab'.repeat(8)
+      }),
+    ],
+    [
+      'has too little memory',
+      changed((file) => {
+        file.kdf['memoryKiB'] = 8_191
+      }),
+    ],
+    [
+      'has no passes',
+      changed((file) => {
+        file.kdf['passes'] = 0
+      }),
+    ],
+    [
+      'asks for all memory of the machine',
+      changed((file) => {
+        file.kdf['memoryKiB'] = 1_048_577
+      }),
+    ],
+    [
+      'asks for years',
+      changed((file) => {
+        file.kdf['passes'] = 17
+      }),
+    ],
   ])('is refused as damaged when it %s', async (_what, file) => {
     expect(await codeOf(file)).toBe('credential-damaged')
   })
 })
 
 describe('createCredential', () => {
-  it.each(['', 'short words', 'aaaaaaaaaaaaaaaa', 'ababababababab', 'AaAaBbBbCcCcAaAa'])('refuses the passphrase "%s"', async (words) => {
-    expect((await rejectionOf(createCredential('ada', 'ada-1', utf8ToBytes(words), CHEAP))).code).toBe('passphrase-weak')
-  })
+  it.each(['', 'short words', 'aaaaaaaaaaaaaaaa', 'ababababababab', 'AaAaBbBbCcCcAaAa'])(
+    'refuses the passphrase "%s"',
+    async (words) => {
+      expect((await rejectionOf(createCredential('ada', 'ada-1', utf8ToBytes(words), CHEAP))).code).toBe(
+        'passphrase-weak',
+      )
+    },
+  )
 
   it('counts characters, not bytes', async () => {
     const failure = await rejectionOf(createCredential('ada', 'ada-1', utf8ToBytes('äöüéàñçß€'), CHEAP))

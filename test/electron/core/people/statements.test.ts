@@ -14,7 +14,9 @@ const site = await TestFacility.found()
 const session = await site.open()
 const { statement } = approval(TOMAS)
 
-afterAll(async () => { await site.remove() })
+afterAll(async () => {
+  await site.remove()
+})
 
 function person(id: string): EnrolledPerson {
   const found = session.facility.state.people.get(id)
@@ -43,9 +45,12 @@ describe('A statement', () => {
     expect(verifyStatement({ ...statement, ...change }, signature, person(TOMAS).credential)).toBe(false)
   })
 
-  it.each(['', 'ab', 'zz'.repeat(64), 'ab'.repeat(64), 'AB'.repeat(64)])('does not verify with the signature "%.8s"', (signature) => {
-    expect(verifyStatement(statement, signature, person(TOMAS).credential)).toBe(false)
-  })
+  it.each(['', 'ab', 'zz'.repeat(64), 'ab'.repeat(64), 'AB'.repeat(64)])(
+    'does not verify with the signature "%.8s"',
+    (signature) => {
+      expect(verifyStatement(statement, signature, person(TOMAS).credential)).toBe(false)
+    },
+  )
 })
 
 describe('A passphrase', () => {
@@ -73,9 +78,15 @@ describe('A passphrase', () => {
     const copy = site.copy()
     try {
       for (const change of [
-        (path: string) => { rmSync(path) },
-        (path: string) => { writeFileSync(path, '{}') },
-        (path: string) => { writeFileSync(path, 'x'.repeat(20_000)) },
+        (path: string) => {
+          rmSync(path)
+        },
+        (path: string) => {
+          writeFileSync(path, '{}')
+        },
+        (path: string) => {
+          writeFileSync(path, 'x'.repeat(20_000))
+        },
       ]) {
         const words = passphrase(PRIYA)
         change(copy.layout.credential(PRIYA))

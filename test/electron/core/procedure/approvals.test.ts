@@ -8,7 +8,20 @@ import { signingItems } from '../../../../electron/core/procedure/signing-items.
 import { signStatement } from '../../../../electron/core/people/statements.ts'
 import type { ApprovalStatement } from '../../../../shared/procedure/approval.ts'
 import { currentStep, type RunState } from '../../../../shared/procedure/run.ts'
-import { ABSENT, ADMINISTRATOR, answers, begin, goOn, openRun, passphrase, pin, PRIYA, rootPlan, TOMAS, WITNESS } from '../../../support/ceremony-run.ts'
+import {
+  ABSENT,
+  ADMINISTRATOR,
+  answers,
+  begin,
+  goOn,
+  openRun,
+  passphrase,
+  pin,
+  PRIYA,
+  rootPlan,
+  TOMAS,
+  WITNESS,
+} from '../../../support/ceremony-run.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
 import type { SpiedModule } from '../../../support/pkcs11-spy.ts'
 import { library, TestFacility } from '../../../support/test-facility.ts'
@@ -21,7 +34,9 @@ const lone = await TestFacility.found(withQuorumOfOne())
 await prepare(lone)
 
 const sites: TestFacility[] = []
-afterEach(async () => { for (const site of sites.splice(0)) await site.remove() })
+afterEach(async () => {
+  for (const site of sites.splice(0)) await site.remove()
+})
 afterAll(async () => {
   await template.remove()
   await lone.remove()
@@ -70,7 +85,12 @@ function approve({ session, run }: Scene, person: string, digests = shown(run)):
 }
 
 /** A statement that `person` would make here, with changes, signed by `signer`. */
-async function signed({ session, site, run }: Scene, person: string, change: Partial<ApprovalStatement> = {}, signer = person) {
+async function signed(
+  { session, site, run }: Scene,
+  person: string,
+  change: Partial<ApprovalStatement> = {},
+  signer = person,
+) {
   const { facility } = session
   const step = currentStep(run) ?? expect.fail('no step')
   const who = facility.state.people.get(person) ?? expect.fail('nobody')
@@ -97,7 +117,9 @@ describe('An approval is refused before the HSM is asked', () => {
     await approve(here, PRIYA)
     expect((await rejectionOf(approve(here, PRIYA))).code).toBe('already-approved')
     const given = await signed(here, PRIYA)
-    expect((await rejectionOf(here.session.engine.acceptApproval(here.run.id, STEP, given))).code).toBe('already-approved')
+    expect((await rejectionOf(here.session.engine.acceptApproval(here.run.id, STEP, given))).code).toBe(
+      'already-approved',
+    )
     await expectUntouched(here, 1)
   })
 
@@ -111,7 +133,9 @@ describe('An approval is refused before the HSM is asked', () => {
     const here = await scene(lone)
     expect((await rejectionOf(approve(here, TOMAS))).code).toBe('starter-sole-approver')
     const given = await signed(here, TOMAS)
-    expect((await rejectionOf(here.session.engine.acceptApproval(here.run.id, STEP, given))).code).toBe('starter-sole-approver')
+    expect((await rejectionOf(here.session.engine.acceptApproval(here.run.id, STEP, given))).code).toBe(
+      'starter-sole-approver',
+    )
     await expectUntouched(here)
     await approve(here, PRIYA)
     expect(currentStep(here.run)?.step.id).toBe('open-to-sign')
@@ -137,7 +161,9 @@ describe('An approval is refused before the HSM is asked', () => {
   ])('when it was signed over another %s', async (_what, change) => {
     const here = await scene()
     const given = await signed(here, PRIYA, { items: change(itemsOf(here.run)) })
-    expect((await rejectionOf(here.session.engine.acceptApproval(here.run.id, STEP, given))).code).toBe('approval-for-other-bytes')
+    expect((await rejectionOf(here.session.engine.acceptApproval(here.run.id, STEP, given))).code).toBe(
+      'approval-for-other-bytes',
+    )
     await expectUntouched(here)
   })
 
@@ -150,7 +176,9 @@ describe('An approval is refused before the HSM is asked', () => {
   ])('when it was given for another %s', async (_what, change) => {
     const here = await scene()
     const given = await signed(here, PRIYA, change)
-    expect((await rejectionOf(here.session.engine.acceptApproval(here.run.id, STEP, given))).code).toBe('approval-from-other-run')
+    expect((await rejectionOf(here.session.engine.acceptApproval(here.run.id, STEP, given))).code).toBe(
+      'approval-from-other-run',
+    )
     await expectUntouched(here)
   })
 
@@ -162,9 +190,16 @@ describe('An approval is refused before the HSM is asked', () => {
     const run = await begin(here.session, rootPlan(), 'open', answers(here.site.folder, {}, TOMAS))
     await here.session.engine.perform(run.id, 'open', { kind: 'pin', pin: pin() })
     await here.session.engine.abort(run.id, TOMAS, passphrase(TOMAS), 'the key exists')
-    const third = await begin(here.session, rootPlan(library, { 'root-key': 'root-g2', 'first-signer': 'a-2', 'second-signer': 'b-2' }), STEP, answers(here.site.folder, {}, TOMAS))
+    const third = await begin(
+      here.session,
+      rootPlan(library, { 'root-key': 'root-g2', 'first-signer': 'a-2', 'second-signer': 'b-2' }),
+      STEP,
+      answers(here.site.folder, {}, TOMAS),
+    )
     const replay = { statement: old?.statement, signature: old?.signature ?? '' }
-    expect((await rejectionOf(here.session.engine.acceptApproval(third.id, STEP, replay))).code).toBe('approval-from-other-run')
+    expect((await rejectionOf(here.session.engine.acceptApproval(third.id, STEP, replay))).code).toBe(
+      'approval-from-other-run',
+    )
     await expectUntouched({ ...here, run: third })
   })
 
@@ -186,7 +221,9 @@ describe('An approval is refused before the HSM is asked', () => {
     expect((await rejectionOf(approve(here, 'eve'))).code).toBe('person-unknown')
     const given = await signed(here, PRIYA)
     const forged = { ...given, statement: { ...given.statement, person: 'eve' } }
-    expect((await rejectionOf(here.session.engine.acceptApproval(here.run.id, STEP, forged))).code).toBe('person-unknown')
+    expect((await rejectionOf(here.session.engine.acceptApproval(here.run.id, STEP, forged))).code).toBe(
+      'person-unknown',
+    )
     await expectUntouched(here)
   })
 
@@ -215,7 +252,9 @@ describe('An approval is refused before the HSM is asked', () => {
 
   it('when the passphrase is wrong', async () => {
     const here = await scene()
-    const failure = await rejectionOf(here.session.engine.approve(here.run.id, STEP, PRIYA, passphrase(TOMAS), shown(here.run)))
+    const failure = await rejectionOf(
+      here.session.engine.approve(here.run.id, STEP, PRIYA, passphrase(TOMAS), shown(here.run)),
+    )
     expect(failure.code).toBe('passphrase-incorrect')
     await expectUntouched(here)
   })
@@ -230,9 +269,13 @@ describe('What was approved', () => {
     const path = join(here.site.layout.artifacts, tbs.slice(0, 2), tbs)
     const bytes = here.session.facility.artifacts.get(tbs)
     writeFileSync(path, bytes.with(40, (bytes[40] ?? 0) ^ 1))
-    expect((await rejectionOf(here.session.engine.perform(here.run.id, 'issue-root', { kind: 'none' }))).code).toBe('facility-damaged')
+    expect((await rejectionOf(here.session.engine.perform(here.run.id, 'issue-root', { kind: 'none' }))).code).toBe(
+      'facility-damaged',
+    )
     rmSync(path)
-    expect((await rejectionOf(here.session.engine.perform(here.run.id, 'issue-root', { kind: 'none' }))).code).toBe('artifact-missing')
+    expect((await rejectionOf(here.session.engine.perform(here.run.id, 'issue-root', { kind: 'none' }))).code).toBe(
+      'artifact-missing',
+    )
     expect(here.spy.calls()).not.toContain('C_SignInit')
     writeFileSync(path, bytes)
     await goOn(here.session, here.run, 'preview-crl', answers(here.site.folder, {}, TOMAS))
@@ -252,7 +295,15 @@ describe('A secret', () => {
     const { session, run } = await scene()
     const { engine } = session
     const secrets = Array.from({ length: 7 }, () => passphrase(PRIYA))
-    const [a, b, c, d, e, f, g] = secrets as [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array]
+    const [a, b, c, d, e, f, g] = secrets as [
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+    ]
     const refused = [
       engine.start(rootPlan(), PRIYA, a),
       engine.approve(run.id, 'issue-root', PRIYA, b, []),

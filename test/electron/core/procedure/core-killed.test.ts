@@ -4,8 +4,26 @@ import type { EffectMoment } from '../../../../electron/core/procedure/step-cont
 import type { FacilityConsole } from '../../../../electron/core/console.ts'
 import { currentStep, outputOf, type RunState } from '../../../../shared/procedure/run.ts'
 import type { StepKind } from '../../../../shared/procedure/outputs.ts'
-import { expectEveryKeyKnown, expectEverySignatureKnown, expectLogVerifies, idsOnToken, intentsOf } from '../../../support/aftermath.ts'
-import { answers, begin, goOn, issuePlan, openRun, passphrase, PRIYA, reopen, rootPlan, stepOf, TOMAS } from '../../../support/ceremony-run.ts'
+import {
+  expectEveryKeyKnown,
+  expectEverySignatureKnown,
+  expectLogVerifies,
+  idsOnToken,
+  intentsOf,
+} from '../../../support/aftermath.ts'
+import {
+  answers,
+  begin,
+  goOn,
+  issuePlan,
+  openRun,
+  passphrase,
+  PRIYA,
+  reopen,
+  rootPlan,
+  stepOf,
+  TOMAS,
+} from '../../../support/ceremony-run.ts'
 import { crashRun } from '../../../support/crash.ts'
 import type { SpiedModule } from '../../../support/pkcs11-spy.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
@@ -17,8 +35,12 @@ const beforeRoot = await advanced(beforeKeys, 'open', 'open-to-sign')
 const beforeHandoff = await advancedToHandoff(beforeRoot)
 
 const sites: TestFacility[] = []
-afterEach(async () => { for (const site of sites.splice(0)) await site.remove() })
-afterAll(async () => { for (const site of [beforeKeys, beforeRoot, beforeHandoff]) await site.remove() })
+afterEach(async () => {
+  for (const site of sites.splice(0)) await site.remove()
+})
+afterAll(async () => {
+  for (const site of [beforeKeys, beforeRoot, beforeHandoff]) await site.remove()
+})
 
 async function advanced(from: TestFacility, first: string, last: string): Promise<TestFacility> {
   const start = await from.open()
@@ -118,7 +140,10 @@ describe('Core killed while a key is generated', () => {
     await expectRepeatRefused(wreck)
     await reopen(session, run)
     await expectRepeatRefused(wreck)
-    expect(await rejectionOf(session.engine.look(run.id, 'root-key'))).toMatchObject({ code: 'step-not-ready', detail: { seconds: expect.any(Number) as unknown } })
+    expect(await rejectionOf(session.engine.look(run.id, 'root-key'))).toMatchObject({
+      code: 'step-not-ready',
+      detail: { seconds: expect.any(Number) as unknown },
+    })
     wreck.clock.ahead = ORPHAN_MS
     await session.engine.look(run.id, 'root-key')
     expect(await idsOnToken(session)).toEqual([])
@@ -166,7 +191,9 @@ describe('Core killed while a key is generated', () => {
     sites.push(site)
     const faults = await site.faulty()
     faults.setRules('C_GenerateKeyPair delay=2000')
-    expect(await crashRun(site, { moment: 'never', kind: 'generate-key', after: 1_000 })).toMatchObject({ signal: 'SIGKILL' })
+    expect(await crashRun(site, { moment: 'never', kind: 'generate-key', after: 1_000 })).toMatchObject({
+      signal: 'SIGKILL',
+    })
     const clock = new ShiftedClock()
     const session = await site.open({ clock })
     const run = openRun(session)
@@ -176,7 +203,8 @@ describe('Core killed while a key is generated', () => {
     await waitFor(async () => (await idsOnToken(session)).length === 1)
     clock.ahead = ORPHAN_MS
     await session.engine.look(run.id, 'root-key')
-    for (const person of [TOMAS, PRIYA]) await session.engine.reconcile(run.id, 'root-key', person, passphrase(person), 'adopt')
+    for (const person of [TOMAS, PRIYA])
+      await session.engine.reconcile(run.id, 'root-key', person, passphrase(person), 'adopt')
     faults.setRules()
     await goOn(session, run, null, answers(site.folder))
     await expectEveryKeyKnown(session)
@@ -215,25 +243,28 @@ describe('Core killed while a key is generated', () => {
 })
 
 describe.each(SIGNINGS)('Core killed during %s', (_what, from, kind, id, nth) => {
-  it.each(['intended', 'returned'] as const)('when it was %s: unknown, and signed again only after two people said so', async (moment) => {
-    const wreck = await wreckAt(from(), moment, kind, nth)
-    const { session, run } = wreck
-    expect(currentStep(run)).toMatchObject({ status: 'unknown', step: { id } })
-    await expectRepeatRefused(wreck)
-    await session.engine.look(run.id, id)
-    const adopting = session.engine.reconcile(run.id, id, TOMAS, passphrase(TOMAS), 'adopt')
-    expect((await rejectionOf(adopting)).code).toBe('step-not-ready')
-    await session.engine.reconcile(run.id, id, TOMAS, passphrase(TOMAS), 'retire')
-    await expectRepeatRefused(wreck)
-    const again = session.engine.reconcile(run.id, id, TOMAS, passphrase(TOMAS), 'retire')
-    expect((await rejectionOf(again)).code).toBe('already-approved')
-    await session.engine.reconcile(run.id, id, PRIYA, passphrase(PRIYA), 'retire')
-    expect(askedSince(wreck)).toBe(0)
-    await reopen(session, run)
-    await session.engine.perform(run.id, id, { kind: 'none' })
-    expect(stepOf(run, id).intents.map(({ outcome }) => outcome)).toContain('retired')
-    await expectSoundEnd(wreck)
-  })
+  it.each(['intended', 'returned'] as const)(
+    'when it was %s: unknown, and signed again only after two people said so',
+    async (moment) => {
+      const wreck = await wreckAt(from(), moment, kind, nth)
+      const { session, run } = wreck
+      expect(currentStep(run)).toMatchObject({ status: 'unknown', step: { id } })
+      await expectRepeatRefused(wreck)
+      await session.engine.look(run.id, id)
+      const adopting = session.engine.reconcile(run.id, id, TOMAS, passphrase(TOMAS), 'adopt')
+      expect((await rejectionOf(adopting)).code).toBe('step-not-ready')
+      await session.engine.reconcile(run.id, id, TOMAS, passphrase(TOMAS), 'retire')
+      await expectRepeatRefused(wreck)
+      const again = session.engine.reconcile(run.id, id, TOMAS, passphrase(TOMAS), 'retire')
+      expect((await rejectionOf(again)).code).toBe('already-approved')
+      await session.engine.reconcile(run.id, id, PRIYA, passphrase(PRIYA), 'retire')
+      expect(askedSince(wreck)).toBe(0)
+      await reopen(session, run)
+      await session.engine.perform(run.id, id, { kind: 'none' })
+      expect(stepOf(run, id).intents.map(({ outcome }) => outcome)).toContain('retired')
+      await expectSoundEnd(wreck)
+    },
+  )
 
   it('when it was recorded: finished from the log, and what was signed is not signed again', async () => {
     const wreck = await wreckAt(from(), 'recorded', kind, nth)

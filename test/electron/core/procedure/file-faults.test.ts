@@ -22,7 +22,11 @@ function derOf(path: string): Uint8Array {
 /** A request by OpenSSL. */
 function requestBy(folder: string, ...key: string[]): Uint8Array {
   const path = join(folder, 'openssl.csr')
-  execFileSync('openssl', ['req', '-new', '-newkey', ...key, '-nodes', '-keyout', join(folder, 'k.pem'), '-subj', '/CN=Weak', '-out', path], { stdio: 'pipe' })
+  execFileSync(
+    'openssl',
+    ['req', '-new', '-newkey', ...key, '-nodes', '-keyout', join(folder, 'k.pem'), '-subj', '/CN=Weak', '-out', path],
+    { stdio: 'pipe' },
+  )
   return readFileSync(path)
 }
 
@@ -30,7 +34,11 @@ describe('A request file', () => {
   it.each<[string, (der: Uint8Array, folder: string) => Uint8Array | string, FailureCode]>([
     ['with a changed signature', (der) => der.with(der.length - 1, (der.at(-1) ?? 0) ^ 1), 'request-signature-invalid'],
     ['with a weak RSA key', (_der, folder) => requestBy(folder, 'rsa:1024'), 'request-key-weak'],
-    ['with a key that no profile takes', (_der, folder) => requestBy(folder, 'ec', '-pkeyopt', 'ec_paramgen_curve:secp521r1'), 'request-not-allowed'],
+    [
+      'with a key that no profile takes',
+      (_der, folder) => requestBy(folder, 'ec', '-pkeyopt', 'ec_paramgen_curve:secp521r1'),
+      'request-not-allowed',
+    ],
     ['with trailing bytes', (der) => Buffer.concat([der, Buffer.from([0])]), 'request-malformed'],
     ['of ten megabytes', () => Buffer.alloc(10_000_000, 0x30), 'file-too-large'],
     ['of garbage', () => Buffer.alloc(9_000, 0x30), 'request-malformed'],
@@ -51,7 +59,9 @@ describe('A request file', () => {
 
   it('that is not there, or is a folder, is refused', async () => {
     const scene = await stages.sceneAt('request', 'issue')
-    expect((await performed(scene, { kind: 'file', path: join(scene.site.folder, 'none.csr') })).code).toBe('file-not-found')
+    expect((await performed(scene, { kind: 'file', path: join(scene.site.folder, 'none.csr') })).code).toBe(
+      'file-not-found',
+    )
     expect((await performed(scene, { kind: 'file', path: scene.site.folder })).code).toBe('file-unreadable')
     expect((await performed(scene)).code).toBe('invalid-request')
     await expectDoneAgain(scene, 'invalid-request')
@@ -91,7 +101,9 @@ describe.runIf(canMount)('A disk', () => {
       const filler = join(disk.folder, 'filler')
       const size = session.facility.store.size
       fill(filler)
-      expect((await rejectionOf(session.engine.perform(run.id, 'preview-root', { kind: 'none' }))).code).toBe('disk-full')
+      expect((await rejectionOf(session.engine.perform(run.id, 'preview-root', { kind: 'none' }))).code).toBe(
+        'disk-full',
+      )
       writeFileSync(filler, '')
       expect(session.facility.store.size - size).toBeLessThanOrEqual(1)
       await goOn(session, run, null, answers(site.folder))
@@ -109,13 +121,19 @@ describe.runIf(canMount)('A disk', () => {
     try {
       const site = from.copy(join(disk.folder, 'site'))
       const filler = join(disk.folder, 'filler')
-      const session = await site.open({ onMoment: (moment) => { if (moment === 'returned') fill(filler) } })
+      const session = await site.open({
+        onMoment: (moment) => {
+          if (moment === 'returned') fill(filler)
+        },
+      })
       const run = openRun(session)
       await reopen(session, run)
       expect((await rejectionOf(session.engine.perform(run.id, 'issue-root', { kind: 'none' }))).code).toBe('disk-full')
       expect(currentStep(run)?.status).toBe('unknown')
       writeFileSync(filler, '')
-      expect((await rejectionOf(session.engine.perform(run.id, 'issue-root', { kind: 'none' }))).code).toBe('step-outcome-unknown')
+      expect((await rejectionOf(session.engine.perform(run.id, 'issue-root', { kind: 'none' }))).code).toBe(
+        'step-outcome-unknown',
+      )
       await site.closeAll()
       const again = await site.open()
       expect(currentStep(openRun(again))?.status).toBe('unknown')

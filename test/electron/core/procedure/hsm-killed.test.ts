@@ -3,8 +3,23 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { FacilityConsole } from '../../../../electron/core/console.ts'
 import type { Failure } from '../../../../shared/failure.ts'
 import { currentStep, type RunState } from '../../../../shared/procedure/run.ts'
-import { expectEveryKeyKnown, expectEverySignatureKnown, expectLogVerifies, idsOnToken } from '../../../support/aftermath.ts'
-import { answers, begin, goOn, issuePlan, passphrase, PRIYA, reopen, rootPlan, TOMAS } from '../../../support/ceremony-run.ts'
+import {
+  expectEveryKeyKnown,
+  expectEverySignatureKnown,
+  expectLogVerifies,
+  idsOnToken,
+} from '../../../support/aftermath.ts'
+import {
+  answers,
+  begin,
+  goOn,
+  issuePlan,
+  passphrase,
+  PRIYA,
+  reopen,
+  rootPlan,
+  TOMAS,
+} from '../../../support/ceremony-run.ts'
 import type { FaultyModule } from '../../../support/p11fault.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
 import { TestFacility } from '../../../support/test-facility.ts'
@@ -13,7 +28,9 @@ const template = await TestFacility.found()
 const beforeHandoff = await withRoot()
 
 const sites: TestFacility[] = []
-afterEach(async () => { for (const site of sites.splice(0)) await site.remove() })
+afterEach(async () => {
+  for (const site of sites.splice(0)) await site.remove()
+})
 afterAll(async () => {
   await template.remove()
   await beforeHandoff.remove()
@@ -53,7 +70,11 @@ function perform({ session, run, step }: Scene): Promise<Failure> {
 async function expectUnknown(scene: Scene, failure: Failure): Promise<void> {
   const { session, run, step } = scene
   expect(failure).toMatchObject({ code: 'hsm-outcome-unknown', detail: { asked: 'unknown' } })
-  expect(currentStep(run)).toMatchObject({ status: 'unknown', step: { id: step }, failure: { code: 'hsm-outcome-unknown' } })
+  expect(currentStep(run)).toMatchObject({
+    status: 'unknown',
+    step: { id: step },
+    failure: { code: 'hsm-outcome-unknown' },
+  })
   const token = [...session.facility.state.tokens.values()][0]?.token ?? expect.fail('no token')
   expect(session.room.isOpen(token)).toBe(false)
   scene.faults.setRules()
@@ -62,7 +83,8 @@ async function expectUnknown(scene: Scene, failure: Failure): Promise<void> {
 
 async function decide({ session, run, step }: Scene, decision: 'adopt' | 'retire'): Promise<void> {
   await session.engine.look(run.id, step)
-  for (const person of [TOMAS, PRIYA]) await session.engine.reconcile(run.id, step, person, passphrase(person), decision)
+  for (const person of [TOMAS, PRIYA])
+    await session.engine.reconcile(run.id, step, person, passphrase(person), decision)
 }
 
 async function expectSoundEnd({ site, session, run }: Scene): Promise<void> {

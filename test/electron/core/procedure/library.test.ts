@@ -17,11 +17,14 @@ function copyOfCeremonies(): string {
 }
 
 describe('loadLibrary', () => {
-  it.each(['generate-root.ceremony.yaml', 'profiles/fleet-root.profile.yaml', 'policies/fleet.policy.yaml'])('refuses a renamed copy of %s', (file) => {
-    const folder = copyOfCeremonies()
-    cpSync(join(folder, file), join(folder, file.replace(/([a-z-]+)(\.[a-z]+\.yaml)$/, 'copy$2')))
-    expect(failureOf(() => loadLibrary(folder))).toBe('procedure-invalid')
-  })
+  it.each(['generate-root.ceremony.yaml', 'profiles/fleet-root.profile.yaml', 'policies/fleet.policy.yaml'])(
+    'refuses a renamed copy of %s',
+    (file) => {
+      const folder = copyOfCeremonies()
+      cpSync(join(folder, file), join(folder, file.replace(/([a-z-]+)(\.[a-z]+\.yaml)$/, 'copy$2')))
+      expect(failureOf(() => loadLibrary(folder))).toBe('procedure-invalid')
+    },
+  )
 
   it.each([
     ['generate-root.ceremony.yaml', 'procedure-invalid'],
@@ -42,7 +45,11 @@ describe('loadLibrary', () => {
 
   it('checks the rules between steps, not only the shape', () => {
     const text = readFileSync(join(CEREMONIES, 'generate-root.ceremony.yaml'), 'utf8')
-    expect(failureOf(() => parseProcedure('x', text.replace('approval: approve-root.approval', 'approval: approve-crl.approval')))).toBe('procedure-invalid')
+    expect(
+      failureOf(() =>
+        parseProcedure('x', text.replace('approval: approve-root.approval', 'approval: approve-crl.approval')),
+      ),
+    ).toBe('procedure-invalid')
   })
 })
 
@@ -70,9 +77,21 @@ describe('assertPlan', () => {
     const [first, ...acts] = plan.definition.acts
     const steps = first?.steps.slice(1) ?? []
     const withoutAssembly = { ...plan.definition, acts: [{ title: 'x', steps }, ...acts] }
-    expect(failureOf(() => { assertPlan({ ...plan, definition: withoutAssembly }) })).toBe('plan-invalid')
-    expect(failureOf(() => { assertPlan({ ...plan, inputs: { ...plan.inputs, spare: 'x' } }) })).toBe('plan-invalid')
-    expect(failureOf(() => { assertPlan({ ...plan, profiles: {} }) })).toBe('profile-invalid')
+    expect(
+      failureOf(() => {
+        assertPlan({ ...plan, definition: withoutAssembly })
+      }),
+    ).toBe('plan-invalid')
+    expect(
+      failureOf(() => {
+        assertPlan({ ...plan, inputs: { ...plan.inputs, spare: 'x' } })
+      }),
+    ).toBe('plan-invalid')
+    expect(
+      failureOf(() => {
+        assertPlan({ ...plan, profiles: {} })
+      }),
+    ).toBe('profile-invalid')
   })
 })
 

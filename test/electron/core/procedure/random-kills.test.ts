@@ -1,13 +1,31 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import type { FacilityConsole } from '../../../../electron/core/console.ts'
 import { currentStep } from '../../../../shared/procedure/run.ts'
-import { expectEveryKeyKnown, expectEverySignatureKnown, expectLogVerifies, intentsOf } from '../../../support/aftermath.ts'
-import { ADMINISTRATOR, answers, goOn, issuePlan, openRun, passphrase, PRIYA, reopen, rootPlan, TOMAS } from '../../../support/ceremony-run.ts'
+import {
+  expectEveryKeyKnown,
+  expectEverySignatureKnown,
+  expectLogVerifies,
+  intentsOf,
+} from '../../../support/aftermath.ts'
+import {
+  ADMINISTRATOR,
+  answers,
+  goOn,
+  issuePlan,
+  openRun,
+  passphrase,
+  PRIYA,
+  reopen,
+  rootPlan,
+  TOMAS,
+} from '../../../support/ceremony-run.ts'
 import { crashRun } from '../../../support/crash.ts'
 import { ShiftedClock, TestFacility } from '../../../support/test-facility.ts'
 
 const site = await TestFacility.found()
-afterAll(async () => { await site.remove() })
+afterAll(async () => {
+  await site.remove()
+})
 
 /** Milliseconds between going on and SIGKILL: spread over a whole ceremony, which takes a second or two. */
 const KILLS = [40, 260, 10, 420, 130, 610, 90, 800, 330, 200]
@@ -50,7 +68,9 @@ describe('Core killed at any moment', () => {
       const { state } = session.facility
       expect(state.size).toBe(session.facility.store.size)
       const unknown = intentsOf(session).filter(({ outcome }) => outcome === 'unknown')
-      expect(unknown.length).toBe([...state.runs.values()].some((run) => currentStep(run)?.status === 'unknown') ? 1 : 0)
+      expect(unknown.length).toBe(
+        [...state.runs.values()].some((run) => currentStep(run)?.status === 'unknown') ? 1 : 0,
+      )
       await ensureRun(session, number)
       await settle(session, clock)
       await site.closeAll()

@@ -3,7 +3,16 @@ import type { FacilityConsole } from '../../../../electron/core/console.ts'
 import type { LogEntry } from '../../../../shared/ledger/entries.ts'
 import { currentStep, type RunState } from '../../../../shared/procedure/run.ts'
 import { expectLogVerifies } from '../../../support/aftermath.ts'
-import { ADMINISTRATOR, answers, begin, goOn, openRun, PRESENT, rootPlan, stepOf } from '../../../support/ceremony-run.ts'
+import {
+  ADMINISTRATOR,
+  answers,
+  begin,
+  goOn,
+  openRun,
+  PRESENT,
+  rootPlan,
+  stepOf,
+} from '../../../support/ceremony-run.ts'
 import { TestFacility } from '../../../support/test-facility.ts'
 
 const template = await TestFacility.found()
@@ -11,8 +20,12 @@ const approving = await advanced('approve-root')
 const ending = await advanced('verify')
 
 const sites: TestFacility[] = []
-afterEach(async () => { for (const site of sites.splice(0)) await site.remove() })
-afterAll(async () => { for (const site of [template, approving, ending]) await site.remove() })
+afterEach(async () => {
+  for (const site of sites.splice(0)) await site.remove()
+})
+afterAll(async () => {
+  for (const site of [template, approving, ending]) await site.remove()
+})
 
 async function advanced(step: string): Promise<TestFacility> {
   const site = template.copy()
@@ -27,7 +40,9 @@ class Stopped extends Error {}
 function stopAfter(session: FacilityConsole, isLast: (entry: LogEntry) => boolean): void {
   const { facility } = session
   const append = facility.append.bind(facility) as (...args: unknown[]) => LogEntry
-  const cut = (): never => { throw new Stopped() }
+  const cut = (): never => {
+    throw new Stopped()
+  }
   Object.assign(facility, {
     append: (...args: unknown[]) => {
       const entry = append(...args)
@@ -65,7 +80,10 @@ function nth(count: number, kind: LogEntry['kind']): (entry: LogEntry) => boolea
 describe('A facility that is opened after a stop', () => {
   it('ends an approval whose quorum had been met', async () => {
     const { session, run } = await stoppedAt(approving, nth(2, 'approval-given'))
-    expect(stepOf(run, 'approve-root')).toMatchObject({ status: 'done', output: { approvers: ['tomas-oliveira', 'priya-raman'] } })
+    expect(stepOf(run, 'approve-root')).toMatchObject({
+      status: 'done',
+      output: { approvers: ['tomas-oliveira', 'priya-raman'] },
+    })
     expect(currentStep(run)?.step.id).toBe('open-to-sign')
     expect(session.facility.state.size).toBe(session.facility.store.size)
   })
@@ -99,7 +117,10 @@ describe('A facility that is opened after a stop', () => {
   })
 
   it('lets people sign off a checkpoint that covers every step', async () => {
-    const { site, session, run } = await stoppedAt(ending, (entry) => entry.kind === 'step-done' && entry.step === 'verify')
+    const { site, session, run } = await stoppedAt(
+      ending,
+      (entry) => entry.kind === 'step-done' && entry.step === 'verify',
+    )
     const last = stepOf(run, 'verify').doneIndex ?? Number.NaN
     await goOn(session, run, null, answers(site.folder))
     const [first] = stepOf(run, 'sign-off').signOffs

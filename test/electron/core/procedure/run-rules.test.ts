@@ -4,7 +4,22 @@ import { bytesToHex } from '../../../../shared/bytes.ts'
 import type { StepInput } from '../../../../shared/ipc/contract/runs.ts'
 import { currentStep } from '../../../../shared/procedure/run.ts'
 import { expectEveryKeyKnown } from '../../../support/aftermath.ts'
-import { ABSENT, ADMINISTRATOR, answers, begin, issuePlan, openRun, passphrase, PRESENT, pin, PRIYA, rootPlan, stepOf, TOMAS, WITNESS } from '../../../support/ceremony-run.ts'
+import {
+  ABSENT,
+  ADMINISTRATOR,
+  answers,
+  begin,
+  issuePlan,
+  openRun,
+  passphrase,
+  PRESENT,
+  pin,
+  PRIYA,
+  rootPlan,
+  stepOf,
+  TOMAS,
+  WITNESS,
+} from '../../../support/ceremony-run.ts'
 import { crashRun } from '../../../support/crash.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
 import { expectDoneAgain, finish, performed, Stages } from '../../../support/stages.ts'
@@ -35,7 +50,9 @@ describe('The clock', () => {
     const { session, run, step, clock } = scene
     scene.faults.setRules('C_Sign delay=1500')
     const signing = performed(scene)
-    setTimeout(() => { clock.ahead = -3_600_000 }, 300)
+    setTimeout(() => {
+      clock.ahead = -3_600_000
+    }, 300)
     expect((await signing).code).toBe('clock-behind')
     expect(currentStep(run)).toMatchObject({ status: 'recorded', intents: [{ outcome: 'recorded' }] })
     clock.ahead = 0
@@ -65,7 +82,11 @@ describe('The clock', () => {
 
   it('that is wrong by more than the policy allows is refused', async () => {
     const scene = await stages.sceneAt('clock')
-    const at = (offset: number): StepInput => ({ kind: 'check-clock', reference: 'radio', referenceTime: new Date(Date.now() + offset).toISOString() })
+    const at = (offset: number): StepInput => ({
+      kind: 'check-clock',
+      reference: 'radio',
+      referenceTime: new Date(Date.now() + offset).toISOString(),
+    })
     expect((await performed(scene, at(130_000))).code).toBe('step-not-ready')
     expect((await performed(scene, at(-130_000))).code).toBe('step-not-ready')
     await scene.session.engine.perform(scene.run.id, 'clock', at(100_000))
@@ -76,7 +97,10 @@ describe('The clock', () => {
 describe('A profile', () => {
   it('that breaks a rule stops at the preview, before anybody is asked to approve', async () => {
     const root = library.profiles.get('fleet-root') ?? expect.fail('no profile')
-    const broken: Library = { ...library, profiles: new Map([...library.profiles, ['fleet-root', { ...root, validityDays: 400 }]]) }
+    const broken: Library = {
+      ...library,
+      profiles: new Map([...library.profiles, ['fleet-root', { ...root, validityDays: 400 }]]),
+    }
     const site = await stages.founded()
     const session = await site.open()
     const run = await begin(session, rootPlan(broken), 'preview-root', answers(site.folder))
@@ -89,7 +113,11 @@ describe('A profile', () => {
     const site = await stages.founded()
     const session = await site.open()
     const plan = rootPlan()
-    const starting = session.engine.start({ ...plan, profiles: { ...plan.profiles, 'fleet-root': { kind: 'root' } } }, ADMINISTRATOR, passphrase(ADMINISTRATOR))
+    const starting = session.engine.start(
+      { ...plan, profiles: { ...plan.profiles, 'fleet-root': { kind: 'root' } } },
+      ADMINISTRATOR,
+      passphrase(ADMINISTRATOR),
+    )
     expect((await rejectionOf(starting)).code).toBe('profile-invalid')
     expect(session.facility.state.runs.size).toBe(0)
   })
@@ -100,7 +128,9 @@ describe('A certificate', () => {
     const site = await stages.rooted()
     const session = await site.open()
     const run = await begin(session, issuePlan(library, { issuer: 'handoff-a' }), 'preview', answers(site.folder))
-    expect((await rejectionOf(session.engine.perform(run.id, 'preview', { kind: 'none' }))).code).toBe('hierarchy-invalid')
+    expect((await rejectionOf(session.engine.perform(run.id, 'preview', { kind: 'none' }))).code).toBe(
+      'hierarchy-invalid',
+    )
   })
 })
 
@@ -108,14 +138,24 @@ describe('The hand-off', () => {
   it('is not built for one key that is named twice', async () => {
     const site = await stages.rooted()
     const session = await site.open()
-    const run = await begin(session, issuePlan(library, { 'second-signer': 'handoff-a' }), 'handoff', answers(site.folder))
+    const run = await begin(
+      session,
+      issuePlan(library, { 'second-signer': 'handoff-a' }),
+      'handoff',
+      answers(site.folder),
+    )
     expect((await rejectionOf(session.engine.perform(run.id, 'handoff', { kind: 'none' }))).code).toBe('plan-invalid')
   })
 
   it('is not signed with a key that is not certified as a signer of hand-offs', async () => {
     const site = await stages.rooted()
     const session = await site.open()
-    const run = await begin(session, issuePlan(library, { 'second-signer': 'fleet-root-g1' }), 'handoff', answers(site.folder))
+    const run = await begin(
+      session,
+      issuePlan(library, { 'second-signer': 'fleet-root-g1' }),
+      'handoff',
+      answers(site.folder),
+    )
     expect((await rejectionOf(session.engine.perform(run.id, 'handoff', { kind: 'none' }))).code).toBe('plan-invalid')
   })
 })
@@ -126,7 +166,9 @@ describe('People', () => {
     const seats = [...(await answers(scene.site.folder).present({}))]
     const codeOf = async (present: typeof seats) => (await performed(scene, { kind: 'assemble', present })).code
     expect(await codeOf(seats.filter(({ person }) => person !== TOMAS))).toBe('quorum-not-met')
-    expect(await codeOf(seats.map((seat) => (seat.person === WITNESS ? { ...seat, role: 'officer' } : seat)))).toBe('role-not-allowed')
+    expect(await codeOf(seats.map((seat) => (seat.person === WITNESS ? { ...seat, role: 'officer' } : seat)))).toBe(
+      'role-not-allowed',
+    )
     expect(await codeOf([...seats, ...seats])).toBe('role-not-allowed')
     expect(await codeOf(seats.filter(({ person }) => person !== ADMINISTRATOR))).toBe('person-not-present')
     expect(await codeOf([...seats, { person: 'eve', role: 'witness' }])).toBe('person-unknown')
@@ -137,7 +179,12 @@ describe('People', () => {
     const { session, run } = await stages.sceneAt('sign-off')
     const shown = bytesToHex(session.facility.store.head().root)
     const sign = (person: string, more: { agrees?: boolean; remark?: string; root?: string } = {}) =>
-      session.engine.signOff(run.id, 'sign-off', person, passphrase(person), { agrees: true, remark: '', root: shown, ...more })
+      session.engine.signOff(run.id, 'sign-off', person, passphrase(person), {
+        agrees: true,
+        remark: '',
+        root: shown,
+        ...more,
+      })
     expect((await rejectionOf(sign(TOMAS, { root: 'f'.repeat(64) }))).code).toBe('approval-for-other-bytes')
     expect((await rejectionOf(sign(TOMAS, { agrees: false, remark: ' ' }))).code).toBe('invalid-request')
     expect((await rejectionOf(sign(ABSENT))).code).toBe('person-not-present')
@@ -162,7 +209,11 @@ describe('An exception', () => {
   it('that is recorded before anybody signed off is part of what they sign', async () => {
     const scene = await stages.sceneAt('sign-off')
     const { session, run, step } = scene
-    session.engine.recordException(run.id, step, WITNESS, { expected: 'quiet', happened: 'an alarm', decided: 'to go on' })
+    session.engine.recordException(run.id, step, WITNESS, {
+      expected: 'quiet',
+      happened: 'an alarm',
+      decided: 'to go on',
+    })
     const recorded = run.exceptions[0]?.index ?? Number.NaN
     await finish(scene)
     expect(stepOf(run, step).signOffs[0]?.statement.checkpoint.size).toBeGreaterThan(recorded)
@@ -179,7 +230,10 @@ describe('A run', () => {
     expect((await rejectionOf(engine.perform(run.id, 'root-key', { kind: 'none' }))).code).toBe('step-not-current')
     expect((await rejectionOf(engine.perform(run.id, 'assemble', { kind: 'none' }))).code).toBe('step-not-current')
     expect((await rejectionOf(engine.look(run.id, 'open'))).code).toBe('step-not-ready')
-    const both = [engine.perform(run.id, 'open', { kind: 'pin', pin: pin() }), engine.perform(run.id, 'open', { kind: 'pin', pin: pin() })]
+    const both = [
+      engine.perform(run.id, 'open', { kind: 'pin', pin: pin() }),
+      engine.perform(run.id, 'open', { kind: 'pin', pin: pin() }),
+    ]
     expect((await Promise.allSettled(both)).map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
   })
 
@@ -195,7 +249,9 @@ describe('A run', () => {
     const site = await stages.founded()
     const session = await site.open()
     expect((await rejectionOf(session.engine.start(rootPlan(), 'eve', passphrase(TOMAS)))).code).toBe('person-unknown')
-    expect((await rejectionOf(session.engine.start(rootPlan(), PRIYA, passphrase(TOMAS)))).code).toBe('passphrase-incorrect')
+    expect((await rejectionOf(session.engine.start(rootPlan(), PRIYA, passphrase(TOMAS)))).code).toBe(
+      'passphrase-incorrect',
+    )
     expect(session.facility.state.runs.size).toBe(0)
   })
 })

@@ -4,7 +4,19 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { currentStep } from '../../../../shared/procedure/run.ts'
-import { ADMINISTRATOR, answers, begin, openRun, passphrase, pin, PRIYA, reopen, rootPlan, stepOf, TOMAS } from '../../../support/ceremony-run.ts'
+import {
+  ADMINISTRATOR,
+  answers,
+  begin,
+  openRun,
+  passphrase,
+  pin,
+  PRIYA,
+  reopen,
+  rootPlan,
+  stepOf,
+  TOMAS,
+} from '../../../support/ceremony-run.ts'
 import { crashRun } from '../../../support/crash.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
 import { expectDoneAgain, performed, Stages } from '../../../support/stages.ts'
@@ -109,7 +121,9 @@ describe('A signature that does not verify', () => {
     Object.assign(hsm, {
       call: async (...args: Parameters<typeof call>) => {
         const response = await call(...args)
-        return 'signature' in response ? { signature: response.signature.with(0, (response.signature[0] ?? 0) ^ 1) } : response
+        return 'signature' in response
+          ? { signature: response.signature.with(0, (response.signature[0] ?? 0) ^ 1) }
+          : response
       },
     })
     expect((await performed(scene)).code).toBe('signature-invalid')
@@ -126,7 +140,18 @@ function importKey(site: TestFacility, configuration: string, id: string): void 
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'secp384r1' })
   const file = join(site.folder, 'imported.pem')
   writeFileSync(file, privateKey.export({ format: 'pem', type: 'pkcs8' }))
-  const args = ['--import', file, '--token', 'practice-hsm', '--label', 'imported', '--id', id, '--pin', site.secrets().pin]
+  const args = [
+    '--import',
+    file,
+    '--token',
+    'practice-hsm',
+    '--label',
+    'imported',
+    '--id',
+    id,
+    '--pin',
+    site.secrets().pin,
+  ]
   execFileSync('softhsm2-util', args, { env: { ...process.env, SOFTHSM2_CONF: configuration }, stdio: 'pipe' })
 }
 
@@ -144,7 +169,8 @@ describe('A key that was imported', () => {
     await reopen(session, run)
     clock.ahead = 25_000
     await session.engine.look(run.id, 'root-key')
-    for (const person of [TOMAS, PRIYA]) await session.engine.reconcile(run.id, 'root-key', person, passphrase(person), 'adopt')
+    for (const person of [TOMAS, PRIYA])
+      await session.engine.reconcile(run.id, 'root-key', person, passphrase(person), 'adopt')
     const failure = await rejectionOf(session.engine.perform(run.id, 'root-key', { kind: 'none' }))
     expect(failure.code).toBe('key-attributes-refused')
     expect(failure.message).toContain('CKA_LOCAL is false')
@@ -171,7 +197,13 @@ describe('A module in machine.json', () => {
 
   it('is asked for when machine.json is damaged', async () => {
     const site = await stages.founded()
-    for (const text of ['', '{}', '{"modules":[]}', '{"modules":["other"]}', '{"modules":[{"path":"/x","environment":{"a=b":"c"}}]}']) {
+    for (const text of [
+      '',
+      '{}',
+      '{"modules":[]}',
+      '{"modules":["other"]}',
+      '{"modules":[{"path":"/x","environment":{"a=b":"c"}}]}',
+    ]) {
       writeFileSync(site.layout.machine, text)
       expect((await rejectionOf(site.open())).code).toBe('facility-damaged')
     }

@@ -21,12 +21,17 @@ const union = z.strictObject({
 })
 
 function problems(text: string, by: z.ZodType = schema): string[] {
-  return readYaml('f.yaml', text, by, () => []).problems.map(({ line, column, message }) => `${String(line)}:${String(column)} ${message}`)
+  return readYaml('f.yaml', text, by, () => []).problems.map(
+    ({ line, column, message }) => `${String(line)}:${String(column)} ${message}`,
+  )
 }
 
 describe('readYaml', () => {
   it('reads a clean file', () => {
-    expect(readYaml('f.yaml', 'name: a # said\ncount: 1\n', schema, () => [])).toEqual({ value: { name: 'a', count: 1 }, problems: [] })
+    expect(readYaml('f.yaml', 'name: a # said\ncount: 1\n', schema, () => [])).toEqual({
+      value: { name: 'a', count: 1 },
+      problems: [],
+    })
   })
 
   it.each<[string, string, string[]]>([
@@ -35,7 +40,11 @@ describe('readYaml', () => {
     ['a missing key', 'name: a\n', ['1:1 "count" is missing']],
     ['a wrong type', 'name: a\ncount: many\n', ['2:1 Invalid input: expected number, received string']],
     ['YAML 1.1 words', 'name: yes\ncount: 0o7\ncolor: on\n', ['3:1 "on" is not one of red, green']],
-    ['a value that is not one of those known', 'name: a\ncount: 1\ncolor: gren\n', ['3:1 "gren" is not one of red, green, did you mean "green"?']],
+    [
+      'a value that is not one of those known',
+      'name: a\ncount: 1\ncolor: gren\n',
+      ['3:1 "gren" is not one of red, green, did you mean "green"?'],
+    ],
     ['a second document', 'name: a\ncount: 1\n---\nname: b\n', ['3:1 only one document is allowed in a file']],
     ['an anchor', 'name: &x a\ncount: 1\n', ['1:10 anchors (&) are not allowed: write the value out']],
     [
@@ -51,7 +60,11 @@ describe('readYaml', () => {
     ['a tag', 'name: !secret a\ncount: 1\n', ['1:7 Unresolved tag: !secret', '1:15 tags (!secret) are not allowed']],
     ['a merge key', 'name: a\ncount: 1\n<<: {color: red}\n', ['3:1 "<<" is not known here']],
     ['a key that is no text', 'name: a\ncount: 1\n1: x\n', ['3:1 a key must be a text', '3:1 "1" is not known here']],
-    ['a problem deep inside', 'name: a\ncount: 1\nlist:\n  - id: x\n    kind: b\n  - {id: y, kind: a, z: 1}\n', ['5:5 "b" is not one of a, did you mean "a"?', '6:22 "z" is not known here']],
+    [
+      'a problem deep inside',
+      'name: a\ncount: 1\nlist:\n  - id: x\n    kind: b\n  - {id: y, kind: a, z: 1}\n',
+      ['5:5 "b" is not one of a, did you mean "a"?', '6:22 "z" is not known here'],
+    ],
     ['a nearest place for what is missing', 'name: a\ncount: 1\nlist:\n  - id: x\n', ['4:5 "kind" is missing']],
   ])('reports %s with line and column', (_what, text, expected) => {
     expect(problems(text)).toEqual(expected)
@@ -81,7 +94,18 @@ describe('readYaml', () => {
     ['a key that is null', '~: c\nname: a\ncount: 1\n'],
     ['the prototype', '__proto__: {name: a, count: 1}\n'],
     ['a number as a key', 'name: a\ncount: 1\n1: x\n'],
-    ['a billion laughs', `a: &a [x]\n${'bcdefgh'.split('').map((name, at) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[at] ?? ''}`).join(', ')}]`).join('\n')}\n`],
+    [
+      'a billion laughs',
+      `a: &a [x]\n${'bcdefgh'
+        .split('')
+        .map(
+          (name, at) =>
+            `${name}: &${name} [${Array(9)
+              .fill(`*${'abcdefgh'[at] ?? ''}`)
+              .join(', ')}]`,
+        )
+        .join('\n')}\n`,
+    ],
     ['a hundred thousand brackets', '['.repeat(100_000)],
     ['a hundred thousand braces', '{a: '.repeat(100_000)],
     ['ten thousand nested lists', `${'- '.repeat(10_000)}x\n`],
@@ -107,7 +131,12 @@ describe('readYaml', () => {
       { path: ['list', 0, 'id'], message: 'this id' },
       { path: ['list', 7, 'id'], message: 'nowhere' },
     ]
-    const { value, problems: found } = readYaml('f.yaml', 'name: a\ncount: 1\nlist:\n  - kind: a\n    id: x\n', schema, rules)
+    const { value, problems: found } = readYaml(
+      'f.yaml',
+      'name: a\ncount: 1\nlist:\n  - kind: a\n    id: x\n',
+      schema,
+      rules,
+    )
     expect(value).toBeNull()
     expect(found).toEqual([
       { line: 3, column: 1, message: 'nowhere' },
@@ -116,12 +145,44 @@ describe('readYaml', () => {
   })
 
   it('never throws anything, whatever the text is', () => {
-    const piece = fc.constantFrom('name', ': ', '\n', '- ', '  ', '{', '}', '[', ']', ', ', '&a', '*a', '!t', '"', "'", '|', '>', '#', '---', '? ', '\t', '1', '~', '%', '@')
+    const piece = fc.constantFrom(
+      'name',
+      ': ',
+      '\n',
+      '- ',
+      '  ',
+      '{',
+      '}',
+      '[',
+      ']',
+      ', ',
+      '&a',
+      '*a',
+      '!t',
+      '"',
+      "'",
+      '|',
+      '>',
+      '#',
+      '---',
+      '? ',
+      '\t',
+      '1',
+      '~',
+      '%',
+      '@',
+    )
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.array(piece, { maxLength: 30 }).map((parts) => parts.join(''))), (text) => {
-        const { value, problems: found } = readYaml('f.yaml', text, schema, () => [])
-        expect(value === null).toBe(found.length > 0)
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(piece, { maxLength: 30 }).map((parts) => parts.join('')),
+        ),
+        (text) => {
+          const { value, problems: found } = readYaml('f.yaml', text, schema, () => [])
+          expect(value === null).toBe(found.length > 0)
+        },
+      ),
       { numRuns: 500 },
     )
   })

@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readPlanFile } from '../../electron/cli/plan-document.ts'
+import { parseAnswers } from '../../electron/core/headless/answers-file.ts'
+import { PRACTICE_CAST } from '../../electron/core/practice/cast.ts'
+import { assertPlan, makePlan } from '../../electron/core/procedure/make-plan.ts'
+import { definitionDigest, stepsOf } from '../../shared/procedure/definition.ts'
+import { planDigest, profilesOf } from '../../shared/procedure/plan.ts'
+import { policyDigest } from '../../shared/people/policy.ts'
+import { EFFECT_KINDS } from '../../shared/procedure/step-kinds.ts'
+import { issuePlan, rootPlan } from '../support/ceremony-run.ts'
+import { CEREMONIES, library } from '../support/test-facility.ts'
+
+function namesIn(folder: string, suffix: string): string[] {
+  const files = readdirSync(join(CEREMONIES, folder)).filter((file) => file.endsWith(suffix))
+  return files.map((file) => basename(file, suffix)).toSorted()
+}
+
+/**
+ * Digests that people approve. A change of a file changes its digest: raise the version in the file, and rehearse it, before
+ * the new one is put here.
+ */
+const DIGESTS = {
+  'generate-root/1': 'e156d188e658166b476d1497f051526826b942b806bfbe6f3d70f9b6072bbe69',
+  'issue-intermediate/1': '55042ba5f386fdc65743752b19eebbeaa03666f78e04a56e3ae6fcb2eaebcb2f',
+  'plan of generate-root': '6f5dbef05628a5af01d6290df7fcd2213ec11acbe934fbc57174d2e0f12658af',
+  'plan of issue-intermediate': 'd009773e57cfa9caa123a2b6b8b370b4591fcf634a6f07a0d1766f515a49bd4f',
+  'fleet/1': '7c93f19c09e3fb398a3e312e26aac5b289291eec33d85649b2626fc621144e62',
+}
+
+describe('The files of ceremonies/', () => {
+  it('are all loaded, and nothing else lies beside them', () => {
+    expect([...library.procedures.keys()]).toEqual(namesIn('.', '.ceremony.yaml'))
+    expect([...library.profiles.keys()]).toEqual(namesIn('profiles', '.profile.yaml'))
+    expect([...library.policies.keys()]).toEqual(namesIn('policies', '.policy.yaml'))
+    const known = /(\.(ceremony|playbook|profile|policy|plan|answers)\.yaml|\.json|^README\.md)$/
+    const files = readdirSync(CEREMONIES, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    expect(files.map(({ name }) => name).filter((name) => !known.test(name))).toEqual([])
+    expect(library.procedures.size).toBeGreaterThanOrEqual(2)
+  })
+
+  it('have the digests that people know', () => {
+    const definitions = [...library.procedures.values()].map((each) => [`${each.ceremony}/${String(each.version)}`, definitionDigest(each)] as const)
+    const policies = [...library.policies.values()].map((each) => [`${each.policy}/${String(each.version)}`, policyDigest(each)] as const)
+    expect(Object.fromEntries([...definitions, ...policies])).toMatchObject(
+      Object.fromEntries(Object.entries(DIGESTS).filter(([name]) => name.includes('/'))),
+    )
+    expect(planDigest(rootPlan())).toBe(DIGESTS['plan of generate-root'])
+    expect(planDigest(issuePlan())).toBe(DIGESTS['plan of issue-intermediate'])
+  })
+})
+
+describe.each([...library.procedures.values()].map((each) => [each.ceremony, each] as const))('The ceremony %s', (_name, procedure) => {
+  it('names only profiles that there are', () => {
+    for (const name of profilesOf(procedure)) expect(library.profiles.has(name)).toBe(true)
+  })
+
+  it('ends with a CRL, a check of everything, and a sign-off', () => {
+    const kinds = stepsOf(procedure).map(({ kind }) => kind)
+    expect(kinds).toContain('issue-crl')
+    expect(kinds.slice(-2)).toEqual(['verify-hierarchy', 'sign-off'])
+  })
+
+  it('asks the HSM for nothing between two logins, and leaves no token open', () => {
+    let open = false
+    for (const step of stepsOf(procedure)) {
+      if (step.kind === 'open-token') open = true
+      if (step.kind === 'close-token') open = false
+      if (EFFECT_KINDS.has(step.kind)) expect([step.id, open]).toEqual([step.id, true])
+    }
+    expect(open).toBe(false)
+  })
+
+  it('seats as many people as the policy wants approvals', () => {
+    for (const { quorums } of library.policies.values()) {
+      for (const { role, count } of Object.values(quorums)) expect(procedure.script.roles[role] ?? 0).toBeGreaterThanOrEqual(count)
+    }
+  })
+
+  it('makes a plan from its own examples', () => {
+    const inputs = Object.fromEntries(Object.entries(procedure.inputs).map(([name, input]) => [name, input.example ?? 'an-example']))
+    expect(planDigest(makePlan(library, procedure, 'Example', inputs))).toMatch(/^[0-9a-f]{64}$/)
+  })
+})
+
+describe('The examples', () => {
+  const examples = join(CEREMONIES, 'examples')
+  const files = readdirSync(examples)
+
+  it.each(files.filter((file) => file.endsWith('.plan.yaml')))('%s is a plan', (file) => {
+    const { definition, plan } = readPlanFile(join(examples, file), library)
+    expect(plan.definition).toEqual(definition)
+    assertPlan(plan)
+  })
+
+  it.each(files.filter((file) => file.endsWith('.answers.yaml')))('%s answers for the practice cast', (file) => {
+    const read = parseAnswers(file, readFileSync(join(examples, file), 'utf8'))
+    for (const { person, role } of read.present) expect(PRACTICE_CAST.find(({ id }) => id === person)?.roles).toContain(role)
+    for (const { id, passphrase } of PRACTICE_CAST) {
+      if (Object.hasOwn(read.passphrases, id)) expect(read.passphrases[id]).toBe(passphrase)
+    }
+  })
+})

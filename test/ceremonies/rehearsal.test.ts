@@ -1,0 +1,99 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { verifyFacility } from '../../electron/core/log/verify-facility.ts'
+import { runPracticeJob } from '../../electron/core/practice/job.ts'
+import { FacilityConsole } from '../../electron/core/console.ts'
+import { printedCommands } from '../../shared/handoff/readme.ts'
+import { expectEveryKeyKnown, expectEverySignatureKnown, intentsOf } from '../support/aftermath.ts'
+import { rejectionOf } from '../support/rejection.ts'
+import { consoleOptions } from '../support/test-facility.ts'
+
+/** Both ceremonies, on SoftHSM, from the founding to the hand-off; then only tools that are not ours look at the result. */
+const folder = mkdtempSync(join(tmpdir(), 'conclave-rehearsal-'))
+const reports: { text: string; done: number; total: number }[] = []
+const result = await runPracticeJob(join(folder, 'out'), consoleOptions(), (text, done, total) => reports.push({ text, done, total }))
+
+afterAll(() => { rmSync(folder, { recursive: true, force: true }) })
+
+function openssl(...args: string[]): string {
+  return execFileSync('openssl', args, { cwd: result.handoff.folder, encoding: 'utf8', stdio: 'pipe' })
+}
+
+const { root, issuing } = result.certificates
+const crls = join(result.handoff.folder, 'crls', 'PRACTICE-crls-all.pem')
+
+describe('A rehearsal of both ceremonies', () => {
+  it('reports every step once, in order, and reaches what it announced', () => {
+    expect(reports.map(({ done }) => done)).toEqual(reports.map((_report, index) => index))
+    expect(new Set(reports.map(({ total }) => total)).size).toBe(1)
+    expect(reports.at(-1)?.done).toBe((reports[0]?.total ?? 0) - 1)
+  })
+
+  it('leaves a hand-off whose printed commands pass word for word', () => {
+    const commands = printedCommands(readFileSync(join(result.handoff.folder, 'README-VERIFY.txt'), 'utf8'))
+    const failed = commands.filter((command) => spawnSync('sh', ['-c', command], { cwd: result.handoff.folder }).status !== 0)
+    expect(failed).toEqual([])
+    for (const tool of ['openssl cms -verify', 'sha256sum', '-crl_check_all', 'certtool --verify']) {
+      expect(commands.some((command) => command.includes(tool))).toBe(true)
+    }
+  })
+
+  it('issues a chain that OpenSSL verifies against the root and its CRL, and against nothing else', () => {
+    expect(openssl('verify', '-x509_strict', '-crl_check_all', '-CAfile', root, '-CRLfile', crls, issuing)).toContain('OK')
+    const [signer = ''] = result.certificates.signers
+    const { status } = spawnSync('openssl', ['verify', '-crl_check_all', '-CAfile', signer, '-CRLfile', crls, issuing])
+    expect(status).not.toBe(0)
+  })
+
+  it('issues a root as its profile says', () => {
+    const text = openssl('x509', '-in', root, '-noout', '-text')
+    expect(text).toContain('Subject: C = CH, O = Practice Fleet, CN = PRACTICE Fleet Root G1')
+    expect(text).toContain('Signature Algorithm: ecdsa-with-SHA384')
+    expect(text).toContain('ASN1 OID: secp384r1')
+    expect(text).toMatch(/Basic Constraints: critical\s+CA:TRUE\s/)
+    expect(text).toMatch(/Key Usage: critical\s+Certificate Sign, CRL Sign/)
+    expect(text).toMatch(/Serial Number:\s+01(:[0-9a-f]{2}){16}\s/)
+  })
+
+  it('issues an intermediate as its profile says, for the key of the request', () => {
+    const text = openssl('x509', '-in', issuing, '-noout', '-text')
+    expect(text).toContain('Issuer: C = CH, O = Practice Fleet, CN = PRACTICE Fleet Root G1')
+    expect(text).toContain('CN = PRACTICE Fleet Issuing EU-1')
+    expect(text).toMatch(/Basic Constraints: critical\s+CA:TRUE, pathlen:0/)
+    expect(text).toContain('URI:http://pki.fleet.example/fleet-root.crl')
+    const request = openssl('req', '-in', join(folder, 'out', 'fleet', 'issuing-ca.csr.pem'), '-noout', '-pubkey')
+    expect(openssl('x509', '-in', issuing, '-noout', '-pubkey')).toBe(request)
+  })
+
+  it('issues two CRLs, the second of which is in the hand-off', () => {
+    const text = openssl('crl', '-in', crls, '-noout', '-text')
+    expect(text).toMatch(/X509v3 CRL Number:\s+2\s/)
+    expect(text).toContain('No Revoked Certificates')
+    expect(text).not.toContain('Issuing Distribution Point')
+  })
+
+  it('leaves a log that verifies, a token that holds what the log knows, and nothing unknown', async () => {
+    expect(await verifyFacility(result.facility)).toMatchObject({ ok: true, uncovered: 0 })
+    const session = await FacilityConsole.open(result.facility, consoleOptions())
+    try {
+      await expectEveryKeyKnown(session)
+      expectEverySignatureKnown(session)
+      expect(intentsOf(session).map(({ outcome }) => outcome)).toEqual(Array.from({ length: 3 + 4 + 2 + 2 }, () => 'recorded'))
+      expect([...session.facility.state.runs.values()].map(({ status }) => status)).toEqual(['closed', 'closed'])
+      const cosigned = session.facility.store.checkpoints().filter(({ note }) => note.includes('/people/'))
+      expect(cosigned).toHaveLength(2)
+    } finally {
+      await session.close()
+    }
+  })
+
+  it('is refused in a folder that holds one already, and changes nothing there', async () => {
+    const before = await verifyFacility(result.facility)
+    const again = runPracticeJob(join(folder, 'out'), consoleOptions(), () => undefined)
+    expect((await rejectionOf(again)).code).toBe('facility-exists')
+    expect(await verifyFacility(result.facility)).toEqual(before)
+  })
+})
