@@ -1,6 +1,6 @@
 import { type ReactElement, useEffect } from 'react'
 
-import { App } from './app.tsx'
+import { App, type AppProps } from './app.tsx'
 import { connect } from './bridge/connect.ts'
 import { useCore } from './bridge/core-store.ts'
 import { useFacility } from './bridge/facility-store.ts'
@@ -12,6 +12,13 @@ import { OverviewScreen } from './features/overview/overview-screen.tsx'
 import { StartPage } from './features/start/start-page.tsx'
 import { useRoute } from './route.ts'
 import type { AnnunciatorCell } from './ui/annunciator-bar.tsx'
+
+const SCREENS: AppProps['screens'] = {
+  overview: () => <OverviewScreen />,
+  ceremonies: (rest) => <CeremoniesArea rest={rest} />,
+  hsms: (rest) => <HsmsScreen rest={rest} />,
+  log: (rest) => <LogScreen rest={rest} />,
+}
 
 /** The shell joined with core: what is open, in which state, and the screen that the address names. */
 export function ConclaveWindow(): ReactElement {
@@ -34,12 +41,7 @@ export function ConclaveWindow(): ReactElement {
       }
       presenter={presenter}
       notice={hasNotice ? <CoreNotice /> : null}
-      screens={{
-        overview: () => <OverviewScreen />,
-        ceremonies: (rest) => <CeremoniesArea rest={rest} />,
-        hsms: (rest) => <HsmsScreen rest={rest} />,
-        log: (rest) => <LogScreen rest={rest} />,
-      }}
+      screens={SCREENS}
       start={<StartPage />}
     />
   )

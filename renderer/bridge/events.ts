@@ -3,7 +3,7 @@ import type { events } from '../../shared/ipc/contract/index.ts'
 import type { z } from '../../shared/zod.ts'
 
 type Table = typeof events & typeof hostEvents
-export type EventName = keyof Table & string
+export type EventName = keyof Table
 export type EventBody<N extends EventName> = z.output<Table[N]>
 
 /** Hears one kind of event. Returns the function that ends it. */

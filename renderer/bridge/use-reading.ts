@@ -18,12 +18,13 @@ export interface Reading<T> {
  * the last answer stays; a late answer never replaces a newer one. The answer to another request is never shown.
  */
 export function useReading<N extends Name>(name: N, request: Request<N>): Reading<Response<N>> {
-  const revision = useFacility((store) => store.revision)
   const key = `${name} ${JSON.stringify(request)}`
   const [held, setHeld] = useState<{ key: string; value: Response<N> | undefined; failure: Failure | null }>()
   const [order] = useState(createAnswerOrder)
   const latest = useRef(request)
-  latest.current = request
+  useEffect(() => {
+    latest.current = request
+  })
 
   const read = useCallback(() => {
     const ticket = order.ask()
@@ -39,7 +40,12 @@ export function useReading<N extends Name>(name: N, request: Request<N>): Readin
     )
   }, [name, key, order])
 
-  useEffect(read, [read, revision])
+  useEffect(() => {
+    read()
+    return useFacility.subscribe((now, before) => {
+      if (now.revision !== before.revision) read()
+    })
+  }, [read])
   return held?.key === key
     ? { value: held.value, failure: held.failure, read }
     : { value: undefined, failure: null, read }

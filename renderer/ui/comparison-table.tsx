@@ -36,6 +36,12 @@ const VERDICTS: Readonly<Record<Verdict, { readonly tone: Tone; readonly word: s
   differs: { tone: 'danger', word: 'differs' },
 }
 
+/** Long hex in groups of eight digits, so that it can be read and broken. */
+function spaced(value: ReactNode): ReactNode {
+  if (typeof value !== 'string') return value
+  return value.replaceAll(/\b[0-9a-f]{24,}\b/g, (hex) => hex.match(/.{1,8}/g)?.join(' ') ?? hex)
+}
+
 /** Plan beside bytes, a verdict per row. */
 export function ComparisonTable(props: ComparisonTableProps): ReactElement {
   const { rows, label, planTitle = 'Plan', actualTitle = 'To be signed', actualNote, fields = 'narrow' } = props
@@ -64,8 +70,10 @@ export function ComparisonTable(props: ComparisonTableProps): ReactElement {
         {rows.map((row) => (
           <tr key={row.field} className={classNames(row.verdict === 'differs' && styles['differs'])}>
             <th scope="row">{row.field}</th>
-            <td className={styles['plan']}>{row.mono === true ? <code>{row.planned}</code> : row.planned}</td>
-            <td>{row.mono === true ? <code>{row.actual}</code> : row.actual}</td>
+            <td className={classNames(styles['plan'], row.planned === row.actual && styles['repeated'])}>
+              {row.mono === true ? <code>{spaced(row.planned)}</code> : spaced(row.planned)}
+            </td>
+            <td>{row.mono === true ? <code>{spaced(row.actual)}</code> : spaced(row.actual)}</td>
             <td>
               <span className={styles['verdict']} title={row.rule}>
                 <StateGlyph tone={VERDICTS[row.verdict].tone} size={14} />

@@ -1,5 +1,5 @@
 import { GraduationCap } from 'lucide-react'
-import { type FormEvent, type ReactElement, useState } from 'react'
+import { type ReactElement, useState } from 'react'
 
 import { type Failure, toFailure } from '../../../shared/failure.ts'
 import type { ProcedureView } from '../../../shared/ipc/contract/runs.ts'
@@ -60,7 +60,7 @@ export function StartForm({ procedure }: { readonly procedure: ProcedureView }):
     <form
       className={styles['page']}
       aria-label={procedure.title}
-      onSubmit={(event: FormEvent) => event.preventDefault()}
+      onSubmit={(event) => event.preventDefault()}
     >
       <PageHead
         title={procedure.title}

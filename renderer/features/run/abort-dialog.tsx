@@ -26,11 +26,11 @@ export function AbortDialog({ run, isOpen, onClose }: RunDialogProps): ReactElem
   const failure = useRefusal('run.abort')
   const [by, setBy] = useState(run.starter.id)
   const [reason, setReason] = useState('')
-  const secret = useSecret('Type the passphrase.', failure)
+  const { field, error, onFilled, take } = useSecret('Type the passphrase.', failure)
   const name = people.find((person) => person.id === by)?.name ?? by
 
   const abort = async (): Promise<void> => {
-    const passphrase = secret.take()
+    const passphrase = take()
     if (passphrase === null) return
     if (await act('run.abort', { run: run.run, person: by, passphrase, reason: reason.trim() })) onClose()
   }
@@ -66,11 +66,11 @@ export function AbortDialog({ run, isOpen, onClose }: RunDialogProps): ReactElem
         choices={people.map((person) => ({ id: person.id, label: person.name }))}
       />
       <PassphraseField
-        ref={secret.field}
+        ref={field}
         label={`Passphrase of ${name}`}
-        error={secret.error}
+        error={error}
         practice={secrets?.passphrases[by]}
-        onFilled={secret.onFilled}
+        onFilled={onFilled}
       />
       {failure !== null && !SECRET_CODES.has(failure.code) && <FailureNote failure={failure} />}
     </AlertDialog>

@@ -2,6 +2,7 @@ import type { ReactElement, ReactNode } from 'react'
 
 import type { ApprovalItem } from '../../../shared/ipc/contract/steps.ts'
 import type { KeyView, LintView } from '../../../shared/ipc/contract/views.ts'
+import { classNames } from '../../ui/class-names.ts'
 import { StateGlyph, type Tone } from '../../ui/state-glyph.tsx'
 import styles from './item-facts.module.css'
 import { keyWords } from './key-words.ts'
@@ -10,11 +11,16 @@ import { algorithmName } from './wording.ts'
 /** Two facts an officer weighs beside the bytes: what the rules say, and what the signing key is. */
 export function ItemFacts({ item }: { readonly item: ApprovalItem }): ReactElement {
   return (
-    <div className={styles['facts']}>
+    <div className={classNames(styles['facts'], isQuiet(item) && styles['quiet'])}>
       {item.lint !== null && <Lint lint={item.lint} />}
       {item.key !== null && <Key view={item.key} />}
     </div>
   )
+}
+
+/** Nothing in the facts asks for attention: where there is little room, the words to be read aloud come first. */
+function isQuiet({ lint, key }: ApprovalItem): boolean {
+  return (lint?.findings.length ?? 0) === 0 && (key?.attributes.every(({ ok }) => ok) ?? true)
 }
 
 function Fact({

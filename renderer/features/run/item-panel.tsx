@@ -5,17 +5,14 @@ import { ComparisonTable } from '../../ui/comparison-table.tsx'
 import { DigestBlock } from './digest-block.tsx'
 import { ItemFacts } from './item-facts.tsx'
 
-/** What is to be signed: plan beside bytes, lint and key. */
+/** What is to be signed: plan beside bytes. */
 export function ItemTable({ item }: { readonly item: ApprovalItem }): ReactElement {
   return (
-    <>
-      <ComparisonTable
-        rows={item.rows}
-        label={item.title}
-        actualNote={`${item.size.toLocaleString('en')} bytes, decoded`}
-      />
-      <ItemFacts item={item} />
-    </>
+    <ComparisonTable
+      rows={item.rows}
+      label={item.title}
+      actualNote={`${item.size.toLocaleString('en')} bytes, decoded`}
+    />
   )
 }
 
@@ -24,6 +21,7 @@ export function ItemPanel({ item }: { readonly item: ApprovalItem }): ReactEleme
   return (
     <>
       <ItemTable item={item} />
+      <ItemFacts item={item} />
       <DigestBlock title={digestTitle(item)} digest={item.tbs} />
     </>
   )

@@ -3,7 +3,8 @@ import type { ReactElement, ReactNode } from 'react'
 import type { StepView } from '../../../shared/ipc/contract/steps.ts'
 import { ActionBar } from '../../ui/action-bar.tsx'
 import { Button } from '../../ui/button.tsx'
-import { useWorkingWords } from './use-working-words.ts'
+import { useIsWorking } from './run-context.ts'
+import { WorkingWords } from './working-words.tsx'
 
 export interface PerformBarProps {
   readonly step: StepView
@@ -16,14 +17,14 @@ export interface PerformBarProps {
 
 /** The bar of a step that the console does: one button, which submits the form of the step. */
 export function PerformBar({ step, children, note, locked }: PerformBarProps): ReactElement {
-  const working = useWorkingWords()
+  const working = useIsWorking()
   const again = step.status === 'failed' ? 'Tries again what did not work.' : note
   return (
     <ActionBar
-      writes={working ?? step.writes}
-      spares={working === null ? step.doesNot : 'The rest of the screen can be used.'}
+      writes={working ? <WorkingWords /> : step.writes}
+      spares={working ? 'The rest of the screen can be used.' : step.doesNot}
     >
-      <Button variant="primary" size="tall" type="submit" isPending={working !== null} locked={locked} note={again}>
+      <Button variant="primary" size="tall" type="submit" isPending={working} locked={locked} note={again}>
         {children}
       </Button>
     </ActionBar>

@@ -98,9 +98,9 @@ function Decide({ run, reconcile, found, children }: ReconcileStepProps & { read
   const [picked, setPicked] = useState<string>()
   const { candidates, role } = reconcile.slots
   const person = candidates.find((candidate) => candidate.id === picked) ?? candidates[0]
-  const secret = useSecret(`Type the passphrase of ${person?.name ?? 'the person'}.`, failure)
+  const { field, error, onFilled, take } = useSecret(`Type the passphrase of ${person?.name ?? 'the person'}.`, failure)
   const decide = (): void => {
-    const passphrase = person === undefined ? null : secret.take()
+    const passphrase = person === undefined ? null : take()
     if (person !== undefined && passphrase !== null) {
       void act('run.reconcile', { ...at(run), person: person.id, passphrase, decision })
     }
@@ -120,10 +120,10 @@ function Decide({ run, reconcile, found, children }: ReconcileStepProps & { read
           writes="Writes one person's signed decision."
           spares={`It takes effect when ${reconcile.slots.needed} have decided the same.`}
           label={`Passphrase of ${person?.name ?? 'nobody'}`}
-          field={secret.field}
-          error={secret.error}
+          field={field}
+          error={error}
           practice={person === undefined ? undefined : secrets?.passphrases[person.id]}
-          onFilled={secret.onFilled}
+          onFilled={onFilled}
           onEnter={decide}
         >
           <Button

@@ -23,9 +23,9 @@ export function ReopenToken({ run, token, children }: ReopenTokenProps): ReactEl
   const working = useIsWorking()
   const failure = useRefusal('run.reopen-token')
   const practice = usePracticeSecrets()
-  const secret = useSecret(`Type the PIN of ${token.label}.`, failure)
+  const { field, error, onFilled, take } = useSecret(`Type the PIN of ${token.label}.`, failure)
   const open = (): void => {
-    const pin = secret.take()
+    const pin = take()
     if (pin !== null) void act('run.reopen-token', { ...at(run), pin })
   }
   return (
@@ -51,10 +51,10 @@ export function ReopenToken({ run, token, children }: ReopenTokenProps): ReactEl
           writes="Logs in to the HSM again."
           spares="It does nothing of the step; the PIN is not stored."
           label={`PIN of ${token.label}`}
-          field={secret.field}
-          error={secret.error}
+          field={field}
+          error={error}
           practice={practice?.pin}
-          onFilled={secret.onFilled}
+          onFilled={onFilled}
           onEnter={open}
         >
           <Button variant="primary" size="tall" isPending={working} onPress={open}>

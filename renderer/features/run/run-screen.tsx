@@ -24,8 +24,13 @@ export interface RunScreenProps {
 /** One run: the script, the one step, people and proof. Key it by facility and run. */
 export function RunScreen({ run, presenter }: RunScreenProps): ReactElement {
   const [store] = useState(() => createRunStore(run))
-  const revision = useFacility((facility) => facility.revision)
-  useEffect(() => void store.getState().read(), [store, revision])
+  useEffect(() => {
+    const { read } = store.getState()
+    void read()
+    return useFacility.subscribe((now, before) => {
+      if (now.revision !== before.revision) void read()
+    })
+  }, [store])
   usePresenterKeys(run, presenter)
   return (
     <RunContext value={store}>

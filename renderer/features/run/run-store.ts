@@ -78,7 +78,7 @@ export function createRunStore(run: string): StoreApi<RunDesk> {
         forgetProgress()
         try {
           const answer = await call(name, request)
-          take((answer as { run: RunView }).run, null)
+          take(answer.run, null)
           set({ announcement: outcomeWords(name, before, get().view) })
           return true
         } catch (error) {

@@ -1,8 +1,9 @@
 import type { ReactElement, ReactNode, Ref } from 'react'
 
 import { PassphraseField, type PassphraseHandle } from '../../ui/passphrase-field.tsx'
+import { useIsWorking } from './run-context.ts'
 import styles from './sign-bar.module.css'
-import { useWorkingWords } from './use-working-words.ts'
+import { WorkingWords } from './working-words.tsx'
 
 export interface SignBarProps {
   readonly writes: ReactNode
@@ -20,11 +21,11 @@ export interface SignBarProps {
 /** A person's secret beside the act that it is for: no dialog stands over what is being signed. */
 export function SignBar(props: SignBarProps): ReactElement {
   const { writes, spares, label, field, error, practice, onFilled, onEnter, children } = props
-  const working = useWorkingWords()
+  const working = useIsWorking()
   return (
     <div className={styles['bar']}>
       <p>
-        <b>{working ?? writes}</b> {working === null ? spares : 'The rest of the screen can be used.'}
+        <b>{working ? <WorkingWords /> : writes}</b> {working ? 'The rest of the screen can be used.' : spares}
       </p>
       <div className={styles['line']}>
         <div className={styles['secret']}>

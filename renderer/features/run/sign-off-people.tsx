@@ -23,7 +23,7 @@ export function SignOffPeople({ people, roleOf, chosen, onChoose }: SignOffPeopl
         label="Who signs off"
         people={people.map(({ person }) => person)}
         role={({ id }) => roleOf(id)}
-        aside={({ id }) => <Said signer={byId.get(id)} />}
+        aside={({ id }) => said(byId.get(id))}
         chosen={chosen}
         onChoose={onChoose}
         isLocked={({ id }) => byId.get(id)?.signed !== 'no'}
@@ -39,7 +39,7 @@ export function SignOffPeople({ people, roleOf, chosen, onChoose }: SignOffPeopl
   )
 }
 
-function Said({ signer }: { readonly signer: Signer | undefined }): ReactElement | null {
+function said(signer: Signer | undefined): ReactElement | null {
   if (signer?.signed === 'agrees') return <State tone="ok">Agrees</State>
   if (signer?.signed === 'disagrees') return <State tone="danger">Does not agree</State>
   return null

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactElement, type ReactNode, useEffect, useRef } from 'react'
+import { type ReactElement, type ReactNode, useEffect, useRef } from 'react'
 
 import type { RunView } from '../../../shared/ipc/contract/runs.ts'
 import { ScrollArea } from '../../ui/scroll-area.tsx'
@@ -18,12 +18,15 @@ export interface StepLayoutProps {
 /** The one step on paper: number and title, what is read aloud, the body, the bar. */
 export function StepLayout({ run, notes, children, bar, onSubmit }: StepLayoutProps): ReactElement {
   const { step } = run
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    onSubmit?.()
-  }
   return (
-    <form className={styles['step']} onSubmit={submit} aria-label={`Step ${step.number}: ${step.title}`}>
+    <form
+      className={styles['step']}
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSubmit?.()
+      }}
+      aria-label={`Step ${step.number}: ${step.title}`}
+    >
       <ScrollArea label="The step" className={styles['body']}>
         <header>
           <StepTitle run={run} />
@@ -37,15 +40,10 @@ export function StepLayout({ run, notes, children, bar, onSubmit }: StepLayoutPr
   )
 }
 
-/** Takes the focus when the step becomes another one, so that the keyboard and the screen reader go on from there. */
-function StepTitle({ run: { step, run } }: { readonly run: RunView }): ReactElement {
+/** Takes the focus when the step comes up, so that the keyboard and the screen reader go on from there. Keyed by step. */
+function StepTitle({ run: { step } }: { readonly run: RunView }): ReactElement {
   const title = useRef<HTMLHeadingElement>(null)
-  const last = useRef(`${run} ${step.id}`)
-  useEffect(() => {
-    const shown = `${run} ${step.id}`
-    if (last.current !== shown) title.current?.focus()
-    last.current = shown
-  }, [run, step.id])
+  useEffect(() => title.current?.focus(), [])
   return (
     <div className={styles['title']}>
       <span className={styles['number']}>{step.number}</span>

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactElement, useState } from 'react'
+import { type ReactElement, useState } from 'react'
 
 import { type Failure, toFailure } from '../../../shared/failure.ts'
 import { call } from '../../bridge/client.ts'
@@ -32,7 +32,7 @@ export function OpenFacility(): ReactElement {
     <form
       className={styles['way']}
       aria-label="Open a facility"
-      onSubmit={(event: FormEvent) => {
+      onSubmit={(event) => {
         event.preventDefault()
         void open(path.trim())
       }}

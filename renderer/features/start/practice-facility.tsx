@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactElement, useEffect, useState } from 'react'
+import { type ReactElement, useEffect, useState } from 'react'
 
 import { type Failure, toFailure } from '../../../shared/failure.ts'
 import { call } from '../../bridge/client.ts'
@@ -45,7 +45,7 @@ export function PracticeFacility(): ReactElement {
       className={styles['way']}
       data-facility="practice"
       aria-label="Practice facility"
-      onSubmit={(event: FormEvent) => {
+      onSubmit={(event) => {
         event.preventDefault()
         void make()
       }}

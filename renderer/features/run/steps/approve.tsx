@@ -4,6 +4,7 @@ import type { ApprovalItem } from '../../../../shared/ipc/contract/steps.ts'
 import { ApprovalSlots } from '../../../ui/approval-slots.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { DigestBlock } from '../digest-block.tsx'
+import { ItemFacts } from '../item-facts.tsx'
 import { digestTitle, ItemTable } from '../item-panel.tsx'
 import { ItemTabs } from '../item-tabs.tsx'
 import { PersonChoice } from '../person-choice.tsx'
@@ -28,14 +29,14 @@ export function ApproveStep({ run, step, body }: StepProps<'approve'>): ReactEle
   const looks = useLooks(items, slots.given.length)
   const person = slots.candidates.find((candidate) => candidate.id === picked) ?? slots.candidates[0]
   const name = person?.name ?? 'nobody'
-  const secret = useSecret(`Type the passphrase of ${name}.`, failure)
+  const { field, error, onFilled, take } = useSecret(`Type the passphrase of ${name}.`, failure)
   const item = items[looks.shown] ?? items[0]
   if (item === undefined) throw new Error('an approval has at least one item')
 
   const lock = lockReason(person === undefined ? slots.role : null, looks.missing)
   const approve = (): void => {
     if (person === undefined || lock !== undefined) return
-    const passphrase = secret.take()
+    const passphrase = take()
     if (passphrase === null) return
     const shown = items.map(({ tbs }) => tbs.hex)
     void act('run.approve', { ...at(run), person: person.id, passphrase, items: shown })
@@ -47,10 +48,10 @@ export function ApproveStep({ run, step, body }: StepProps<'approve'>): ReactEle
       writes={step.writes}
       spares={step.doesNot}
       label={`Passphrase of ${name}`}
-      field={secret.field}
-      error={secret.error}
+      field={field}
+      error={error}
       practice={person === undefined ? undefined : secrets?.passphrases[person.id]}
-      onFilled={secret.onFilled}
+      onFilled={onFilled}
       onEnter={approve}
     >
       <Button variant="danger" size="tall" onPress={() => setRefusing(true)}>
@@ -65,10 +66,12 @@ export function ApproveStep({ run, step, body }: StepProps<'approve'>): ReactEle
     <StepFrame run={run} onSubmit={refusing ? undefined : approve} shownInPlace={SECRET_CODES} bar={bar}>
       {items.length > 1 && <ItemTabs items={items} shown={looks.shown} seen={looks.seen} onShow={looks.show} />}
       <ItemTable item={item} />
+      <ItemFacts item={item} />
       <div className={styles['columns']}>
         <DigestBlock title={digestTitle(item)} digest={item.tbs} />
         <ApprovalSlots
           {...slots}
+          excluded={slots.excluded.filter((each) => each.person.roles.includes(slots.role))}
           refusals={step.refusals}
           chooser={
             takesInput(step) && slots.candidates.length > 0 ? (

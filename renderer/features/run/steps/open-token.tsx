@@ -16,9 +16,9 @@ export function OpenTokenStep({ run, step, body }: StepProps<'open-token'>): Rea
   const practice = usePracticeSecrets()
   const name = body.token.name ?? body.token.label
   const failure = refusal ?? (step.status === 'failed' ? step.failure : null)
-  const secret = useSecret(`Type the PIN of ${name}.`, failure)
+  const { field, error, onFilled, take } = useSecret(`Type the PIN of ${name}.`, failure)
   const open = (): void => {
-    const pin = secret.take()
+    const pin = take()
     if (pin !== null) void act('run.perform', { ...at(run), input: { kind: 'pin', pin } })
   }
   return (
@@ -31,10 +31,10 @@ export function OpenTokenStep({ run, step, body }: StepProps<'open-token'>): Rea
           writes={step.writes}
           spares={step.doesNot}
           label={`PIN of ${name}`}
-          field={secret.field}
-          error={secret.error}
+          field={field}
+          error={error}
           practice={practice?.pin}
-          onFilled={secret.onFilled}
+          onFilled={onFilled}
           onEnter={open}
         >
           <Button

@@ -28,10 +28,10 @@ export function RefuseBar({ run, people, onClose }: RefuseBarProps): ReactElemen
   const everybody = run.people.length === 0 ? people : run.people.map(({ person }) => person)
   const person = everybody.find(({ id }) => id === picked) ?? people[0] ?? everybody[0]
   const name = person?.name ?? 'nobody'
-  const secret = useSecret(`Type the passphrase of ${name}.`, failure)
+  const { field, error, onFilled, take } = useSecret(`Type the passphrase of ${name}.`, failure)
   const refuse = async (): Promise<void> => {
     if (person === undefined || reason.trim() === '') return
-    const passphrase = secret.take()
+    const passphrase = take()
     if (passphrase === null) return
     const given = { ...at(run), person: person.id, passphrase, reason: reason.trim() }
     if (await act('run.refuse', given)) onClose()
@@ -51,10 +51,10 @@ export function RefuseBar({ run, people, onClose }: RefuseBarProps): ReactElemen
         writes="Writes, signed, that this person does not agree."
         spares="It ends nothing: the people in the room decide what follows."
         label={`Passphrase of ${name}`}
-        field={secret.field}
-        error={secret.error}
+        field={field}
+        error={error}
         practice={person === undefined ? undefined : secrets?.passphrases[person.id]}
-        onFilled={secret.onFilled}
+        onFilled={onFilled}
         onEnter={() => void refuse()}
       >
         <Button size="tall" onPress={onClose}>

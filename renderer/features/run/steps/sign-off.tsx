@@ -26,11 +26,11 @@ export function SignOffStep({ run, step, body }: StepProps<'sign-off'>): ReactEl
   const open = body.people.filter(({ signed }) => signed === 'no').map(({ person }) => person)
   const person = open.find(({ id }) => id === picked) ?? open[0]
   const name = person?.name ?? 'nobody'
-  const secret = useSecret(`Type the passphrase of ${name}.`, failure)
+  const { field, error, onFilled, take } = useSecret(`Type the passphrase of ${name}.`, failure)
   const lock = !agrees && remark.trim() === '' ? 'Whoever does not agree says why.' : undefined
   const sign = async (): Promise<void> => {
     if (person === undefined || lock !== undefined) return
-    const passphrase = secret.take()
+    const passphrase = take()
     if (passphrase === null) return
     const given = { agrees, remark: remark.trim(), root: body.checkpoint.root.hex }
     if (!(await act('run.sign-off', { ...at(run), person: person.id, passphrase, ...given }))) return
@@ -48,10 +48,10 @@ export function SignOffStep({ run, step, body }: StepProps<'sign-off'>): ReactEl
           writes={step.writes}
           spares={step.doesNot}
           label={`Passphrase of ${name}`}
-          field={secret.field}
-          error={secret.error}
+          field={field}
+          error={error}
           practice={person === undefined ? undefined : secrets?.passphrases[person.id]}
-          onFilled={secret.onFilled}
+          onFilled={onFilled}
           onEnter={() => void sign()}
         >
           <Button

@@ -1,0 +1,114 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** How a person works the window. The same ceremony can be held in either way. */
+export interface Hands {
+  readonly page: Page
+  /** The step has become the current one, and its title has the focus where the keyboard leads on. */
+  step(title: string): Promise<void>
+  press(name: string | RegExp, which?: 'first' | 'last'): Promise<void>
+  fill(label: string, text: string): Promise<void>
+  /** A secret. */
+  type(label: string, secret: string): Promise<void>
+  tick(label: string): Promise<void>
+  /** One of several people. */
+  choose(person: string): Promise<void>
+}
+
+function button(page: Page, name: string | RegExp, which: 'first' | 'last'): Locator {
+  const found = page.getByRole('button', { name })
+  return which === 'first' ? found.first() : found.last()
+}
+
+async function atStep(page: Page, title: string): Promise<void> {
+  await expect(page.getByRole('heading', { name: title, level: 1, exact: true })).toBeVisible()
+}
+
+export class ByMouse implements Hands {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  step(title: string): Promise<void> {
+    return atStep(this.page, title)
+  }
+
+  press(name: string | RegExp, which: 'first' | 'last' = 'first'): Promise<void> {
+    return button(this.page, name, which).click()
+  }
+
+  async fill(label: string, text: string): Promise<void> {
+    await this.page.getByLabel(label).fill(text)
+  }
+
+  async type(label: string, secret: string): Promise<void> {
+    await this.page.getByLabel(label, { exact: true }).click()
+    await this.page.keyboard.type(secret)
+  }
+
+  tick(label: string): Promise<void> {
+    return this.page.locator('label').filter({ hasText: label }).click()
+  }
+
+  choose(person: string): Promise<void> {
+    return this.page
+      .getByRole('radiogroup', { name: 'Who approves' })
+      .locator('label')
+      .filter({ hasText: person })
+      .click()
+  }
+}
+
+/** Tab, Shift+Tab, arrows, Space, Enter and letters: the mouse is not touched. */
+export class ByKeyboard implements Hands {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  async step(title: string): Promise<void> {
+    await atStep(this.page, title)
+    await expect(this.page.getByRole('heading', { name: title, level: 1, exact: true })).toBeFocused()
+  }
+
+  async press(name: string | RegExp, which: 'first' | 'last' = 'first'): Promise<void> {
+    await this.#tabTo(button(this.page, name, which))
+    await this.page.keyboard.press('Enter')
+  }
+
+  async fill(label: string, text: string): Promise<void> {
+    await this.#tabTo(this.page.getByLabel(label))
+    await this.page.keyboard.press('ControlOrMeta+A')
+    await this.page.keyboard.type(text)
+  }
+
+  async type(label: string, secret: string): Promise<void> {
+    await this.#tabTo(this.page.getByLabel(label, { exact: true }))
+    await this.page.keyboard.type(secret)
+  }
+
+  async tick(label: string): Promise<void> {
+    await this.#tabTo(this.page.getByRole('checkbox', { name: label }))
+    await this.page.keyboard.press('Space')
+  }
+
+  async choose(person: string): Promise<void> {
+    const group = this.page.getByRole('radiogroup', { name: 'Who approves' })
+    const wanted = group.getByRole('radio', { name: person })
+    await this.#tabTo(group.getByRole('radio', { checked: true }))
+    for (let presses = 0; presses < 6 && !(await wanted.isChecked()); presses++)
+      await this.page.keyboard.press('ArrowDown')
+    expect(await wanted.isChecked()).toBe(true)
+  }
+
+  async #tabTo(target: Locator): Promise<void> {
+    await expect(target).toBeVisible()
+    for (let presses = 0; presses < 90; presses++) {
+      if (await target.evaluate((element) => element === document.activeElement)) return
+      await this.page.keyboard.press('Tab')
+    }
+    throw new Error('the keyboard does not reach it')
+  }
+}
