@@ -138,7 +138,7 @@ function applyToRun(state: FacilityState, entry: LogEntry): void {
 
 function collectOutput(state: FacilityState, run: RunState, entry: EntryOf<'step-done'>): void {
   const done = run.steps.find((step) => step.step.id === entry.step)
-  if (done?.output == null) return
+  if (done === undefined) return
   const at = { run: run.id, issuedAt: entry.time, index: entry.index }
   const { step } = done
   switch (step.kind) {

@@ -1,7 +1,8 @@
 import { fail, type Failure } from '../failure.ts'
-import type { Effect, EntryOf, Intent, LogEntry } from '../ledger/entries.ts'
+import type { EntryOf, LogEntry } from '../ledger/entries.ts'
 import type { Role } from '../ids.ts'
 import type { ApprovalStatement, SignOffStatement } from './approval.ts'
+import { inconsistent, type IntentState, openIntent, settleIntent } from './intents.ts'
 import { type StepKind, type StepOutput, stepOutputs } from './outputs.ts'
 import type { Plan } from './plan.ts'
 import { EFFECT_KINDS, type Step } from './step-kinds.ts'
@@ -11,18 +12,6 @@ import { EFFECT_KINDS, type Step } from './step-kinds.ts'
  * was not finished (it is finished from the log, without asking the HSM again).
  */
 export type StepStatus = 'pending' | 'started' | 'failed' | 'unknown' | 'recorded' | 'done'
-
-/** unknown = asked, and no answer known; absent = certainly no effect; retired = two people decided that it does not count. */
-export type IntentOutcome = 'unknown' | 'recorded' | 'absent' | 'retired'
-
-export interface IntentState {
-  readonly index: number
-  readonly time: string
-  readonly intent: Intent
-  outcome: IntentOutcome
-  effect: Effect | null
-  adopted: boolean
-}
 
 export interface GivenApproval {
   readonly index: number
@@ -174,18 +163,18 @@ function applyStepEntry(run: RunState, entry: LogEntry): void {
       })
       return
     case 'effect-recorded':
-      settleIntent(state, entry, entry.data.intent, 'recorded', entry.data.effect)
+      settleIntent(state.intents, entry, entry.data.intent, 'recorded', entry.data.effect)
       state.status = 'recorded'
       return
     case 'outcome-lost':
-      openIntent(state, entry, entry.data.intent)
+      openIntent(state.intents, entry, entry.data.intent)
       state.failure = entry.data.failure
       return
     case 'effect-reconciled':
       applyReconciliation(state, entry)
       return
     case 'step-failed':
-      if (entry.data.intent !== null) settleIntent(state, entry, entry.data.intent, 'absent', null)
+      if (entry.data.intent !== null) settleIntent(state.intents, entry, entry.data.intent, 'absent', null)
       else if (state.status !== 'started') throw inconsistent(entry, 'the step was not being worked on')
       state.status = 'failed'
       state.failure = entry.data.failure
@@ -243,7 +232,7 @@ function applySignOff(run: RunState, state: StepState, entry: EntryOf<'sign-off-
 }
 
 function applyReconciliation(state: StepState, entry: EntryOf<'effect-reconciled'>): void {
-  const found = openIntent(state, entry, entry.data.intent)
+  const found = openIntent(state.intents, entry, entry.data.intent)
   if (entry.data.decision === 'retire') {
     found.outcome = 'retired'
     state.status = 'failed'
@@ -271,41 +260,4 @@ function mayFinish(run: RunState, state: StepState): boolean {
   if (state.step.kind === 'approve') return state.approvals.length > 0
   if (state.step.kind === 'sign-off') return state.signOffs.length === run.present.length
   return state.status === (EFFECT_KINDS.has(state.step.kind) ? 'recorded' : 'started')
-}
-
-function openIntent(state: StepState, entry: LogEntry, index: number): IntentState {
-  const found = state.intents.find((intent) => intent.index === index)
-  if (found?.outcome !== 'unknown')
-    throw inconsistent(entry, `entry ${String(index)} is not an open intent of this step`)
-  return found
-}
-
-function settleIntent(
-  state: StepState,
-  entry: LogEntry,
-  index: number,
-  outcome: IntentOutcome,
-  effect: Effect | null,
-): void {
-  const found = openIntent(state, entry, index)
-  if (effect !== null && !answers(effect, found.intent))
-    throw inconsistent(entry, `it does not answer the intent of entry ${String(index)}`)
-  found.outcome = outcome
-  found.effect = effect
-}
-
-function answers(effect: Effect, intent: Intent): boolean {
-  if (effect.action === 'sign') return intent.action === 'sign' && intent.signer === effect.signer
-  return intent.action === 'generate-key'
-}
-
-function inconsistent(entry: LogEntry, why: string): Error {
-  return fail(
-    'log-inconsistent',
-    `Entry ${String(entry.index)} (${entry.kind}) cannot follow what stands before it: ${why}.`,
-    {
-      remedy: 'Do not work with this facility. Run "conclave log verify" and compare with the last paper checkpoint.',
-      detail: { index: entry.index },
-    },
-  )
 }

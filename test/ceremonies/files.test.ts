@@ -64,12 +64,14 @@ describe.each([...library.procedures.values()].map((each) => [each.ceremony, eac
 
   it('asks the HSM for nothing between two logins, and leaves no token open', () => {
     let open = false
+    const closed: string[] = []
     for (const step of stepsOf(procedure)) {
       if (step.kind === 'open-token') open = true
       if (step.kind === 'close-token') open = false
-      if (EFFECT_KINDS.has(step.kind)) expect([step.id, open]).toEqual([step.id, true])
+      if (EFFECT_KINDS.has(step.kind) && !open) closed.push(step.id)
     }
     expect(open).toBe(false)
+    expect(closed).toEqual([])
   })
 
   it('seats as many people as the policy wants approvals', () => {
@@ -97,8 +99,6 @@ describe('The examples', () => {
   it.each(files.filter((file) => file.endsWith('.answers.yaml')))('%s answers for the practice cast', (file) => {
     const read = parseAnswers(file, readFileSync(join(examples, file), 'utf8'))
     for (const { person, role } of read.present) expect(PRACTICE_CAST.find(({ id }) => id === person)?.roles).toContain(role)
-    for (const { id, passphrase } of PRACTICE_CAST) {
-      if (Object.hasOwn(read.passphrases, id)) expect(read.passphrases[id]).toBe(passphrase)
-    }
+    expect(Object.fromEntries(PRACTICE_CAST.map(({ id, passphrase }) => [id, passphrase]))).toMatchObject(read.passphrases)
   })
 })

@@ -4,8 +4,9 @@ import { verifyFacility } from '../../electron/core/log/verify-facility.ts'
 import { bytesToHex } from '../../shared/bytes.ts'
 import { childrenOf, contentOf, DerError, readDer } from '../../shared/pki/der-reader.ts'
 import { isSignedObject } from '../../shared/pki/signed-object.ts'
-import type { IntentState } from '../../shared/procedure/run.ts'
+import type { IntentState } from '../../shared/procedure/intents.ts'
 import { pin } from './ceremony-run.ts'
+import { present } from './present.ts'
 
 /** Every intent of the facility. */
 export function intentsOf({ facility }: FacilityConsole): IntentState[] {
@@ -14,7 +15,7 @@ export function intentsOf({ facility }: FacilityConsole): IntentState[] {
 
 /** CKA_IDs on the practice token, in order; one for each key pair or half of one. */
 export async function idsOnToken(session: FacilityConsole): Promise<string[]> {
-  const token = [...session.facility.state.tokens.values()][0]?.token ?? expect.fail('no token')
+  const token = present([...session.facility.state.tokens.values()][0]?.token, 'token')
   if (!session.room.isOpen(token)) await session.room.open(token, pin())
   const { keys } = await session.room.opened(token).call('keys.list', { token })
   return keys.map(({ id }) => id).toSorted()
@@ -54,4 +55,10 @@ function isSigned(bytes: Uint8Array): boolean {
 export async function expectLogVerifies(directory: string): Promise<void> {
   const verdict = await verifyFacility(directory)
   expect(verdict).toMatchObject({ ok: true })
+}
+
+/** An intent to generate a key. */
+export function keyIntent(made: IntentState | undefined): Extract<IntentState['intent'], { action: 'generate-key' }> {
+  if (made?.intent.action === 'generate-key') return made.intent
+  throw new Error('there is no intent to generate a key')
 }

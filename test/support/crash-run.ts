@@ -1,5 +1,5 @@
 import { z } from '../../shared/zod.ts'
-import { currentStep, type RunState } from '../../shared/procedure/run.ts'
+import type { RunState } from '../../shared/procedure/run.ts'
 import { continueRun } from '../../electron/core/headless/run.ts'
 import { FacilityConsole } from '../../electron/core/console.ts'
 import { answers, openRun, reopen } from './ceremony-run.ts'
@@ -33,5 +33,5 @@ const run: RunState = openRun(session)
 await reopen(session, run)
 process.stdout.write('going on\n')
 await continueRun(session, run, answers(order.scratch), () => undefined)
-process.stdout.write(`done ${String(currentStep(run))}\n`)
+process.stdout.write(`${run.status}\n`)
 await session.close()

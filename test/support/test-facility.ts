@@ -76,7 +76,13 @@ export class TestFacility {
     const faults = withFaults(await this.softHsm(), this.folder)
     const spy = withSpy(faults.module, this.folder)
     this.useModule(spy.module)
-    return { module: spy.module, setRules: faults.setRules, calls: spy.calls }
+    return {
+      module: spy.module,
+      setRules: (...rules) => {
+        faults.setRules(...rules)
+      },
+      calls: () => spy.calls(),
+    }
   }
 
   useModule({ modulePath, environment }: HsmModule): void {

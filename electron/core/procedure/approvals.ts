@@ -119,6 +119,19 @@ function assertItems(items: readonly SigningItem[], statement: ApprovalStatement
   )
 }
 
+/** What the approver looked at is what is to be signed. Throws approval-for-other-bytes. */
+export function assertShown(items: readonly SigningItem[], shown: readonly string[]): void {
+  const same = items.length === shown.length && items.every((item, index) => item.tbs === shown[index])
+  if (same) return
+  throw fail(
+    'approval-for-other-bytes',
+    'What was on the screen is not what is to be signed now. Nothing was recorded.',
+    {
+      remedy: 'Read the step again, compare the digest, then approve.',
+    },
+  )
+}
+
 /** Present, in the role that the quorum wants, and not yet counted. */
 export function assertMayApprove(
   state: FacilityState,

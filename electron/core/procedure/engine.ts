@@ -1,22 +1,28 @@
-import { utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail, OperationError, toFailure } from '../../../shared/failure.ts'
 import type { EntryContext } from '../facility/entry-draft.ts'
 import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
-import type { ApprovalStatement, SigningItem } from '../../../shared/procedure/approval.ts'
-import { planDigest, type Plan } from '../../../shared/procedure/plan.ts'
-import { currentStep, type RunState, type StepState } from '../../../shared/procedure/run.ts'
+import type { ApprovalStatement } from '../../../shared/procedure/approval.ts'
+import type { Plan } from '../../../shared/procedure/plan.ts'
+import type { RunState, StepState } from '../../../shared/procedure/run.ts'
 import type { StepOutput } from '../../../shared/procedure/outputs.ts'
-import { canonicalJson } from '../../../shared/ledger/canonical-json.ts'
 import { toInstant } from '../clock.ts'
 import { signStatement } from '../people/statements.ts'
 import { signAct } from './acts.ts'
-import { assertApproval, assertMayApprove, draftApproval, findPerson } from './approvals.ts'
+import { assertApproval, assertMayApprove, assertShown, draftApproval, findPerson } from './approvals.ts'
 import { finishRun } from './close-run.ts'
-import { assertPlan } from './make-plan.ts'
+import {
+  type CurrentApproval,
+  type CurrentStep,
+  findCurrentApproval,
+  findCurrentStep,
+  findOpenRun,
+  findRun,
+} from './current-step.ts'
+import { Exclusive, type WorkingOn } from './exclusive.ts'
+import { openRun } from './open-run.ts'
 import { outputBlobs } from './output-blobs.ts'
 import { lookFor, openIntentOf, Reconciliation } from './reconcile.ts'
 import { checkpointAfter, finishApproval, finishDecided } from './resume.ts'
-import { signingItems } from './signing-items.ts'
 import { tokenOf } from './step-token.ts'
 import { stepHandlers } from './steps/handlers.ts'
 import { type EngineServices, StepContext } from './step-context.ts'
@@ -28,21 +34,19 @@ import { type EngineServices, StepContext } from './step-context.ts'
 export class Engine {
   readonly services: EngineServices
   #reconciliation: Reconciliation | null = null
-  #working: { readonly run: string; readonly step: string } | null = null
+  readonly #exclusive = new Exclusive()
 
   constructor(services: EngineServices) {
     this.services = services
   }
 
   /** The step that is being worked on now; null when nothing is. */
-  get working(): { readonly run: string; readonly step: string } | null {
-    return this.#working
+  get working(): WorkingOn | null {
+    return this.#exclusive.working
   }
 
   run(id: string): RunState {
-    const run = this.services.facility.state.runs.get(id)
-    if (run !== undefined) return run
-    throw fail('run-not-found', `There is no ${id} in this facility.`)
+    return findRun(this.services.facility.state, id)
   }
 
   /** After a stop: writes what follows from what people decided before it. */
@@ -52,48 +56,14 @@ export class Engine {
 
   /** Opens a run of this plan. The starter signs the plan's digest; one run is open at a time. */
   async start(plan: Plan, starter: string, passphrase: Uint8Array): Promise<RunState> {
-    return this.#exclusive('', '', passphrase, async () => {
-      const { facility } = this.services
-      assertPlan(plan)
-      const { state } = facility
-      const open = [...state.runs.values()].find((run) => run.status === 'open')
-      if (open !== undefined) {
-        throw fail('busy', `${open.plan.title} (${open.id}) is still open.`, {
-          remedy: 'Finish or abort it first: one ceremony at a time.',
-        })
-      }
-      const person = findPerson(state, starter)
-      const run = `run-${String(state.runs.size + 1).padStart(4, '0')}`
-      const digest = planDigest(plan)
-      const { statement, signature } = await signAct(facility, person, passphrase, {
-        act: 'start-run',
-        run: { id: run, planDigest: digest },
-        step: null,
-        note: plan.title,
-      })
-      const stored = facility.artifacts.put(utf8ToBytes(canonicalJson(plan)))
-      const { definition } = plan
-      facility.append(
-        'run-opened',
-        {
-          title: plan.title,
-          procedure: definition.ceremony,
-          version: definition.version,
-          plan: digest,
-          starter: person.id,
-          statement,
-          signature,
-        },
-        { actor: person.id, run, blobs: [{ sha256: stored.sha256, size: stored.size, name: 'plan.json' }] },
-      )
-      facility.checkpoint()
-      return this.run(run)
-    })
+    return this.#exclusive.run({ run: '', step: '' }, passphrase, async () =>
+      openRun(this.services.facility, plan, starter, passphrase),
+    )
   }
 
   /** Does the current step. Throws step-not-current, step-outcome-unknown, busy, and whatever the step's own rules say. */
   async perform(runId: string, stepId: string, input: StepInput): Promise<RunState> {
-    return this.#exclusive(runId, stepId, input.kind === 'pin' ? input.pin : null, async () => {
+    return this.#exclusive.run({ run: runId, step: stepId }, input.kind === 'pin' ? input.pin : null, async () => {
       const { run, step } = this.#current(runId, stepId)
       const { kind } = step.step
       if (kind === 'approve' || kind === 'sign-off')
@@ -144,8 +114,8 @@ export class Engine {
     passphrase: Uint8Array,
     shown: readonly string[],
   ): Promise<RunState> {
-    return this.#exclusive(runId, stepId, passphrase, async () => {
-      const { run, step, action, items } = this.#approveStep(runId, stepId)
+    return this.#exclusive.run({ run: runId, step: stepId }, passphrase, async () => {
+      const { run, step, action, items } = this.#approval(runId, stepId)
       const { facility } = this.services
       const person = findPerson(facility.state, personId)
       assertShown(items, shown)
@@ -162,15 +132,15 @@ export class Engine {
     stepId: string,
     given: { statement: unknown; signature: string },
   ): Promise<RunState> {
-    return this.#exclusive(runId, stepId, null, () => {
-      const { run, step } = this.#approveStep(runId, stepId)
+    return this.#exclusive.run({ run: runId, step: stepId }, null, () => {
+      const { run, step } = this.#approval(runId, stepId)
       return Promise.resolve(this.#record(run, step, given))
     })
   }
 
   #record(run: RunState, step: StepState, given: { statement: unknown; signature: string }): RunState {
     const { facility } = this.services
-    const { action, items } = this.#approveStep(run.id, step.step.id)
+    const { action, items } = this.#approval(run.id, step.step.id)
     const statement: ApprovalStatement = assertApproval(facility.state, run, step, action, items, given)
     const role = facility.policy.quorums[action].role
     facility.append(
@@ -190,8 +160,8 @@ export class Engine {
     passphrase: Uint8Array,
     reason: string,
   ): Promise<RunState> {
-    return this.#exclusive(runId, stepId, passphrase, async () => {
-      const { run, step } = this.#approveStep(runId, stepId)
+    return this.#exclusive.run({ run: runId, step: stepId }, passphrase, async () => {
+      const { run, step } = this.#approval(runId, stepId)
       const { facility } = this.services
       const person = findPerson(facility.state, personId)
       const given = await signAct(facility, person, passphrase, {
@@ -213,7 +183,7 @@ export class Engine {
     passphrase: Uint8Array,
     given: { agrees: boolean; remark: string; root: string },
   ): Promise<RunState> {
-    return this.#exclusive(runId, stepId, passphrase, async () => {
+    return this.#exclusive.run({ run: runId, step: stepId }, passphrase, async () => {
       const { run, step } = this.#current(runId, stepId)
       if (step.step.kind !== 'sign-off') throw fail('step-not-ready', 'This step is not a sign-off.')
       return finishRun(this.services, run, step, personId, passphrase, given)
@@ -222,7 +192,7 @@ export class Engine {
 
   /** Looks on the token for what an intent without outcome left behind. Changes nothing. */
   async look(runId: string, stepId: string): Promise<RunState> {
-    return this.#exclusive(runId, stepId, null, async () => {
+    return this.#exclusive.run({ run: runId, step: stepId }, null, async () => {
       const { run, step } = this.#current(runId, stepId)
       const { index } = openIntentOf(step)
       this.#reconciliation = new Reconciliation(index, await lookFor(this.services, step))
@@ -244,7 +214,7 @@ export class Engine {
     passphrase: Uint8Array,
     decision: 'adopt' | 'retire',
   ): Promise<RunState> {
-    return this.#exclusive(runId, stepId, passphrase, async () => {
+    return this.#exclusive.run({ run: runId, step: stepId }, passphrase, async () => {
       const { run, step } = this.#current(runId, stepId)
       const found = this.reconciliationOf(step)
       if (found === null)
@@ -260,7 +230,7 @@ export class Engine {
 
   /** Opens the tokens that the current step needs, outside the script: after a crash their logins are gone. */
   async reopenToken(runId: string, stepId: string, pin: Uint8Array): Promise<RunState> {
-    return this.#exclusive(runId, stepId, pin, async () => {
+    return this.#exclusive.run({ run: runId, step: stepId }, pin, async () => {
       const { run, step } = this.#current(runId, stepId)
       const token = tokenOf(this.services.facility.state, run, step)
       if (token === null) throw fail('step-not-ready', 'This step needs no open token.')
@@ -284,8 +254,8 @@ export class Engine {
   }
 
   async abort(runId: string, personId: string, passphrase: Uint8Array, reason: string): Promise<RunState> {
-    return this.#exclusive(runId, '', passphrase, async () => {
-      const run = this.#open(runId)
+    return this.#exclusive.run({ run: runId, step: '' }, passphrase, async () => {
+      const run = findOpenRun(this.services.facility.state, runId)
       const { facility, room } = this.services
       const person = findPerson(facility.state, personId)
       const given = await signAct(facility, person, passphrase, { act: 'abort-run', run, step: null, note: reason })
@@ -296,70 +266,17 @@ export class Engine {
     })
   }
 
-  #approveStep(
-    runId: string,
-    stepId: string,
-  ): { run: RunState; step: StepState; action: ApprovalActionOf; items: readonly SigningItem[] } {
-    const { run, step } = this.#current(runId, stepId)
-    if (step.step.kind !== 'approve') throw fail('step-not-ready', 'This step is not an approval.')
-    return { run, step, action: step.step.action, items: signingItems(run, step.step) }
+  #approval(runId: string, stepId: string): CurrentApproval {
+    return findCurrentApproval(this.services.facility.state, runId, stepId)
   }
 
-  #open(runId: string): RunState {
-    const run = this.run(runId)
-    if (run.status !== 'open')
-      throw fail('run-not-open', `${run.plan.title} is ${run.status}. Nothing can be added to it.`)
-    return run
-  }
-
-  #current(runId: string, stepId: string): { run: RunState; step: StepState } {
-    const run = this.#open(runId)
-    const step = currentStep(run)
-    if (step?.step.id === stepId) return { run, step }
-    throw fail(
-      'step-not-current',
-      `The current step is ${step === null ? 'none' : `${String(step.number)}, "${step.step.title}"`}, not "${stepId}".`,
-      {
-        remedy: 'Steps are done in the order of the script.',
-      },
-    )
+  #current(runId: string, stepId: string): CurrentStep {
+    return findCurrentStep(this.services.facility.state, runId, stepId)
   }
 
   #at(run: RunState, step: StepState, more: EntryContext = {}): EntryContext {
     return { run: run.id, step: step.step.id, ...more }
   }
-
-  async #exclusive<T>(run: string, step: string, secret: Uint8Array | null, work: () => Promise<T>): Promise<T> {
-    try {
-      if (this.#working !== null) {
-        throw fail('busy', 'Conclave is still working on the last request of this facility.', {
-          remedy: 'Wait until it is done.',
-        })
-      }
-      this.#working = { run, step }
-      try {
-        return await work()
-      } finally {
-        this.#working = null
-      }
-    } finally {
-      secret?.fill(0)
-    }
-  }
-}
-
-type ApprovalActionOf = Extract<StepState['step'], { kind: 'approve' }>['action']
-
-function assertShown(items: readonly SigningItem[], shown: readonly string[]): void {
-  const same = items.length === shown.length && items.every((item, index) => item.tbs === shown[index])
-  if (same) return
-  throw fail(
-    'approval-for-other-bytes',
-    'What was on the screen is not what is to be signed now. Nothing was recorded.',
-    {
-      remedy: 'Read the step again, compare the digest, then approve.',
-    },
-  )
 }
 
 function outcomeUnknown(): Error {

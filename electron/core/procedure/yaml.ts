@@ -160,7 +160,7 @@ export function problemsFailure(
 type Issue = z.core.$ZodIssue
 
 function schemaProblems(issue: Issue, file: YamlFile): Problem[] {
-  const path = issue.path.filter((part) => typeof part !== 'symbol') as (string | number)[]
+  const path = issue.path.filter((part) => typeof part !== 'symbol')
   const given = file.valueAt(path)
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: [...path, key], message: `"${key}" is not known here` }))

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { definitionDigest, stepsOf } from '../../../shared/procedure/definition.ts'
 import { checkInputs, type Plan, plan, planDigest, profilesOf, resolveValue } from '../../../shared/procedure/plan.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { role, type Role } from '../../../shared/ids.ts'
 import { judgeQuorum, type Voter } from '../../../shared/procedure/quorum.ts'

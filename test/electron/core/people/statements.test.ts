@@ -9,6 +9,7 @@ import { passphrase, PRIYA, TOMAS } from '../../../support/ceremony-run.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
 import { approval } from '../../../support/run-log.ts'
 import { TestFacility } from '../../../support/test-facility.ts'
+import { present } from '../../../support/present.ts'
 
 const site = await TestFacility.found()
 const session = await site.open()
@@ -19,8 +20,7 @@ afterAll(async () => {
 })
 
 function person(id: string): EnrolledPerson {
-  const found = session.facility.state.people.get(id)
-  return found ?? expect.fail('not enrolled')
+  return present(session.facility.state.people.get(id), id)
 }
 
 function sign(id: string, words: Uint8Array): Promise<string> {
@@ -71,7 +71,7 @@ describe('A passphrase', () => {
     })
     await expect(work).rejects.toThrow('stop')
     expect(words.every((byte) => byte === 0)).toBe(true)
-    expect(() => kept?.sign(new Uint8Array(1))).toThrow()
+    expect(() => kept?.sign(new Uint8Array(1))).toThrow('wiped')
   })
 
   it('is overwritten when the key file is missing, damaged or not theirs', async () => {

@@ -10,6 +10,7 @@ import {
   expectLogVerifies,
   idsOnToken,
   intentsOf,
+  keyIntent,
 } from '../../../support/aftermath.ts'
 import {
   answers,
@@ -121,7 +122,7 @@ async function waitFor(condition: () => Promise<boolean>): Promise<void> {
     if (await condition()) return
     await delay(100)
   }
-  expect.fail('it did not come')
+  throw new Error('it did not come')
 }
 
 const SIGNINGS = [
@@ -217,9 +218,7 @@ describe('Core killed while a key is generated', () => {
     wreck.clock.ahead = ORPHAN_MS
     await session.engine.look(run.id, 'root-key')
     await session.engine.reconcile(run.id, 'root-key', TOMAS, passphrase(TOMAS), 'adopt')
-    const [intent] = intentsOf(session)
-    if (intent?.intent.action !== 'generate-key') return expect.fail('no intent')
-    const { token, id } = intent.intent
+    const { token, id } = keyIntent(intentsOf(session)[0])
     await session.room.opened(token).call('key.destroy', { token, id })
     const deciding = session.engine.reconcile(run.id, 'root-key', PRIYA, passphrase(PRIYA), 'adopt')
     expect((await rejectionOf(deciding)).code).toBe('step-not-ready')

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { checkDossier, type DossierAttributes } from '../../../../electron/core/procedure/dossier.ts'
 import { library } from '../../../support/test-facility.ts'
+import { present } from '../../../support/present.ts'
 
-const policy = library.policies.get('fleet') ?? expect.fail('no policy')
+const policy = present(library.policies.get('fleet'), 'policy')
 const good: DossierAttributes = {
   id: '0a',
   label: 'root',

@@ -23,6 +23,7 @@ import {
 import type { FaultyModule } from '../../../support/p11fault.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
 import { TestFacility } from '../../../support/test-facility.ts'
+import { present } from '../../../support/present.ts'
 
 const template = await TestFacility.found()
 const beforeHandoff = await withRoot()
@@ -75,7 +76,7 @@ async function expectUnknown(scene: Scene, failure: Failure): Promise<void> {
     step: { id: step },
     failure: { code: 'hsm-outcome-unknown' },
   })
-  const token = [...session.facility.state.tokens.values()][0]?.token ?? expect.fail('no token')
+  const token = present([...session.facility.state.tokens.values()][0]?.token, 'token')
   expect(session.room.isOpen(token)).toBe(false)
   scene.faults.setRules()
   expect((await perform(scene)).code).toBe('step-outcome-unknown')
@@ -90,7 +91,6 @@ async function decide({ session, run, step }: Scene, decision: 'adopt' | 'retire
 async function expectSoundEnd({ site, session, run }: Scene): Promise<void> {
   await reopen(session, run)
   await goOn(session, run, null, answers(site.folder))
-  expect(run.status).toBe('closed')
   await expectEveryKeyKnown(session)
   expectEverySignatureKnown(session)
   await site.closeAll()
@@ -100,7 +100,7 @@ async function expectSoundEnd({ site, session, run }: Scene): Promise<void> {
 /** SIGKILL from outside, while the module works. */
 async function killWhile(scene: Scene, work: Promise<Failure>): Promise<Failure> {
   await delay(300)
-  const pid = scene.session.room.hsms[0]?.pid ?? expect.fail('no hsm process')
+  const pid = present(scene.session.room.hsms[0]?.pid, 'hsm process')
   process.kill(pid, 'SIGKILL')
   return work
 }
@@ -115,6 +115,7 @@ describe('The HSM process killed while a key is generated', () => {
     expect(await idsOnToken(scene.session)).toEqual([])
     await decide(scene, 'retire')
     await expectSoundEnd(scene)
+    expect(scene.run.status).toBe('closed')
   })
 
   it('after the HSM made it: it is adopted, and no second one is made', async () => {
@@ -128,6 +129,7 @@ describe('The HSM process killed while a key is generated', () => {
     await scene.session.engine.perform(scene.run.id, scene.step, { kind: 'none' })
     expect(scene.session.facility.state.keys.get('fleet-root-g1')?.id).toBe(ids[0])
     await expectSoundEnd(scene)
+    expect(scene.run.status).toBe('closed')
   })
 
   it('while it works', async () => {
@@ -137,6 +139,7 @@ describe('The HSM process killed while a key is generated', () => {
     await reopen(scene.session, scene.run)
     await decide(scene, 'retire')
     await expectSoundEnd(scene)
+    expect(scene.run.status).toBe('closed')
   })
 })
 
@@ -152,6 +155,7 @@ describe.each([
     await expectUnknown(scene, await perform(scene))
     await decide(scene, 'retire')
     await expectSoundEnd(scene)
+    expect(scene.run.status).toBe('closed')
   })
 })
 
@@ -162,15 +166,17 @@ describe('The HSM process killed from outside', () => {
     await expectUnknown(scene, await killWhile(scene, perform(scene)))
     await decide(scene, 'retire')
     await expectSoundEnd(scene)
+    expect(scene.run.status).toBe('closed')
   })
 
   it('between two steps: the step is not done, for certain, and the PIN is needed again', async () => {
     const scene = await sceneAt('issue-root')
     const { session, run, step } = scene
-    process.kill(session.room.hsms[0]?.pid ?? expect.fail('no hsm process'), 'SIGKILL')
+    process.kill(present(session.room.hsms[0]?.pid, 'hsm process'), 'SIGKILL')
     await delay(200)
     expect(await perform(scene)).toMatchObject({ code: 'token-not-open', detail: { asked: 'no' } })
     expect(currentStep(run)).toMatchObject({ status: 'failed', step: { id: step } })
     await expectSoundEnd(scene)
+    expect(scene.run.status).toBe('closed')
   })
 })

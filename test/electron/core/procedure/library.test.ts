@@ -70,6 +70,7 @@ describe('assertPlan', () => {
   it('takes a plan from the library', () => {
     assertPlan(rootPlan())
     assertPlan(issuePlan())
+    expect(issuePlan().definition.ceremony).toBe('issue-intermediate')
   })
 
   it('refuses a definition that breaks a rule, inputs that do not fit, and a profile that is missing', () => {

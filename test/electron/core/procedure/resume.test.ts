@@ -14,6 +14,7 @@ import {
   stepOf,
 } from '../../../support/ceremony-run.ts'
 import { TestFacility } from '../../../support/test-facility.ts'
+import { present } from '../../../support/present.ts'
 
 const template = await TestFacility.found()
 const approving = await advanced('approve-root')
@@ -66,10 +67,10 @@ async function stoppedAt(from: TestFacility, isLast: (entry: LogEntry) => boolea
   sites.push(site)
   const before = await site.open()
   stopAfter(before, isLast)
-  await expect(goOn(before, openRun(before), null, answers(site.folder))).rejects.toThrow()
+  await expect(goOn(before, openRun(before), null, answers(site.folder))).rejects.toThrow(/./)
   await site.closeAll()
   const session = await site.open()
-  return { site, session, run: session.facility.state.runs.get('run-0001') ?? expect.fail('no run') }
+  return { site, session, run: present(session.facility.state.runs.get('run-0001'), 'run') }
 }
 
 function nth(count: number, kind: LogEntry['kind']): (entry: LogEntry) => boolean {

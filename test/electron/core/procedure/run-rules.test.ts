@@ -24,6 +24,7 @@ import { crashRun } from '../../../support/crash.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
 import { expectDoneAgain, finish, performed, Stages } from '../../../support/stages.ts'
 import { library, ShiftedClock } from '../../../support/test-facility.ts'
+import { present } from '../../../support/present.ts'
 
 const stages = new Stages()
 afterEach(() => stages.removeCopies())
@@ -96,7 +97,7 @@ describe('The clock', () => {
 
 describe('A profile', () => {
   it('that breaks a rule stops at the preview, before anybody is asked to approve', async () => {
-    const root = library.profiles.get('fleet-root') ?? expect.fail('no profile')
+    const root = present(library.profiles.get('fleet-root'), 'profile')
     const broken: Library = {
       ...library,
       profiles: new Map([...library.profiles, ['fleet-root', { ...root, validityDays: 400 }]]),
@@ -164,7 +165,7 @@ describe('People', () => {
   it('who are too few, in a wrong role, twice in the room, or without the starter are not assembled', async () => {
     const scene = await stages.sceneAt('assemble')
     const seats = [...(await answers(scene.site.folder).present({}))]
-    const codeOf = async (present: typeof seats) => (await performed(scene, { kind: 'assemble', present })).code
+    const codeOf = async (seated: typeof seats) => (await performed(scene, { kind: 'assemble', present: seated })).code
     expect(await codeOf(seats.filter(({ person }) => person !== TOMAS))).toBe('quorum-not-met')
     expect(await codeOf(seats.map((seat) => (seat.person === WITNESS ? { ...seat, role: 'officer' } : seat)))).toBe(
       'role-not-allowed',

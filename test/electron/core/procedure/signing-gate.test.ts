@@ -6,6 +6,7 @@ import { outputOf, type RunState, type StepState } from '../../../../shared/proc
 import { stepOf, WITNESS } from '../../../support/ceremony-run.ts'
 import { failureOf } from '../../../support/failure.ts'
 import { Stages } from '../../../support/stages.ts'
+import { present } from '../../../support/present.ts'
 
 const stages = new Stages()
 afterEach(() => stages.removeCopies())
@@ -38,7 +39,7 @@ function pass({ state, run, step, item, bytes }: Gate): unknown {
 
 /** The approvals of the step with `change` made to the last of them. */
 function changeLast(here: Gate, change: (approval: StepState['approvals'][number]) => object): Gate {
-  const last = here.step.approvals.at(-1) ?? expect.fail('no approval')
+  const last = present(here.step.approvals.at(-1), 'approval')
   const approvals = [...here.step.approvals.slice(0, -1), { ...last, ...change(last) } as typeof last]
   return { ...here, step: { ...here.step, approvals } }
 }

@@ -4,6 +4,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { currentStep } from '../../../../shared/procedure/run.ts'
+import { keyIntent } from '../../../support/aftermath.ts'
 import {
   ADMINISTRATOR,
   answers,
@@ -21,6 +22,7 @@ import { crashRun } from '../../../support/crash.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
 import { expectDoneAgain, performed, Stages } from '../../../support/stages.ts'
 import { ShiftedClock, type TestFacility } from '../../../support/test-facility.ts'
+import { present } from '../../../support/present.ts'
 
 const stages = new Stages()
 afterEach(() => stages.removeCopies())
@@ -116,7 +118,7 @@ describe('A signature that does not verify', () => {
   it('is kept in the log, used for nothing, and never made again by itself', async () => {
     const scene = await stages.sceneAt('issue-root')
     const { session, run, step } = scene
-    const hsm = session.room.hsms[0] ?? expect.fail('no hsm')
+    const hsm = present(session.room.hsms[0], 'hsm')
     const call = hsm.call.bind(hsm)
     Object.assign(hsm, {
       call: async (...args: Parameters<typeof call>) => {
@@ -162,8 +164,7 @@ describe('A key that was imported', () => {
     const clock = new ShiftedClock()
     const session = await site.open({ clock })
     const run = openRun(session)
-    const intent = currentStep(run)?.intents[0]?.intent
-    if (intent?.action !== 'generate-key') return expect.fail('no intent')
+    const intent = keyIntent(currentStep(run)?.intents[0])
     const module = await site.softHsm()
     importKey(site, module.environment['SOFTHSM2_CONF'] ?? '', intent.id)
     await reopen(session, run)

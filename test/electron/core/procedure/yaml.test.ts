@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseYaml, readYaml } from '../../../../electron/core/procedure/yaml.ts'
 import { OperationError } from '../../../../shared/failure.ts'

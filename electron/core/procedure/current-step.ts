@@ -1,0 +1,48 @@
+import { fail } from '../../../shared/failure.ts'
+import type { FacilityState } from '../../../shared/facility/state.ts'
+import type { ApprovalAction } from '../../../shared/people/policy.ts'
+import type { SigningItem } from '../../../shared/procedure/approval.ts'
+import { currentStep, type RunState, type StepState } from '../../../shared/procedure/run.ts'
+import { signingItems } from './signing-items.ts'
+
+/** Throws run-not-found. */
+export function findRun(state: FacilityState, id: string): RunState {
+  const run = state.runs.get(id)
+  if (run !== undefined) return run
+  throw fail('run-not-found', `There is no ${id} in this facility.`)
+}
+
+/** Throws run-not-found, run-not-open. */
+export function findOpenRun(state: FacilityState, id: string): RunState {
+  const run = findRun(state, id)
+  if (run.status === 'open') return run
+  throw fail('run-not-open', `${run.plan.title} is ${run.status}. Nothing can be added to it.`)
+}
+
+export interface CurrentStep {
+  readonly run: RunState
+  readonly step: StepState
+}
+
+/** Throws step-not-current, and what findOpenRun does. */
+export function findCurrentStep(state: FacilityState, runId: string, stepId: string): CurrentStep {
+  const run = findOpenRun(state, runId)
+  const step = currentStep(run)
+  if (step?.step.id === stepId) return { run, step }
+  const current = step === null ? 'none' : `${String(step.number)}, "${step.step.title}"`
+  throw fail('step-not-current', `The current step is ${current}, not "${stepId}".`, {
+    remedy: 'Steps are done in the order of the script.',
+  })
+}
+
+export interface CurrentApproval extends CurrentStep {
+  readonly action: ApprovalAction
+  readonly items: readonly SigningItem[]
+}
+
+/** Throws step-not-ready for another kind of step, and what findCurrentStep does. */
+export function findCurrentApproval(state: FacilityState, runId: string, stepId: string): CurrentApproval {
+  const { run, step } = findCurrentStep(state, runId, stepId)
+  if (step.step.kind !== 'approve') throw fail('step-not-ready', 'This step is not an approval.')
+  return { run, step, action: step.step.action, items: signingItems(run, step.step) }
+}

@@ -1,0 +1,35 @@
+import { fail } from '../../../shared/failure.ts'
+
+export interface WorkingOn {
+  readonly run: string
+  readonly step: string
+}
+
+/** One thing at a time. A second request is refused as busy; nothing waits, so nothing is done twice. */
+export class Exclusive {
+  #working: WorkingOn | null = null
+
+  /** What is being worked on now; null when nothing is. */
+  get working(): WorkingOn | null {
+    return this.#working
+  }
+
+  /** `secret` is overwritten whatever happens, also when nothing was done with it. */
+  async run<T>(on: WorkingOn, secret: Uint8Array | null, work: () => Promise<T>): Promise<T> {
+    try {
+      if (this.#working !== null) {
+        throw fail('busy', 'Conclave is still working on the last request of this facility.', {
+          remedy: 'Wait until it is done.',
+        })
+      }
+      this.#working = on
+      try {
+        return await work()
+      } finally {
+        this.#working = null
+      }
+    } finally {
+      secret?.fill(0)
+    }
+  }
+}

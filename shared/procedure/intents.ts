@@ -1,0 +1,53 @@
+import { fail } from '../failure.ts'
+import type { Effect, Intent, LogEntry } from '../ledger/entries.ts'
+
+/** unknown = asked, and no answer known; absent = certainly no effect; retired = two people decided that it does not count. */
+export type IntentOutcome = 'unknown' | 'recorded' | 'absent' | 'retired'
+
+export interface IntentState {
+  readonly index: number
+  readonly time: string
+  readonly intent: Intent
+  outcome: IntentOutcome
+  effect: Effect | null
+  adopted: boolean
+}
+
+/** Throws log-inconsistent unless the entry `index` is an intent of this step whose outcome is not known. */
+export function openIntent(intents: readonly IntentState[], entry: LogEntry, index: number): IntentState {
+  const found = intents.find((intent) => intent.index === index)
+  if (found?.outcome !== 'unknown')
+    throw inconsistent(entry, `entry ${String(index)} is not an open intent of this step`)
+  return found
+}
+
+export function settleIntent(
+  intents: readonly IntentState[],
+  entry: LogEntry,
+  index: number,
+  outcome: IntentOutcome,
+  effect: Effect | null,
+): void {
+  const found = openIntent(intents, entry, index)
+  if (effect !== null && !answers(effect, found.intent))
+    throw inconsistent(entry, `it does not answer the intent of entry ${String(index)}`)
+  found.outcome = outcome
+  found.effect = effect
+}
+
+function answers(effect: Effect, intent: Intent): boolean {
+  if (effect.action === 'sign') return intent.action === 'sign' && intent.signer === effect.signer
+  return intent.action === 'generate-key'
+}
+
+/** The failure of an entry that the engine never writes there. */
+export function inconsistent(entry: LogEntry, why: string): Error {
+  return fail(
+    'log-inconsistent',
+    `Entry ${String(entry.index)} (${entry.kind}) cannot follow what stands before it: ${why}.`,
+    {
+      remedy: 'Do not work with this facility. Run "conclave log verify" and compare with the last paper checkpoint.',
+      detail: { index: entry.index },
+    },
+  )
+}
