@@ -22,7 +22,7 @@ export function doneSentence(entry: EntryOf<'step-done'>, state: FacilityState):
   const { kind, output } = entry.data
   const parsed = stepOutputs[kind].safeParse(output)
   // A log that was changed can hold anything; the verifier says what is wrong with it.
-  if (!parsed.success) return { strong: 'Conclave', text: `finished a ${kind} step`, label: 'outcome' }
+  if (!parsed.success) return { strong: 'Conclave', text: `finished a step (${kind})`, label: 'outcome' }
   const say = SAY[kind] as (output: StepOutput, context: Context) => Sentence
   return say(parsed.data, { entry, state })
 }

@@ -149,8 +149,8 @@ function noise(size: number, first: number): Uint8Array {
 }
 
 function flipped(bytes: Buffer, position: number): Buffer {
-  const at = position < 0 ? bytes.length + position : position
+  const index = position < 0 ? bytes.length + position : position
   const changed = Buffer.from(bytes)
-  changed[at] = (changed[at] ?? 0) ^ 1
+  changed[index] = (changed[index] ?? 0) ^ 1
   return changed
 }

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { entryData, type EntryKind, type LogEntry } from '../../../../shared/ledger/entries.ts'
+import { D, entry, item, say, token } from './said-entry.ts'
+
+const by = (person: string, more: object = {}): object => ({
+  statement: { person, note: 'the serial is wrong.', items: [item], ...more },
+  signature: '',
+})
+const intent = { action: 'sign', token, id: '01', key: D, item, algorithm: 'ecdsa-sha384', signer: 'root-g1' }
+
+const SENTENCES: Readonly<Record<Exclude<EntryKind, 'step-done'>, readonly [LogEntry, string]>> = {
+  'facility-founded': [
+    entry('facility-founded', { name: 'Zürich vault B', mode: 'practice' }),
+    'Zürich vault B | was founded, for practice only | found',
+  ],
+  'facility-opened': [
+    entry('facility-opened', { software: 'conclave', host: 'laptop' }),
+    'Conclave | opened the facility on laptop | open',
+  ],
+  'person-enrolled': [
+    entry('person-enrolled', { person: { name: 'Hanna Voss', roles: ['administrator', 'auditor'] } }),
+    'Hanna Voss | was enrolled as administrator and auditor | enrol',
+  ],
+  'policy-adopted': [
+    entry('policy-adopted', { policy: { title: 'Fleet policy', version: 14 } }),
+    'Fleet policy | was adopted, version 14 | policy',
+  ],
+  'token-registered': [
+    entry('token-registered', { name: 'hsm-a', token, model: 'Luna' }),
+    'hsm-a | was registered, a Luna, serial 1 | token',
+  ],
+  'run-opened': [
+    entry('run-opened', { title: 'Create Fleet Root G1', starter: 'hanna-voss' }),
+    'Hanna Voss | started the ceremony Create Fleet Root G1 | start',
+  ],
+  'run-closed': [
+    entry('run-closed', { agree: ['hanna-voss'], disagree: ['priya-raman'] }),
+    'Create Fleet Root G1 | is closed: 1 person does not agree that the script was followed | close',
+  ],
+  'run-aborted': [
+    entry('run-aborted', by('hanna-voss')),
+    'Hanna Voss | aborted Create Fleet Root G1: the serial is wrong | abort',
+  ],
+  'exception-recorded': [
+    entry('exception-recorded', { expected: 'x', happened: 'The lamp failed.', decided: 'y' }, 'clock', 'hanna-voss'),
+    'Hanna Voss | recorded an exception: The lamp failed | exception',
+  ],
+  'step-started': [
+    entry('step-started', { kind: 'generate-key' }, 'root-key', 'hanna-voss'),
+    'Hanna Voss | started step 4, generate the root key | start',
+  ],
+  'step-failed': [
+    entry(
+      'step-failed',
+      { kind: 'open-token', failure: { code: 'pin-incorrect', message: 'The PIN is wrong.' }, intent: null },
+      'open',
+    ),
+    'Conclave | could not open the HSM: The PIN is wrong | failure',
+  ],
+  'step-intended': [
+    entry('step-intended', { kind: 'issue-certificate', intent }, 'issue-root'),
+    'Conclave | intends to sign 441 bytes with root-g1 | intent',
+  ],
+  'effect-recorded': [
+    entry(
+      'effect-recorded',
+      { kind: 'issue-certificate', intent: 39, effect: { action: 'sign', signer: 'root-g1', signature: '00' } },
+      'issue-root',
+    ),
+    'The HSM | signed with root-g1 | outcome',
+  ],
+  'outcome-lost': [
+    entry(
+      'outcome-lost',
+      { kind: 'generate-key', intent: 39, failure: { code: 'hsm-stopped', message: 'The process ended.' } },
+      'root-key',
+    ),
+    'The outcome | of step 4, generate the root key, is not known: The process ended | unknown',
+  ],
+  'approval-given': [
+    entry('approval-given', by('tomas-oliveira'), 'approve-root'),
+    'Tomás Oliveira | approved the root certificate | approve',
+  ],
+  'approval-refused': [
+    entry('approval-refused', by('priya-raman'), 'approve-root'),
+    'Priya Raman | did not approve the root certificate: the serial is wrong | refuse',
+  ],
+  'effect-reconciled': [
+    entry(
+      'effect-reconciled',
+      { intent: 39, decision: 'adopt', found: '', statements: [by('tomas-oliveira'), by('priya-raman')] },
+      'root-key',
+    ),
+    'Tomás Oliveira and Priya Raman | decided to keep what was found on the token | reconcile',
+  ],
+  'sign-off-given': [
+    entry('sign-off-given', by('priya-raman', { agrees: false, remark: 'Too fast.' }), 'sign-off'),
+    'Priya Raman | signed off and does not agree: Too fast | sign-off',
+  ],
+}
+
+describe('sentenceOf', () => {
+  it.each(Object.entries(SENTENCES))('says %s in one plain sentence', (_kind, [one, sentence]) => {
+    expect(say(one)).toBe(sentence)
+  })
+
+  it('has a sentence for every kind of entry', () => {
+    expect(Object.keys(SENTENCES).concat('step-done').toSorted()).toEqual(Object.keys(entryData).toSorted())
+  })
+
+  it('says something even of a run, a step and a person that nobody knows', () => {
+    const stranger = { ...entry('step-started', { kind: 'confirm' }, 'nowhere', 'stranger'), run: 'run-0099' }
+    expect(say(stranger as LogEntry)).toBe('stranger | started step "nowhere" | start')
+  })
+})

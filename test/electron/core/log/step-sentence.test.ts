@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest'
+import { STEP_KINDS, type StepKind } from '../../../../shared/procedure/outputs.ts'
+import { D, entry, item, say, TIME, token } from './said-entry.ts'
+
+const lint = { rules: 37, errors: 0, warnings: 0, checkedAgainst: 'RFC 5280', report: D }
+const checkpoint = { size: 72, root: D }
+const SUBJECT = 'C=CH, O=Meridian, CN=Fleet Root G1'
+
+const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, sentence: string]>> = {
+  assemble: [
+    {
+      present: [
+        { person: 'hanna-voss', role: 'administrator' },
+        { person: 'tomas-oliveira', role: 'officer' },
+        { person: 'priya-raman', role: 'officer' },
+      ],
+    },
+    'assemble',
+    '3 people | are in the room: 1 administrator and 2 officers | people',
+  ],
+  confirm: [{ statement: 'The words are equal.' }, 'x', 'The room | confirmed: The words are equal | confirm'],
+  'check-clock': [
+    { reference: 'the wall clock', referenceTime: TIME, hostTime: TIME, offsetSeconds: -2 },
+    'clock',
+    'The clock | is 2 s behind the wall clock | clock',
+  ],
+  'open-token': [
+    { tokenName: 'hsm-a', token, model: 'Luna', manufacturer: 'x', firmware: '1' },
+    'open',
+    'hsm-a | was opened with its PIN, a Luna | token',
+  ],
+  'close-token': [{ tokenName: 'hsm-a' }, 'close', 'hsm-a | was closed | token'],
+  'generate-key': [
+    {
+      key: { name: 'root-g1', token, tokenName: 'hsm-a', id: '01', algorithm: 'ec-p384', spki: D },
+      dossier: D,
+      recovered: false,
+    },
+    'root-key',
+    'hsm-a | holds the new P-384 key root-g1, read back, as the policy wants | outcome',
+  ],
+  'inspect-key': [
+    { key: 'root-g1', dossier: D, checks: [{ name: 'CKA_LOCAL', ok: true, detail: 'true' }] },
+    'inspect-root',
+    'The token | showed root-g1 again, 1 attribute, as the policy wants | read-back',
+  ],
+  'import-request': [
+    { fileName: 'eu-1.csr', request: D, subject: '', algorithm: 'ec-p384', spki: D },
+    'x',
+    'Conclave | took in the request eu-1.csr, signed by its own P-384 key | import',
+  ],
+  'preview-certificate': [
+    {
+      type: 'certificate',
+      item,
+      profile: 'fleet-root',
+      signingKey: 'root-g1',
+      signatureAlgorithm: 'ecdsa-sha384',
+      subject: SUBJECT,
+      issuer: SUBJECT,
+      serial: '01',
+      notBefore: TIME,
+      notAfter: TIME,
+      subjectKey: D,
+      lint,
+    },
+    'preview-root',
+    'Conclave | built the certificate of Fleet Root G1, 441 bytes to be signed, lint clean | preview',
+  ],
+  'preview-crl': [
+    {
+      type: 'crl',
+      item,
+      signingKey: 'root-g1',
+      signatureAlgorithm: 'ecdsa-sha384',
+      issuer: SUBJECT,
+      number: 7,
+      thisUpdate: TIME,
+      nextUpdate: TIME,
+      entries: 0,
+      lint: { ...lint, warnings: 1 },
+    },
+    'preview-crl',
+    'Conclave | built CRL 7 of Fleet Root G1, 441 bytes to be signed, 1 warning | preview',
+  ],
+  approve: [
+    { items: [item], approvers: ['tomas-oliveira', 'priya-raman'] },
+    'approve-root',
+    'Tomás Oliveira and Priya Raman | are the quorum: the root certificate may be signed | quorum',
+  ],
+  'issue-certificate': [
+    {
+      certificate: D,
+      subject: SUBJECT,
+      serial: `01b27191${'00'.repeat(11)}b381`,
+      notBefore: TIME,
+      notAfter: TIME,
+      profile: 'fleet-root',
+      subjectKey: D,
+      signingKey: 'root-g1',
+      recovered: true,
+    },
+    'issue-root',
+    'Fleet Root G1 | was issued, serial 01b2 7191 … b381, finished from the log after a stop | issue',
+  ],
+  'issue-crl': [
+    {
+      crl: D,
+      issuer: SUBJECT,
+      signingKey: 'root-g1',
+      number: 7,
+      thisUpdate: TIME,
+      nextUpdate: '2027-05-24T09:00:00.000Z',
+      entries: 2,
+      recovered: false,
+    },
+    'issue-crl',
+    'CRL 7 of Fleet Root G1 | was issued, 2 certificates revoked, valid until 2027-05-24 | issue',
+  ],
+  'verify-hierarchy': [
+    {
+      checks: [
+        { name: SUBJECT, ok: true, detail: '' },
+        { name: `CRL 7 of ${SUBJECT}`, ok: true, detail: '' },
+      ],
+    },
+    'verify',
+    'OpenSSL | verified Fleet Root G1 and CRL 7 of Fleet Root G1 | verify',
+  ],
+  'build-handoff': [
+    {
+      domain: 'fleet',
+      epoch: 1,
+      sequence: 3,
+      manifest: D,
+      folderName: 'handoff-fleet-1-3',
+      fileCount: 15,
+      threshold: 2,
+      signers: [{ name: 'hand-a', item, certificate: D, signatureAlgorithm: 'ecdsa-sha384' }],
+      expiresAt: TIME,
+    },
+    'x',
+    'Conclave | built hand-off 3 for fleet, 15 files | preview',
+  ],
+  'sign-handoff': [
+    {
+      manifest: D,
+      signatures: [
+        { signer: 'hand-a', p7s: D },
+        { signer: 'hand-b', p7s: D },
+      ],
+      recovered: false,
+    },
+    'x',
+    'The hand-off | was signed by hand-a and hand-b | issue',
+  ],
+  export: [
+    {
+      folderName: 'handoff-fleet-1-3',
+      destination: '/media',
+      manifest: D,
+      tar: D,
+      checks: [{ name: 'x', ok: true, detail: '' }],
+    },
+    'x',
+    'handoff-fleet-1-3 | was written and read back, 1 check passed | export',
+  ],
+  'sign-off': [
+    { checkpoint, agree: ['hanna-voss', 'tomas-oliveira'], disagree: [] },
+    'sign-off',
+    'Everybody | signed off that the script was followed, on the checkpoint of 72 entries | sign-off',
+  ],
+}
+
+describe('the sentence of a finished step', () => {
+  it.each(Object.entries(DONE))('says what a %s step did', (kind, [output, step, sentence]) => {
+    expect(say(entry('step-done', { kind, output }, step))).toBe(sentence)
+  })
+
+  it('is there for every kind of step', () => {
+    expect(Object.keys(DONE).toSorted()).toEqual(STEP_KINDS.toSorted())
+  })
+
+  it('is said even of an output that nobody knows', () => {
+    expect(say(entry('step-done', { kind: 'approve', output: { nonsense: 1 } }, 'x'))).toBe(
+      'Conclave | finished a step (approve) | outcome',
+    )
+  })
+})
