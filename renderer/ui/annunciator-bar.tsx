@@ -96,7 +96,7 @@ export function AnnunciatorBar({ facility, cells, now, zone, size = 'normal' }: 
         <Logo size={30} />
       </div>
       <div className={styles['facility']}>
-        <strong>{facility.name}</strong>
+        <strong title={facility.name}>{facility.name}</strong>
         <span>{facility.mode}</span>
       </div>
       <ul className={styles['cells']} aria-label="State of the facility">

@@ -3,6 +3,7 @@ import type { Cell } from '../../../shared/ipc/contract/facility.ts'
 import { outputOf, type RunState } from '../../../shared/procedure/run.ts'
 import type { FacilityConsole } from '../console.ts'
 import type { ModuleReading } from '../hsm/room.ts'
+import { counted } from '../log/wording.ts'
 import { readAirGap } from './air-gap.ts'
 
 /** The annunciator bar: each cell says what is true, from the system or the log, and carries its evidence. */
@@ -91,7 +92,7 @@ function logCell({ facility }: FacilityConsole): Cell {
     state: `${size.toLocaleString('en-US')} entries`,
     tone: 'ok',
     evidence: [
-      `${String(checkpoints.length)} checkpoints, the last over ${covered.toLocaleString('en-US')} entries.`,
+      `${counted(checkpoints.length, 'checkpoint')}, the last over ${covered.toLocaleString('en-US')} entries.`,
       'It fitted its last checkpoint when it was opened.',
     ],
   }

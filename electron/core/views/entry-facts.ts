@@ -111,7 +111,7 @@ function listLeaves(list: readonly unknown[], path: string): Leaf[] {
 function scalar(value: unknown): string {
   if (value === null || value === '') return 'none'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  return String(value)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** "statement.items.tbs" is "To be signed"; a name that is no path stays as it is. */

@@ -1,5 +1,5 @@
 import { FolderSearch } from 'lucide-react'
-import { type FormEvent, type ReactElement, useState } from 'react'
+import { type ReactElement, type SyntheticEvent, useState } from 'react'
 
 import { type Failure, toFailure } from '../../../shared/failure.ts'
 import type { ModuleView } from '../../../shared/ipc/contract/hsms.ts'
@@ -46,7 +46,7 @@ export function Inspect(): ReactElement {
     }
   }
 
-  function submit(event: FormEvent): void {
+  function submit(event: SyntheticEvent): void {
     event.preventDefault()
     if (path.trim() !== '' && !asking) void inspect(path.trim())
   }
@@ -55,8 +55,8 @@ export function Inspect(): ReactElement {
     <>
       <h2 className={styles['title']}>Inspect a module</h2>
       <p className={styles['advice']}>
-        Conclave loads the file in a process of its own, asks what it is and what is in its slots, and lets it go. No PIN
-        is needed, no key is used, and nothing is stored.
+        Conclave loads the file in a process of its own, asks what it is and what is in its slots, and lets it go. No
+        PIN is needed, no key is used, and nothing is stored.
       </p>
       <form className={styles['form']} onSubmit={submit}>
         <TextField
@@ -70,7 +70,12 @@ export function Inspect(): ReactElement {
           help="The maker of the HSM installs it. Its name ends in .so on this system."
         />
         <div className={styles['buttons']}>
-          <Button type="submit" variant="primary" isPending={asking} locked={path.trim() === '' ? 'Type a path, or choose a file.' : undefined}>
+          <Button
+            type="submit"
+            variant="primary"
+            isPending={asking}
+            locked={path.trim() === '' ? 'Type a path, or choose a file.' : undefined}
+          >
             {asking ? 'Asking the file what it is' : 'Inspect this file'}
           </Button>
           <Button icon={FolderSearch} onPress={() => void choose()}>

@@ -17,7 +17,10 @@ export function KnownKeys({ label, serial }: KnownKeysProps): ReactElement {
   const { value, failure } = useReading('hsms.known-keys', { label, serial })
   const keys = value?.keys
   return (
-    <Section title="Keys" note={keys === undefined ? 'reading' : `${keys.length} in the log; a closed token shows none`}>
+    <Section
+      title="Keys"
+      note={keys === undefined ? 'reading' : `${keys.length} in the log; a closed token shows none`}
+    >
       {failure !== null && <FailureNote failure={failure} />}
       {keys?.length === 0 && (
         <div className={styles['empty']}>

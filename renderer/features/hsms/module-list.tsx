@@ -72,7 +72,9 @@ function Module({ module, place }: { readonly module: ModuleView; readonly place
               key={`${label} ${serial}`}
               place={{ kind: 'token', label, serial }}
               current={place}
-              tone={trouble === null ? (token.open ? 'now' : token.name === null ? 'off' : 'ok') : pinTone(token.userPin)}
+              tone={
+                trouble === null ? (token.open ? 'now' : token.name === null ? 'off' : 'ok') : pinTone(token.userPin)
+              }
               name={token.name ?? label}
               value={trouble?.word ?? (token.open ? 'Open' : token.name === null ? 'Not registered' : 'Closed')}
               detail={`${token.model}, serial ${serial}`}

@@ -36,10 +36,10 @@ export function pinTone(pin: TokenView['userPin']): Tone {
 
 /** One sentence first: what is true of the HSMs of this facility now. */
 export function hsmsStatement({ modules, registered }: Hsms): Statement {
-  const broken = modules.find((module) => module.failure !== null)
-  if (broken?.failure != null) {
-    const count = modules.length === 1 ? 'The HSM module' : 'An HSM module'
-    return { title: `${count} does not answer`, text: broken.failure.message }
+  const failure = modules.find((module) => module.failure !== null)?.failure ?? null
+  if (failure !== null) {
+    const which = modules.length === 1 ? 'The HSM module' : 'An HSM module'
+    return { title: `${which} does not answer`, text: failure.message }
   }
   if (modules.length === 0) {
     return {
@@ -47,7 +47,7 @@ export function hsmsStatement({ modules, registered }: Hsms): Statement {
       text: 'The file machine.json of the facility names the PKCS#11 libraries that Conclave may load.',
     }
   }
-  const [missing] = registered.filter((token) => !token.here)
+  const missing = registered.find((token) => !token.here)
   if (missing !== undefined) {
     const count = registered.filter((token) => !token.here).length
     return {
@@ -73,7 +73,8 @@ function openOrClosed(registered: number, tokens: readonly TokenView[]): Stateme
       text: 'Its keys can be used by the steps of the open ceremony until a step closes it, or Conclave ends.',
     }
   }
-  if (registered === 0) return { title: 'No HSM is registered', text: 'A facility registers its tokens when it is founded.' }
+  if (registered === 0)
+    return { title: 'No HSM is registered', text: 'A facility registers its tokens when it is founded.' }
   return {
     title: registered === 1 ? 'The HSM is here and closed' : `All ${registered} HSMs are here and closed`,
     text: 'No key can be used. A step of a ceremony opens it with its PIN when it is needed; this screen never asks for one.',

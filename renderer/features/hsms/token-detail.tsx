@@ -20,7 +20,9 @@ export interface TokenDetailProps {
 
 /** One token: what it says of itself, its keys beside what the policy wants of them, what it can do. */
 export function TokenDetail({ hsms, label, serial }: TokenDetailProps): ReactElement {
-  const module = hsms.modules.find(({ tokens }) => tokens.some((token) => token.label === label && token.serial === serial))
+  const module = hsms.modules.find(({ tokens }) =>
+    tokens.some((token) => token.label === label && token.serial === serial),
+  )
   const token = module?.tokens.find((other) => other.label === label && other.serial === serial)
   const slot = module?.slots.find((other) => other.token?.label === label && other.token.serial === serial)
   const registered = hsms.registered.find((other) => other.label === label && other.serial === serial)
@@ -30,8 +32,8 @@ export function TokenDetail({ hsms, label, serial }: TokenDetailProps): ReactEle
       <>
         <h2 className={styles['title']}>{name} is not connected</h2>
         <p className={styles['advice']}>
-          No module shows the token &ldquo;{label}&rdquo;, serial <code>{serial}</code>. Connect the HSM, or put its card
-          in the reader, then look again. Nothing that needs it can be done until then.
+          No module shows the token &ldquo;{label}&rdquo;, serial <code>{serial}</code>. Connect the HSM, or put its
+          card in the reader, then look again. Nothing that needs it can be done until then.
         </p>
         <KnownKeys label={label} serial={serial} />
       </>
@@ -44,7 +46,10 @@ export function TokenDetail({ hsms, label, serial }: TokenDetailProps): ReactEle
         {name} is {token.open ? 'open' : 'closed'}
       </h2>
       <p className={styles['advice']}>{advice(token)}</p>
-      <Section title="Token" note={token.name === null ? 'not registered in this facility' : `registered as ${token.name}`}>
+      <Section
+        title="Token"
+        note={token.name === null ? 'not registered in this facility' : `registered as ${token.name}`}
+      >
         <FactColumns
           rows={[
             { label: 'Model', value: token.model },
@@ -52,13 +57,13 @@ export function TokenDetail({ hsms, label, serial }: TokenDetailProps): ReactEle
             { label: 'Firmware', value: token.firmware },
             {
               label: 'PIN',
-              value: (
-                <State tone={pinTone(token.userPin)}>{pinTrouble(token.userPin)?.word ?? 'no wrong try'}</State>
-              ),
+              value: <State tone={pinTone(token.userPin)}>{pinTrouble(token.userPin)?.word ?? 'no wrong try'}</State>,
             },
           ]}
         />
-        {slot?.token != null && <TokenFacts token={slot.token} hardware={slot.hardware} slot={slot.description} />}
+        {slot !== undefined && slot.token !== null && (
+          <TokenFacts token={slot.token} hardware={slot.hardware} slot={slot.description} />
+        )}
       </Section>
       {token.open ? <OpenKeys at={at} /> : <KnownKeys label={label} serial={serial} />}
       <Mechanisms at={at} />
@@ -89,7 +94,9 @@ function TokenFacts({ token, hardware, slot }: TokenFactsProps): ReactElement {
         { label: 'Manufacturer', value: token.manufacturer },
         {
           label: 'PIN is entered',
-          value: token.protectedAuthenticationPath ? 'on the device itself' : `here, ${token.pinLength.min} to ${token.pinLength.max} characters`,
+          value: token.protectedAuthenticationPath
+            ? 'on the device itself'
+            : `here, ${token.pinLength.min} to ${token.pinLength.max} characters`,
         },
         { label: 'Write protected', value: token.writeProtected ? 'yes: no key can be made on it' : 'no' },
       ]}

@@ -1,7 +1,6 @@
-import { type ReactElement, useRef } from 'react'
+import type { ReactElement } from 'react'
 
 import type { EntryView } from '../../../shared/ipc/contract/log.ts'
-import { useReading } from '../../bridge/use-reading.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { Monogram, type Role } from '../../ui/monogram.tsx'
 import { ScrollArea } from '../../ui/scroll-area.tsx'
@@ -9,19 +8,11 @@ import { EntryBytes } from './entry-bytes.tsx'
 import { EntryFields } from './entry-fields.tsx'
 import { EntryProof } from './entry-proof.tsx'
 import styles from './log.module.css'
+import { useEntry } from './use-entry.ts'
 
 /** One entry: sentence, fields, digests, exact bytes, proof. Nothing is hidden that an auditor needs at once. */
-export function EntryDetail({ index }: { readonly index: number | null }): ReactElement {
-  if (index === null) return <ScrollArea label="Entry" className={styles['detail']} children={null} />
-  return <ReadEntry index={index} />
-}
-
-function ReadEntry({ index }: { readonly index: number }): ReactElement {
-  const { value, failure } = useReading('log.entry', { index })
-  // walking with the arrow keys: the entry before stays until this one is read
-  const shown = useRef<EntryView>(undefined)
-  if (value !== undefined) shown.current = value
-  const entry = failure === null ? shown.current : undefined
+export function EntryDetail({ index }: { readonly index: number }): ReactElement {
+  const { entry, failure } = useEntry(index)
   return (
     <ScrollArea label="Entry" className={styles['detail']}>
       {failure !== null && <FailureNote failure={failure} />}

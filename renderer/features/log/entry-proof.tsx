@@ -16,7 +16,11 @@ export function EntryProof({ entry }: { readonly entry: EntryView }): ReactEleme
   return (
     <Section
       title="Inclusion proof"
-      note={count === 0 ? 'this entry is the root' : `${count} ${count === 1 ? 'hash leads' : 'hashes lead'} from this entry to the root`}
+      note={
+        count === 0
+          ? 'this entry is the root'
+          : `${count} ${count === 1 ? 'hash leads' : 'hashes lead'} from this entry to the root`
+      }
       link={<LinkButton onPress={save.start}>Save the proof</LinkButton>}
     >
       <div className={styles['proof']}>
@@ -31,5 +35,5 @@ function Verdict({ proof }: { readonly proof: EntryView['proof'] }): ReactElemen
   const size = proof.size.toLocaleString('en')
   if (!proof.verified) return <State tone="danger">The path does not lead to the root of {size} entries</State>
   if (proof.checkpoint) return <State tone="ok">Root equals checkpoint {size}</State>
-  return <State tone="waiting">No checkpoint covers it yet; root of {size} entries</State>
+  return <State tone="waiting">No checkpoint yet: root of {size} entries</State>
 }

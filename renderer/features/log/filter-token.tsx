@@ -1,6 +1,6 @@
 import { ChevronDown, X } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { Button as AriaButton, Select } from 'react-aria-components'
+import { Button as AriaButton, Select, SelectValue } from 'react-aria-components'
 
 import { type Choice, ChoiceList } from '../../ui/choice-list.tsx'
 import { classNames } from '../../ui/class-names.ts'
@@ -27,13 +27,18 @@ export function FilterToken({ label, choices, value, onChange }: FilterTokenProp
         onChange={(key) => onChange(key === ANY || typeof key !== 'string' ? undefined : key)}
       >
         <AriaButton className={styles['pick'] ?? ''}>
-          {label} <b>{chosen ?? 'any'}</b>
+          {label}
+          <SelectValue className={styles['chosen'] ?? ''}>{() => chosen ?? 'any'}</SelectValue>
           {value === undefined && <Icon of={ChevronDown} size={14} />}
         </AriaButton>
         <ChoiceList choices={[{ id: ANY, label: 'Any' }, ...choices]} />
       </Select>
       {value !== undefined && (
-        <AriaButton className={styles['clear'] ?? ''} aria-label={`Any ${label.toLowerCase()}`} onPress={() => onChange(undefined)}>
+        <AriaButton
+          className={styles['clear'] ?? ''}
+          aria-label={`Any ${label.toLowerCase()}`}
+          onPress={() => onChange(undefined)}
+        >
           <Icon of={X} size={14} />
         </AriaButton>
       )}

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react'
-import { type ReactElement, useEffect, useRef, useState } from 'react'
+import { type ReactElement, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Input, SearchField } from 'react-aria-components'
 
 import type { LogFilter, LogSummary } from '../../../shared/ipc/contract/log.ts'
@@ -15,7 +15,7 @@ const PAUSE = 150
 export interface LogFiltersProps {
   readonly filter: LogFilter
   readonly onChange: (filter: LogFilter) => void
-  readonly summary: LogSummary | undefined
+  readonly summary: LogSummary
   /** Entries that match; undefined while they are counted. */
   readonly total: number | undefined
 }
@@ -24,7 +24,7 @@ type Picked = 'run' | 'person' | 'kind'
 
 /** Which entries are listed. What is set stands out and can be taken away. */
 export function LogFilters({ filter, onChange, summary, total }: LogFiltersProps): ReactElement {
-  const size = summary?.size ?? 0
+  const { size } = summary
   function set(name: Picked, value: string | undefined): void {
     const { [name]: _, ...rest } = filter
     onChange(value === undefined ? rest : { ...rest, [name]: value })
@@ -41,19 +41,19 @@ export function LogFilters({ filter, onChange, summary, total }: LogFiltersProps
       <FilterToken
         label="Run"
         value={filter.run}
-        choices={(summary?.runs ?? []).map(({ run, title }) => ({ id: run, label: title, description: run }))}
+        choices={summary.runs.map(({ run, title }) => ({ id: run, label: title, description: run }))}
         onChange={(run) => set('run', run)}
       />
       <FilterToken
         label="Person"
         value={filter.person}
-        choices={(summary?.people ?? []).map(({ id, name }) => ({ id, label: name }))}
+        choices={summary.people.map(({ id, name }) => ({ id, label: name }))}
         onChange={(person) => set('person', person)}
       />
       <FilterToken
         label="Kind"
         value={filter.kind}
-        choices={(summary?.kinds ?? []).map((kind) => ({ id: kind, label: KIND_WORDS[kind] ?? kind }))}
+        choices={summary.kinds.map((kind) => ({ id: kind, label: KIND_WORDS[kind] ?? kind }))}
         onChange={(kind) => set('kind', kind)}
       />
       <output className={styles['count']}>
@@ -71,16 +71,18 @@ export function LogFilters({ filter, onChange, summary, total }: LogFiltersProps
 
 function TextFilter(props: { readonly value: string; readonly onChange: (text: string) => void }): ReactElement {
   const { value, onChange } = props
-  const [text, setText] = useState(value)
+  // a draft of a value that was changed elsewhere ("Show every entry") is void
+  const [draft, setDraft] = useState({ text: value, of: value })
+  const text = draft.of === value ? draft.text : value
   const input = useRef<HTMLInputElement>(null)
-  const change = useRef(onChange)
-  change.current = onChange
+  const change = useEffectEvent(onChange)
 
-  // what was taken away elsewhere ("Show every entry") is gone from the field, too
-  useEffect(() => setText(value), [value])
   useEffect(() => {
     if (text === value) return undefined
-    const timer = setTimeout(() => change.current(text), PAUSE)
+    const timer = setTimeout(() => {
+      setDraft({ text, of: text })
+      change(text)
+    }, PAUSE)
     return () => clearTimeout(timer)
   }, [text, value])
 
@@ -97,7 +99,12 @@ function TextFilter(props: { readonly value: string; readonly onChange: (text: s
   }, [])
 
   return (
-    <SearchField className={styles['search'] ?? ''} aria-label="Text, serial, digest, person" value={text} onChange={setText}>
+    <SearchField
+      className={styles['search'] ?? ''}
+      aria-label="Text, serial, digest, person"
+      value={text}
+      onChange={(typed) => setDraft({ text: typed, of: value })}
+    >
       <Icon of={Search} />
       <Input ref={input} placeholder="Text, serial, digest, person" maxLength={200} spellCheck="false" />
       <Keys>/</Keys>

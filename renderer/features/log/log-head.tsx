@@ -13,7 +13,7 @@ import { useVerdict, verifyLog } from './verdict-store.ts'
 
 export interface LogHeadProps {
   readonly facility: string
-  readonly summary: LogSummary | undefined
+  readonly summary: LogSummary
 }
 
 /** What is certain of the whole log, and the latest checkpoint to compare with a printed one. */
@@ -29,7 +29,7 @@ export function LogHead({ facility, summary }: LogHeadProps): ReactElement {
       title={title}
       actions={
         <>
-          <LatestCheckpoint latest={summary?.latest ?? null} />
+          <LatestCheckpoint latest={summary.latest} />
           <Button
             icon={ShieldCheck}
             isPending={mine && store.verifying}
@@ -55,7 +55,7 @@ interface Statement {
 
 type Known = Pick<ReturnType<typeof useVerdict.getState>, 'verdict' | 'failure' | 'verifying'> | null
 
-function statement(known: Known, summary: LogSummary | undefined, progress: string | undefined): Statement {
+function statement(known: Known, summary: LogSummary, progress: string | undefined): Statement {
   if (known?.verifying === true) {
     return {
       tone: 'partial',
@@ -63,11 +63,11 @@ function statement(known: Known, summary: LogSummary | undefined, progress: stri
       text: progress ?? 'The log stays open; nothing is changed by this.',
     }
   }
-  if (known?.failure != null) {
-    return { tone: 'danger', title: 'The log could not be verified', text: known.failure.message }
+  const { verdict = null, failure = null } = known ?? {}
+  if (failure !== null) {
+    return { tone: 'danger', title: 'The log could not be verified', text: failure.message }
   }
-  if (known?.verdict != null) return verdictStatement(known.verdict, summary)
-  if (summary === undefined) return { tone: 'waiting', title: 'Reading the log', text: 'It is read, not changed.' }
+  if (verdict !== null) return verdictStatement(verdict, summary)
   return {
     tone: 'waiting',
     title: 'Not verified since it was opened',
@@ -75,15 +75,19 @@ function statement(known: Known, summary: LogSummary | undefined, progress: stri
   }
 }
 
-function verdictStatement(verdict: VerdictView, summary: LogSummary | undefined): Statement {
-  const newer = (summary?.size ?? verdict.entries) - verdict.entries
+function verdictStatement(verdict: VerdictView, summary: LogSummary): Statement {
+  const newer = summary.size - verdict.entries
   const since = newer > 0 ? ` ${counted(newer, 'entry is', 'entries are')} newer than this check.` : ''
   const text = `${verdict.sentence} Checked at ${verdict.at.slice(11, 19)}Z.${since}`
   return { tone: verdict.ok ? 'ok' : 'danger', title: verdict.headline, text }
 }
 
 function counts(entries: number, checkpoints: number, files: number): string {
-  return [counted(entries, 'entry', 'entries'), counted(checkpoints, 'checkpoint', 'checkpoints'), counted(files, 'file', 'files')].join(', ')
+  return [
+    counted(entries, 'entry', 'entries'),
+    counted(checkpoints, 'checkpoint', 'checkpoints'),
+    counted(files, 'file', 'files'),
+  ].join(', ')
 }
 
 function counted(count: number, one: string, many: string): string {

@@ -5,21 +5,18 @@ export type Selection =
   | { readonly kind: 'entry'; readonly index: number }
   | { readonly kind: 'checkpoint'; readonly size: number }
 
-const NUMBER = /^\d{1,15}$/
+const ADDRESS = /^(checkpoint\/)?(\d{1,15})$/
 
-/** `#/log/44` and `#/log/checkpoint/53`; null for anything else. */
-export function parseSelection(rest: readonly string[]): Selection | null {
-  const [first = '', second = ''] = rest
-  if (first === 'checkpoint') return NUMBER.test(second) ? { kind: 'checkpoint', size: Number(second) } : null
-  return NUMBER.test(first) ? { kind: 'entry', index: Number(first) } : null
+/** What follows `#/log/`: "44", "checkpoint/53"; null for anything else. */
+export function parseAddress(address: string): Selection | null {
+  const match = ADDRESS.exec(address)
+  if (match === null) return null
+  const number = Number(match[2])
+  return match[1] === undefined ? { kind: 'entry', index: number } : { kind: 'checkpoint', size: number }
 }
 
-export function restOf(selection: Selection): string[] {
-  return selection.kind === 'entry' ? [String(selection.index)] : ['checkpoint', String(selection.size)]
-}
-
-export function sameSelection(a: Selection | null, b: Selection | null): boolean {
-  return a !== null && b !== null && restOf(a).join('/') === restOf(b).join('/')
+export function addressOf(selection: Selection): string {
+  return selection.kind === 'entry' ? String(selection.index) : `checkpoint/${selection.size}`
 }
 
 /** Undefined for a heading: it cannot be selected. */

@@ -23,13 +23,10 @@ export interface LogRows {
 
 /** The rows of the log that match, read page by page as they are looked at. */
 export function useLogRows(filter: LogFilter): LogRows {
-  const revision = useFacility((store) => store.revision)
   const key = JSON.stringify(filter)
   const [held, setHeld] = useState<HeldRows>(NO_ROWS)
   const [failure, setFailure] = useState<Failure | null>(null)
   const asked = useRef({ key, ticket: 0, shown: { first: 0, end: 1 }, fresh: new Set<number>() })
-  const wanted = useRef(filter)
-  wanted.current = filter
 
   const load = useCallback(() => {
     const { shown, fresh } = asked.current
@@ -37,7 +34,7 @@ export function useLogRows(filter: LogFilter): LogRows {
       if (fresh.has(page)) continue
       fresh.add(page)
       const ticket = ++asked.current.ticket
-      call('log.rows', { filter: wanted.current, offset: page * PAGE, limit: PAGE }).then(
+      call('log.rows', { filter: JSON.parse(key) as LogFilter, offset: page * PAGE, limit: PAGE }).then(
         (answer) => {
           if (asked.current.key !== key) return
           setFailure(null)
@@ -53,10 +50,16 @@ export function useLogRows(filter: LogFilter): LogRows {
 
   // What was read is old as soon as the facility changes or something else is asked for; it is shown until the answer is there.
   useEffect(() => {
+    function readAgain(): void {
+      asked.current = { ...asked.current, key, fresh: new Set() }
+      load()
+    }
     if (asked.current.key !== key) asked.current.shown = { first: 0, end: 1 }
-    asked.current = { ...asked.current, key, fresh: new Set() }
-    load()
-  }, [key, revision, load])
+    readAgain()
+    return useFacility.subscribe((now, before) => {
+      if (now.revision !== before.revision) readAgain()
+    })
+  }, [key, load])
 
   const show = useCallback(
     (first: number, end: number) => {

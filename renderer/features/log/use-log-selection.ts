@@ -1,18 +1,18 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 
 import type { LogFilter } from '../../../shared/ipc/contract/log.ts'
 import { call } from '../../bridge/client.ts'
 import { hrefTo } from '../../route.ts'
-import { parseSelection, restOf, sameSelection, type Selection } from './selection.ts'
+import { addressOf, parseAddress, type Selection } from './selection.ts'
 
 /** Walking the list with a key held down must not write the address at every row: the engine would stop it. */
 const SETTLE = 250
 
 export interface LogSelection {
-  readonly selection: Selection | null
+  readonly selection: Selection
   /** The row it stands in; undefined while that is not known, or when the filter leaves it out. */
   readonly row: number | undefined
-  /** Another object each time the list has to scroll there. */
+  /** Another object each time the list has to scroll there; the row is null when the filter leaves it out. */
   readonly reveal: { readonly row: number | null } | undefined
   /** Somebody chose this row of the list. */
   readonly choose: (row: number, selection: Selection) => void
@@ -20,73 +20,76 @@ export interface LogSelection {
   readonly goTo: (selection: Selection) => void
 }
 
+/** What was chosen here, and the address at that time: any address but that one and its own is somebody else's choice. */
+interface Chosen {
+  readonly selection: Selection
+  readonly since: string
+}
+
+/** Where a selection stands under a filter. */
+interface Found {
+  readonly of: string
+  readonly row: number | null
+}
+
 /** What is selected: kept in the address, found again under every filter, and left alone when the log grows. */
-export function useLogSelection(rest: readonly string[], filter: LogFilter, size: number | undefined): LogSelection {
-  const [selection, setSelection] = useState<Selection | null>(() => parseSelection(rest))
-  const [row, setRow] = useState<number>()
+export function useLogSelection(address: string, filter: LogFilter, newest: Selection): LogSelection {
+  const [chosen, setChosen] = useState<Chosen>({ selection: newest, since: '' })
+  const [found, setFound] = useState<Found>()
   const [reveal, setReveal] = useState<{ row: number | null }>()
-  const [sought, setSought] = useState(0)
-  const written = useRef(rest.join('/'))
-  const address = rest.join('/')
+  // the address has come to what was chosen: from here on, the one before it is somebody else's choice, too
+  if (chosen.since !== address && addressOf(chosen.selection) === address) setChosen({ ...chosen, since: address })
+  const mine = chosen.since === address || addressOf(chosen.selection) === address
+  const selection = mine ? chosen.selection : (parseAddress(address) ?? chosen.selection)
+  const target = addressOf(selection)
   const key = JSON.stringify(filter)
-
-  const goTo = useCallback((target: Selection) => {
-    setSelection(target)
-    setSought((count) => count + 1)
-  }, [])
-
-  // The newest entry, when the address names none.
-  useEffect(() => {
-    if (selection === null && size !== undefined && size > 0) goTo({ kind: 'entry', index: size - 1 })
-  }, [selection, size, goTo])
-
-  // An address that this screen did not write: a link from elsewhere, or Alt+Left.
-  useEffect(() => {
-    if (address === written.current) return
-    written.current = address
-    const target = parseSelection(address.split('/'))
-    if (target !== null) goTo(target)
-  }, [address, goTo])
+  const wanted = `${target} ${key}`
+  const row = found?.of === wanted ? found.row : undefined
 
   useEffect(() => {
-    if (selection === null) return undefined
-    const timer = setTimeout(() => {
-      written.current = restOf(selection).join('/')
-      location.replace(hrefTo('log', ...restOf(selection)))
-    }, SETTLE)
+    if (target === address) return undefined
+    const timer = setTimeout(() => location.replace(hrefTo('log', ...target.split('/'))), SETTLE)
     return () => clearTimeout(timer)
-  }, [selection])
+  }, [target, address])
 
-  // Where it stands is asked when it was sought, and when the filter is another one.
-  const current = useRef(selection)
-  current.current = selection
   useEffect(() => {
-    const target = current.current
-    if (target === null) return undefined
+    if (row !== undefined) return undefined
     let over = false
-    setRow(undefined)
-    void placeOf(target, JSON.parse(key) as LogFilter).then((place) => {
-      if (over || !sameSelection(target, current.current)) return
-      setRow(place ?? undefined)
+    void placeOf(target, key).then((place) => {
+      if (over) return
+      setFound({ of: `${target} ${key}`, row: place })
       setReveal({ row: place })
     })
     return () => {
       over = true
     }
-  }, [sought, key])
+  }, [target, key, row])
 
-  const choose = useCallback((at: number, target: Selection) => {
-    setRow(at)
-    setSelection(target)
-  }, [])
-  return { selection, row, reveal, choose, goTo }
+  const choose = useCallback(
+    (at: number, next: Selection) => {
+      setChosen({ selection: next, since: address })
+      setFound({ of: `${addressOf(next)} ${key}`, row: at })
+    },
+    [address, key],
+  )
+  const goTo = useCallback(
+    (next: Selection) => {
+      setChosen({ selection: next, since: address })
+      setFound(undefined)
+    },
+    [address],
+  )
+  return { selection, row: row ?? undefined, reveal, choose, goTo }
 }
 
 /** A checkpoint stands behind the last entry it covers. The list itself says why it cannot be read. */
-async function placeOf(target: Selection, filter: LogFilter): Promise<number | null> {
+async function placeOf(address: string, filter: string): Promise<number | null> {
+  const target = parseAddress(address)
+  if (target === null) return null
   const index = target.kind === 'entry' ? target.index : target.size - 1
   try {
-    const { row } = await call('log.place', { filter, index: Math.max(0, index) })
+    const request = { filter: JSON.parse(filter) as LogFilter, index: Math.max(0, index) }
+    const { row } = await call('log.place', request)
     return row === null || target.kind === 'entry' ? row : row + 1
   } catch {
     return null

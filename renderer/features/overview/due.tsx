@@ -15,7 +15,10 @@ export interface DueProps {
 
 /** What must be done, soonest first. */
 export function Due({ due, total }: DueProps): ReactElement {
-  const note = total === due.length ? `${total} ${total === 1 ? 'obligation' : 'obligations'}` : `${due.length} of ${total} obligations`
+  const note =
+    total === due.length
+      ? `${total} ${total === 1 ? 'obligation' : 'obligations'}`
+      : `${due.length} of ${total} obligations`
   return (
     <Section title="Due" note={total === 0 ? 'nothing' : note}>
       {due.length === 0 ? (

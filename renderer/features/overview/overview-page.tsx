@@ -38,8 +38,8 @@ export function OverviewPage({ overview, openRun }: OverviewPageProps): ReactEle
           <Section title="Authorities" note="none yet">
             <div className={styles['empty']}>
               <EmptyState title="No key has been made yet">
-                The first ceremony makes the root key in the HSM, signs the root certificate and its first CRL, and makes
-                the two keys that sign every hand-off. The hierarchy is drawn here from then on.
+                The first ceremony makes the root key in the HSM, signs the root certificate and its first CRL, and
+                makes the two keys that sign every hand-off. The hierarchy is drawn here from then on.
               </EmptyState>
             </div>
           </Section>
