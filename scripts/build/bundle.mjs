@@ -1,5 +1,5 @@
 // Run with the project's Node: bundle.mjs programs|renderer ...
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { build as bundle } from 'rolldown'
 import { build as buildRenderer } from 'vite'
@@ -37,7 +37,7 @@ try {
 
 async function buildPrograms() {
   const programs = join(work, 'programs')
-  for (const program of PROGRAMS.filter(({ source }) => existsSync(join(root, source)))) {
+  for (const program of PROGRAMS) {
     await bundle({
       input: join(root, program.source),
       platform: /** @type {'node' | 'browser'} */ (program.platform),

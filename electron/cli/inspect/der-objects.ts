@@ -81,7 +81,7 @@ function certificate(der: Uint8Array): Inspection {
       ['Issuer', data.issuer],
       ['Serial', data.serial],
       ['Valid', `${data.notBefore} to ${data.notAfter}`],
-      ['Public key', `${data.publicKey}, SHA-256 ${data.spki}`],
+      ['Public key', data.publicKey],
       ...data.extensions.map(({ name, value, critical }): [string, string] => [
         name,
         critical ? `${value}, critical` : value,
