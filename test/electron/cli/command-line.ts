@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'rolldown'
+import { afterAll } from 'vitest'
 
 export const CHECKOUT = join(import.meta.dirname, '..', '..', '..')
 
@@ -13,7 +14,7 @@ async function bundle(): Promise<string> {
   mkdirSync(join(CHECKOUT, '.cache'), { recursive: true })
   // Inside the checkout, where the packages with native modules are found.
   const folder = mkdtempSync(join(CHECKOUT, '.cache', 'test-cli-'))
-  process.once('exit', () => {
+  afterAll(() => {
     rmSync(folder, { recursive: true, force: true })
   })
   for (const name of ['cli', 'hsm']) {

@@ -73,7 +73,14 @@ describe('plan check', () => {
     const lines = result.stdout.trimEnd().split('\n')
     for (const line of lines) expect(line.startsWith(`${path}:`)).toBe(true)
     for (const text of expected) expect(result.stdout).toMatch(text)
-    const { json } = conclaveJson(['plan', 'check', path])
+  })
+
+  it('reports the same problems as data with --json', () => {
+    const path = file('bad.plan.yaml', GOOD.replace('country: CH', 'country: ch').replace('token:', 'tokn:'))
+    const lines = conclave(['plan', 'check', path]).stdout.trimEnd().split('\n')
+    expect(lines).toHaveLength(3)
+    const { code, json } = conclaveJson(['plan', 'check', path])
+    expect(code).toBe(1)
     expect(json['error']).toMatchObject({ code: 'plan-invalid', detail: { problems: lines } })
   })
 
