@@ -1,0 +1,163 @@
+/**
+ * Takes docs/screens/*.png anew: every screen at both sizes in both themes, from a real practice facility that is led
+ * through both ceremonies. Slow (some minutes), so it is no part of `npm test`; run it with `npm run screens`.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { makeFleetRequest } from '../../electron/core/practice/fleet-request.ts'
+import { PRACTICE_TOKEN } from '../../electron/core/practice/cast.ts'
+import { type Conclave, launchConclave } from '../e2e/launch.ts'
+import { findProcess } from '../support/process-tree.ts'
+import { Camera } from './camera.ts'
+import { ask, doStep, type Folders, OFFICERS, passphrase, pin, readRun, start, walkTo } from './walk.ts'
+
+const SUBJECT = { country: 'CH', organization: 'Meridian Fleet AG', token: PRACTICE_TOKEN.name }
+const SIGNERS = { 'first-signer': 'handoff-a', 'second-signer': 'handoff-b' }
+
+const folder = mkdtempSync(join(tmpdir(), 'conclave-screens-'))
+const conclave = await launchConclave()
+try {
+  const camera = new Camera(conclave, process.argv[2] ?? join(import.meta.dirname, '..', '..', 'docs', 'screens'))
+  await takeAll(conclave, camera)
+} finally {
+  await conclave.close()
+  rmSync(folder, { recursive: true })
+}
+if (conclave.problems.length > 0) throw new Error(`The page complained: ${conclave.problems.join('\n')}`)
+
+async function takeAll({ window: page }: Conclave, camera: Camera): Promise<void> {
+  await camera.take('start', 'Make a practice facility')
+  await ask(page, 'facility.create-practice', { parent: folder, name: 'Zürich vault B' })
+  await page.reload()
+  await camera.take('overview-empty', 'Ready for the first root', '#/overview')
+  await camera.take('hsms-empty', 'practice-hsm is closed', '#/hsms')
+  await camera.take('ceremonies', 'Create a root CA', '#/ceremonies')
+  await camera.take('ceremony-start', 'Create a root CA', '#/ceremonies/start/generate-root')
+
+  const folders: Folders = {
+    request: makeFleetRequest(newFolder('fleet'), 'Fleet Issuing EU-1'),
+    export: newFolder('medium'),
+  }
+  await takeRootCeremony(page, camera, folders)
+  const issuing = await start(page, 'issue-intermediate', 'Issue Fleet Issuing EU-1', {
+    ...SUBJECT,
+    ...SIGNERS,
+    'common-name': 'Fleet Issuing EU-1',
+    issuer: 'fleet-root-g1',
+    domain: 'eu',
+  })
+  await walkTo(page, issuing.run, issuing.total + 1, folders)
+
+  await camera.take('overview', 'Nothing is waiting', '#/overview')
+  await camera.take('ceremonies-done', 'Create a root CA', '#/ceremonies')
+  await camera.take('log', 'valid, Ed25519', `#/log/${String(await firstApproval(page))}`)
+  await page.getByRole('button', { name: 'Verify the whole log' }).click()
+  await camera.take('log-verified', 'Verified: nothing was changed, removed or reordered')
+  await camera.take(
+    'log-checkpoint',
+    'compare rows A to H with a print',
+    `#/log/checkpoint/${String(await lastCheckpoint(page))}`,
+  )
+  await camera.take('hsms', 'practice-hsm is closed', '#/hsms')
+  await camera.take('hsms-inspect', 'Path of the library', '#/hsms/inspect')
+}
+
+async function takeRootCeremony(page: Page, camera: Camera, folders: Folders): Promise<void> {
+  const { run } = await start(page, 'generate-root', 'Create Fleet Root G1', {
+    ...SUBJECT,
+    ...SIGNERS,
+    'common-name': 'Fleet Root G1',
+    'root-key': 'fleet-root-g1',
+  })
+  const address = `#/ceremonies/run/${run}`
+  await camera.take('run-people', 'Name everybody in the room', address)
+  await walkTo(page, run, await numberOf(page, run, 'preview-root'), folders)
+  await camera.take('run-build', 'Build the root certificate for review')
+  await walkTo(page, run, await numberOf(page, run, 'approve-root'), folders)
+  await showStep(page, 'Build the root certificate for review')
+  await camera.take('run-preview', /Lint/)
+  await showStep(page, 'Generate the root key')
+  await camera.take('run-past', /CKA_/)
+
+  // leaves the step that was looked at
+  await page.reload()
+  await doStep(page, await readRun(page, run), folders)
+  await camera.take('run-approve', 'One more officer', address)
+  await camera.take('run-presenter', /approve/i, `${address}/presenter`)
+  await camera.take('overview-run', 'Create Fleet Root G1 is under way', '#/overview')
+
+  await walkTo(page, run, await numberOf(page, run, 'open-to-sign'), folders)
+  await camera.take('run-open-token', 'Open the HSM to sign', address)
+  await doStep(page, await readRun(page, run), folders)
+  await camera.take('hsms-open', 'practice-hsm is open', '#/hsms')
+  await takeLostToken(page, camera, run, address)
+  await takeUnknown(page, camera, run, address)
+
+  await walkTo(page, run, await numberOf(page, run, 'sign-off'), folders)
+  await doStep(page, await readRun(page, run), folders)
+  await camera.take('run-sign-off', /sign off/i, address)
+  await walkTo(page, run, Number.MAX_SAFE_INTEGER, folders)
+  await camera.take('run-closed', 'Create Fleet Root G1')
+}
+
+/** The HSM process dies before it is asked to sign: the step fails, and nothing was signed. */
+async function takeLostToken(page: Page, camera: Camera, run: string, address: string): Promise<void> {
+  kill('SIGKILL')
+  const { step } = await readRun(page, run)
+  await ask(page, 'run.perform', { run, step: step.id, input: { kind: 'none' } }).catch(() => undefined)
+  await camera.take('run-failed', step.title, address)
+  await ask(page, 'run.reopen-token', { run, step: step.id, pin: pin() })
+}
+
+/** The HSM process is stopped, asked to sign, and killed before it answers: nobody knows what the token did. */
+async function takeUnknown(page: Page, camera: Camera, run: string, address: string): Promise<void> {
+  const { step } = await readRun(page, run)
+  kill('SIGSTOP')
+  const asked = ask(page, 'run.perform', { run, step: step.id, input: { kind: 'none' } }).catch(() => undefined)
+  await page.waitForTimeout(1500)
+  kill('SIGKILL')
+  await asked
+  await camera.take('run-unknown', step.title, address)
+  await ask(page, 'run.reopen-token', { run, step: step.id, pin: pin() })
+  await ask(page, 'run.look', { run, step: step.id })
+  await camera.take('run-reconcile', step.title)
+  for (const person of OFFICERS) {
+    const signing = { person, passphrase: passphrase(person) }
+    await ask(page, 'run.reconcile', { run, step: step.id, ...signing, decision: 'retire' })
+  }
+}
+
+function kill(signal: NodeJS.Signals): void {
+  const pid = findProcess(conclave.app.process().pid ?? 0, 'hsm.mjs')
+  if (pid === undefined) throw new Error('No HSM process runs.')
+  process.kill(pid, signal)
+}
+
+async function showStep(page: Page, title: string): Promise<void> {
+  await page.getByRole('complementary', { name: 'Script' }).getByRole('button', { name: title }).click()
+}
+
+async function numberOf(page: Page, run: string, step: string): Promise<number> {
+  const { acts } = await readRun(page, run)
+  const found = acts.flatMap((act) => act.steps).find(({ id }) => id === step)
+  if (found === undefined) throw new Error(`There is no step "${step}".`)
+  return found.number
+}
+
+async function firstApproval(page: Page): Promise<number> {
+  const { rows } = await ask(page, 'log.rows', { filter: { kind: 'approval-given' }, offset: 0, limit: 5 })
+  const entry = rows.find((row) => row.row === 'entry')
+  return entry?.row === 'entry' ? entry.sentence.index : 0
+}
+
+async function lastCheckpoint(page: Page): Promise<number> {
+  return (await ask(page, 'log.summary', {})).latest?.size ?? 0
+}
+
+function newFolder(name: string): string {
+  const path = join(folder, name)
+  mkdirSync(path)
+  return path
+}

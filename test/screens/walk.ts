@@ -1,0 +1,102 @@
+import type { Page } from '@playwright/test'
+import { PRACTICE_CAST, PRACTICE_TOKEN } from '../../electron/core/practice/cast.ts'
+import type { CoreContract, CoreRequest, CoreResponse } from '../../shared/ipc/contract/index.ts'
+import type { RunView, StepInput } from '../../shared/ipc/contract/runs.ts'
+import type { NameOf } from '../../shared/ipc/operation.ts'
+
+type Name = NameOf<CoreContract>
+
+/** Asks core as the page does, through the real bridge. Throws the failure in words. */
+export async function ask<N extends Name>(page: Page, name: N, request: CoreRequest<N>): Promise<CoreResponse<N>> {
+  const reply = await page.evaluate(([operation, body]) => window.conclave.call(operation, body), [
+    name,
+    request,
+  ] as const)
+  if (!reply.ok) throw new Error(`${name}: ${reply.failure.code}, ${reply.failure.message}`)
+  return reply.value as CoreResponse<N>
+}
+
+export interface Folders {
+  readonly request: string
+  readonly export: string
+}
+
+export function passphrase(person: string): Uint8Array<ArrayBuffer> {
+  const member = PRACTICE_CAST.find(({ id }) => id === person)
+  return new TextEncoder().encode(member?.passphrase ?? '')
+}
+
+export function pin(): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(PRACTICE_TOKEN.pin)
+}
+
+export const STARTER = 'hanna-voss'
+export const OFFICERS = ['tomas-oliveira', 'priya-raman'] as const
+
+/** Starts a run of the procedure as the window does: the plan is previewed, then started by its digest. */
+export async function start(
+  page: Page,
+  procedure: string,
+  title: string,
+  inputs: Readonly<Record<string, string>>,
+): Promise<RunView> {
+  const { digest, problems } = await ask(page, 'plan.preview', { procedure, title, inputs })
+  if (digest === null) throw new Error(problems.map(({ message }) => message).join('; '))
+  const signing = { person: STARTER, passphrase: passphrase(STARTER) }
+  return (await ask(page, 'run.start', { procedure, title, inputs, plan: digest.hex, ...signing })).run
+}
+
+/** Does step after step until the one with this number is current. */
+export async function walkTo(page: Page, run: string, number: number, folders: Folders): Promise<RunView> {
+  for (;;) {
+    const view = await readRun(page, run)
+    if (view.status !== 'open' || view.step.number >= number) return view
+    await doStep(page, view, folders)
+  }
+}
+
+export async function readRun(page: Page, run: string): Promise<RunView> {
+  return (await ask(page, 'run.read', { run })).run
+}
+
+/** One person's part of the current step: an approval or a sign-off takes several. */
+export async function doStep(page: Page, { run, step, people }: RunView, folders: Folders): Promise<void> {
+  const at = { run, step: step.id }
+  const { body } = step
+  switch (body.kind) {
+    case 'approve': {
+      const person = OFFICERS.find((officer) => !body.slots.given.some((given) => given.person.id === officer))
+      if (person === undefined) throw new Error('Both officers approved already.')
+      const items = body.items.map((item) => item.tbs.hex)
+      await ask(page, 'run.approve', { ...at, person, passphrase: passphrase(person), items })
+      return
+    }
+    case 'sign-off': {
+      const next = people.find(({ state }) => state !== 'signed-off')
+      if (next === undefined) throw new Error('Everybody signed off already.')
+      const given = { agrees: true, remark: '', root: body.checkpoint.root.hex }
+      const signing = { person: next.person.id, passphrase: passphrase(next.person.id) }
+      await ask(page, 'run.sign-off', { ...at, ...signing, ...given })
+      return
+    }
+    default:
+      await ask(page, 'run.perform', { ...at, input: inputFor(body.kind, folders) })
+  }
+}
+
+function inputFor(kind: string, folders: Folders): StepInput {
+  switch (kind) {
+    case 'assemble':
+      return { kind: 'assemble', present: PRACTICE_CAST.map(({ id, roles }) => ({ person: id, role: roles[0] })) }
+    case 'check-clock':
+      return { kind: 'check-clock', reference: 'the clock on the wall', referenceTime: new Date().toISOString() }
+    case 'open-token':
+      return { kind: 'pin', pin: pin() }
+    case 'import-request':
+      return { kind: 'file', path: folders.request }
+    case 'export':
+      return { kind: 'folder', path: folders.export }
+    default:
+      return { kind: 'none' }
+  }
+}
