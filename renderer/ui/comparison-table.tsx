@@ -42,6 +42,11 @@ function spaced(value: ReactNode): ReactNode {
   return value.replaceAll(/\b[0-9a-f]{24,}\b/g, (hex) => hex.match(/.{1,8}/g)?.join(' ') ?? hex)
 }
 
+/** A rule stands in words, where the bytes beside it are digits. */
+function isBytes(value: ReactNode): boolean {
+  return typeof value === 'string' && /^[0-9a-f.:TZ -]+$/.test(value)
+}
+
 /** Plan beside bytes, a verdict per row. */
 export function ComparisonTable(props: ComparisonTableProps): ReactElement {
   const { rows, label, planTitle = 'Plan', actualTitle = 'To be signed', actualNote, fields = 'narrow' } = props
@@ -71,7 +76,7 @@ export function ComparisonTable(props: ComparisonTableProps): ReactElement {
           <tr key={row.field} className={classNames(row.verdict === 'differs' && styles['differs'])}>
             <th scope="row">{row.field}</th>
             <td className={classNames(styles['plan'], row.planned === row.actual && styles['repeated'])}>
-              {row.mono === true ? <code>{spaced(row.planned)}</code> : spaced(row.planned)}
+              {row.mono === true && isBytes(row.planned) ? <code>{spaced(row.planned)}</code> : spaced(row.planned)}
             </td>
             <td>{row.mono === true ? <code>{spaced(row.actual)}</code> : spaced(row.actual)}</td>
             <td>

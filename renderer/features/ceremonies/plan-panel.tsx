@@ -8,6 +8,7 @@ import { Section } from '../../ui/section.tsx'
 import { StateGlyph } from '../../ui/state-glyph.tsx'
 import { State } from '../../ui/state.tsx'
 import { WordGrid } from '../../ui/word-grid.tsx'
+import type { Inputs } from './plan-inputs.ts'
 import styles from './start-form.module.css'
 import type { PlanCheck } from './use-plan-check.ts'
 
@@ -16,10 +17,11 @@ export interface PlanPanelProps {
   /** How many inputs are still empty. */
   readonly empty: number
   readonly inputs: readonly InputView[]
+  readonly given: Inputs
 }
 
 /** The plan that these inputs make: its digest as the room will compare it, or what is still wrong. */
-export function PlanPanel({ check, empty, inputs }: PlanPanelProps): ReactElement {
+export function PlanPanel({ check, empty, inputs, given }: PlanPanelProps): ReactElement {
   const { last, failure } = check
   const digest = last?.digest ?? null
   const problems = last?.problems ?? []
@@ -46,7 +48,7 @@ export function PlanPanel({ check, empty, inputs }: PlanPanelProps): ReactElemen
           <ul className={styles['problems']}>
             {problems.map((problem) => (
               <li key={`${problem.input ?? ''} ${problem.message}`}>
-                <StateGlyph tone="next" size={14} />
+                <StateGlyph tone={isEmpty(given, problem.input) ? 'next' : 'danger'} size={14} />
                 <span>
                   {problem.input !== null && <b>{inputs.find(({ name }) => name === problem.input)?.label ?? problem.input}: </b>}
                   {problem.message}
@@ -61,4 +63,9 @@ export function PlanPanel({ check, empty, inputs }: PlanPanelProps): ReactElemen
       )}
     </div>
   )
+}
+
+/** What is not written yet is no mistake. */
+function isEmpty(given: Inputs, input: string | null): boolean {
+  return input === null || (given[input] ?? '') === ''
 }

@@ -102,7 +102,7 @@ export function StartForm({ procedure }: { readonly procedure: ProcedureView }):
             </div>
           </Section>
         </div>
-        <PlanPanel check={check} empty={empty} inputs={procedure.inputs} />
+        <PlanPanel check={check} empty={empty} inputs={procedure.inputs} given={inputs} />
       </div>
       <StartBar
         lock={

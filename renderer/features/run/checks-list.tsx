@@ -1,21 +1,22 @@
 import type { ReactElement } from 'react'
 
 import type { CheckView } from '../../../shared/ipc/contract/views.ts'
-import { ListRow, Rows } from '../../ui/list-row.tsx'
+import { State } from '../../ui/state.tsx'
+import styles from './checks-list.module.css'
 
 /** What was checked, each with its outcome in words. */
 export function ChecksList({ checks }: { readonly checks: readonly CheckView[] }): ReactElement {
   return (
-    <Rows aria-label="Checks">
+    <ul className={styles['checks']} aria-label="Checks">
       {checks.map((check) => (
-        <ListRow
-          key={check.name}
-          tone={check.ok ? 'ok' : 'danger'}
-          name={check.name}
-          fact={check.detail}
-          value={check.ok ? 'passed' : 'failed'}
-        />
+        <li key={check.name}>
+          <span>
+            {check.name}
+            <em>{check.detail}</em>
+          </span>
+          <State tone={check.ok ? 'ok' : 'danger'}>{check.ok ? 'passed' : 'failed'}</State>
+        </li>
       ))}
-    </Rows>
+    </ul>
   )
 }

@@ -17,7 +17,9 @@ export function RunHeader({ run }: { readonly run: RunView }): ReactElement {
   const [isRecording, setRecording] = useState(false)
   return (
     <div className={styles['header']}>
-      <b className={styles['title']}>{run.title}</b>
+      <b className={styles['title']} title={run.title}>
+        {run.title}
+      </b>
       <span className={styles['plan']} title={`Plan ${groupHex(run.plan.hex)}`}>
         plan
         <Bitting digest={run.plan.hex} width={92} height={12} />
