@@ -35,7 +35,9 @@ async function advanced(step: string): Promise<TestFacility> {
   return site
 }
 
-class Stopped extends Error {}
+class Stopped extends Error {
+  override readonly message = 'stopped here'
+}
 
 /** From the moment that `isLast` is in the log, nothing more is written: what a power cut would leave. */
 function stopAfter(session: FacilityConsole, isLast: (entry: LogEntry) => boolean): void {
@@ -67,7 +69,7 @@ async function stoppedAt(from: TestFacility, isLast: (entry: LogEntry) => boolea
   sites.push(site)
   const before = await site.open()
   stopAfter(before, isLast)
-  await expect(goOn(before, openRun(before), null, answers(site.folder))).rejects.toThrow(/./)
+  await expect(goOn(before, openRun(before), null, answers(site.folder))).rejects.toThrow(/stopped|does not know/)
   await site.closeAll()
   const session = await site.open()
   return { site, session, run: present(session.facility.state.runs.get('run-0001'), 'run') }
