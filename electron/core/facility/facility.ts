@@ -1,12 +1,9 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fail } from '../../../shared/failure.ts'
-import { applyEntry, type FacilityState, foundState } from '../../../shared/facility/state.ts'
+import { applyEntry, type FacilityState } from '../../../shared/facility/state.ts'
 import type { EntryData, EntryKind, EntryOf } from '../../../shared/ledger/entries.ts'
-import { parseEnvelope } from '../../../shared/ledger/envelope.ts'
-import { parseCanonical } from '../../../shared/ledger/canonical-json.ts'
 import type { Policy } from '../../../shared/people/policy.ts'
-import { plan, type Plan } from '../../../shared/procedure/plan.ts'
 import { type Clock, toInstant } from '../clock.ts'
 import { LedgerStore } from '../ledger/store.ts'
 import { type LogSigner, openLogKey } from '../ledger/signer.ts'
@@ -14,7 +11,9 @@ import { ArtifactStore } from './artifacts.ts'
 import { checkpointHead } from './checkpoints.ts'
 import { draftEntry, type EntryContext, toLogEntry } from './entry-draft.ts'
 import { type FacilityLayout, facilityLayout } from './layout.ts'
+import { loadPlan } from './load-plan.ts'
 import { acquireFacilityLock, type FacilityLock } from './lock.ts'
+import { replay } from './replay.ts'
 
 /**
  * What an HSM answered is written whatever the clock says, at the earliest with the time of the entry before it: refused, it
@@ -68,7 +67,7 @@ export class Facility {
         const artifacts = new ArtifactStore(layout.artifacts)
         artifacts.clearIncoming()
         const state = replay(store, artifacts)
-        return new Facility(layout, store, state, clock, openLogKey(layout.logKey), lock)
+        return new Facility(layout, store, state, clock, openOwnLogKey(layout, state), lock)
       } catch (error) {
         store.close()
         throw error
@@ -138,18 +137,11 @@ export class Facility {
   }
 }
 
-function replay(store: LedgerStore, artifacts: ArtifactStore): FacilityState {
-  let state: FacilityState | null = null
-  for (const { bytes } of store.read(0, store.size)) {
-    const entry = toLogEntry(parseEnvelope(bytes))
-    if (state === null) state = foundState(entry)
-    else applyEntry(state, entry, (digest) => loadPlan(artifacts, digest))
-  }
-  return state ?? foundState(undefined)
-}
-
-export function loadPlan(artifacts: ArtifactStore, digest: string): Plan {
-  const parsed = plan.safeParse(parseCanonical(artifacts.get(digest)))
-  if (parsed.success) return parsed.data
-  throw fail('log-inconsistent', `The plan ${digest.slice(0, 8)} is not a plan that this version knows.`)
+/** With any other key, the next checkpoint would make the whole log unverifiable. */
+function openOwnLogKey(layout: FacilityLayout, { founded }: FacilityState): LogSigner {
+  const signer = openLogKey(layout.logKey)
+  if (signer.vkey === founded.logKey) return signer
+  throw fail('credential-damaged', 'log-key.json is not the key of this log.', {
+    remedy: 'Restore log-key.json from a backup of this facility.',
+  })
 }

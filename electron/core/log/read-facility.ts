@@ -4,7 +4,7 @@ import type { LogEntry } from '../../../shared/ledger/entries.ts'
 import type { StoredCheckpoint } from '../ledger/tables.ts'
 import type { ArtifactStore } from '../facility/artifacts.ts'
 import { toLogEntry } from '../facility/entry-draft.ts'
-import { loadPlan } from '../facility/facility.ts'
+import { loadPlan } from '../facility/load-plan.ts'
 import { openSnapshot } from './snapshot.ts'
 
 export interface ReadFacility {
