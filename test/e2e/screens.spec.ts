@@ -72,7 +72,7 @@ test('the overview says what is true, who belongs to whom, and what is due', asy
 test('the HSM screen shows a closed token, its keys from the log, and what the token can do', async () => {
   await goByKeyboard('HSMs')
   await expect(heading('The HSM is here and closed')).toBeVisible()
-  await expect(heading('practice-hsm is closed')).toBeVisible()
+  await expect(heading('practice-hsm Closed')).toBeVisible()
   await expect(page.getByText('3 in the log; a closed token shows none')).toBeVisible()
   await page
     .getByRole('button', { name: /As the policy wants/ })

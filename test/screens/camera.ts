@@ -43,9 +43,11 @@ export class Camera {
     process.stdout.write(`${name}\n`)
   }
 
-  /** Fonts are there, and two frames were drawn. */
+  /** Nothing is pointed at or focused, fonts are there, and two frames were drawn. */
   async #settle(): Promise<void> {
+    await this.#conclave.window.mouse.move(0, 0)
     await this.#conclave.window.evaluate(async () => {
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
       await document.fonts.ready
       await new Promise((drawn) => {
         requestAnimationFrame(() => requestAnimationFrame(drawn))

@@ -94,7 +94,7 @@ function medianCut(colors: readonly Counted[], limit: number): number[] {
     const box = boxes[at]
     const spread = spreads[at]
     if (box === undefined || spread === undefined || box.length < 2) break
-    box.sort((a, b) => (channels(a[0])[spread.channel] ?? 0) - (channels(b[0])[spread.channel] ?? 0))
+    box.sort((a, b) => channels(a[0])[spread.channel] - channels(b[0])[spread.channel])
     boxes.splice(at, 1, box.slice(0, box.length >> 1), box.slice(box.length >> 1))
   }
   return boxes.map((box) => box.reduce((most, color) => (color[1] > most[1] ? color : most))[0])

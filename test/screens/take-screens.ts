@@ -32,7 +32,7 @@ async function takeAll({ window: page }: Conclave, camera: Camera): Promise<void
   await ask(page, 'facility.create-practice', { parent: folder, name: 'Zürich vault B' })
   await page.reload()
   await camera.take('overview-empty', 'Ready for the first root', '#/overview')
-  await camera.take('hsms-empty', 'practice-hsm is closed', '#/hsms')
+  await camera.take('hsms-empty', 'The HSM is here and closed', '#/hsms')
   await camera.take('ceremonies', 'Create a root CA', '#/ceremonies')
   await camera.take('ceremony-start', 'Create a root CA', '#/ceremonies/start/generate-root')
 
@@ -60,7 +60,7 @@ async function takeAll({ window: page }: Conclave, camera: Camera): Promise<void
     'compare rows A to H with a print',
     `#/log/checkpoint/${String(await lastCheckpoint(page))}`,
   )
-  await camera.take('hsms', 'practice-hsm is closed', '#/hsms')
+  await camera.take('hsms', 'The HSM is here and closed', '#/hsms')
   await camera.take('hsms-inspect', 'Path of the library', '#/hsms/inspect')
 }
 

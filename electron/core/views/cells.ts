@@ -3,7 +3,7 @@ import type { Cell } from '../../../shared/ipc/contract/facility.ts'
 import { outputOf, type RunState } from '../../../shared/procedure/run.ts'
 import type { FacilityConsole } from '../console.ts'
 import type { ModuleReading } from '../hsm/room.ts'
-import { counted } from '../log/wording.ts'
+import { counted, joined } from '../log/wording.ts'
 import { readAirGap } from './air-gap.ts'
 
 /** The annunciator bar: each cell says what is true, from the system or the log, and carries its evidence. */
@@ -79,7 +79,10 @@ function roomCell({ facility }: FacilityConsole, open: RunState | null): Cell {
   const names = open.present.map(
     (seat) => `${facility.state.people.get(seat.person)?.name ?? seat.person}, ${seat.role}`,
   )
-  return { ...cell, state: `${String(open.present.length)} present`, tone: 'ok', evidence: names }
+  const roles = [...new Set(open.present.map((seat) => seat.role))].map((role) =>
+    counted(open.present.filter((seat) => seat.role === role).length, role),
+  )
+  return { ...cell, state: `${String(open.present.length)} present`, tone: 'ok', evidence: [`${joined(roles)}.`, ...names] }
 }
 
 function logCell({ facility }: FacilityConsole): Cell {

@@ -55,7 +55,7 @@ function statement(
   if (state.certificates.length === 0) {
     return {
       headline: 'Ready for the first root',
-      sentence: 'The facility is founded and its HSM answers. No key has been made yet.',
+      sentence: `The facility is founded and its HSM answers. ${state.keys.size === 0 ? 'No key has been made yet.' : 'No certificate has been issued yet.'}`,
     }
   }
   const next = due[0]

@@ -4,7 +4,7 @@ import type { TokenView } from '../../../shared/ipc/contract/views.ts'
 import type { TokenInfo } from '../../../shared/ipc/hsm-contract.ts'
 import { FactColumns, KeyValue } from '../../ui/key-value.tsx'
 import { Section } from '../../ui/section.tsx'
-import { State } from '../../ui/state.tsx'
+import { Badge, State } from '../../ui/state.tsx'
 import styles from './hsms.module.css'
 import { KnownKeys } from './known-keys.tsx'
 import { Mechanisms } from './mechanisms.tsx'
@@ -43,7 +43,8 @@ export function TokenDetail({ hsms, label, serial }: TokenDetailProps): ReactEle
   return (
     <>
       <h2 className={styles['title']}>
-        {name} is {token.open ? 'open' : 'closed'}
+        {name}
+        <Badge tone={token.open ? 'now' : 'off'}>{token.open ? 'Open' : 'Closed'}</Badge>
       </h2>
       <p className={styles['advice']}>{advice(token)}</p>
       <Section

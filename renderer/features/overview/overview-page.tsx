@@ -37,7 +37,7 @@ export function OverviewPage({ overview, openRun }: OverviewPageProps): ReactEle
         {authorities.length === 0 ? (
           <Section title="Authorities" note="none yet">
             <div className={styles['empty']}>
-              <EmptyState title="No key has been made yet">
+              <EmptyState title="No certificate has been issued yet">
                 The first ceremony makes the root key in the HSM, signs the root certificate and its first CRL, and
                 makes the two keys that sign every hand-off. The hierarchy is drawn here from then on.
               </EmptyState>

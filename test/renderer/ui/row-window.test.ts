@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { rowAfterKey, rowWindow, scrollToRow } from '../../../renderer/ui/row-window.ts'
+import { rowAfterKey, rowPastHeadings, rowWindow, scrollToRow, scrollToSee } from '../../../renderer/ui/row-window.ts'
 
 const inputs = fc.record({
   count: fc.integer({ min: 0, max: 5_000_000 }),
@@ -59,5 +59,23 @@ describe('row window', () => {
     expect(rowAfterKey('ArrowDown', -1, 10, 5)).toBe(0)
     expect(rowAfterKey('x', 2, 10, 5)).toBeUndefined()
     expect(rowAfterKey('ArrowDown', -1, 0, 5)).toBeUndefined()
+  })
+
+  it('walks past headings, and back into the list from one at an end', () => {
+    const headings = new Set([0, 5, 6, 9])
+    const isHeading = (row: number): boolean => headings.has(row)
+    expect(rowPastHeadings(5, 4, 10, isHeading)).toBe(7)
+    expect(rowPastHeadings(6, 7, 10, isHeading)).toBe(4)
+    expect(rowPastHeadings(0, 3, 10, isHeading)).toBe(1)
+    expect(rowPastHeadings(9, 3, 10, isHeading)).toBe(8)
+    expect(rowPastHeadings(2, 1, 10, isHeading)).toBe(2)
+    expect(rowPastHeadings(0, -1, 1, isHeading)).toBeUndefined()
+  })
+
+  it('scrolls to see a row among its neighbours, and not at all when it is there', () => {
+    const input = { count: 1000, rowHeight: 30, viewHeight: 600, scrollTop: 3000 }
+    expect(scrollToSee(input, 105)).toBe(3000)
+    expect(scrollToSee(input, 500)).toBe((500 - 8) * 30)
+    expect(scrollToSee(input, 2)).toBe(0)
   })
 })
