@@ -15,8 +15,8 @@ export interface ApprovalSlotsProps {
   readonly needed: number
   /** Whose approval is needed. */
   readonly role: Role
-  /** Who approved; `time` is ISO 8601 of UTC, `entry` the place in the log. */
-  readonly given: readonly { readonly person: NamedPerson; readonly time: string; readonly entry: number }[]
+  /** Who approved; `time` is ISO 8601 of UTC, `entry` the place in the log, once it is there. */
+  readonly given: readonly { readonly person: NamedPerson; readonly time: string; readonly entry?: number }[]
   /** Who may still approve. */
   readonly candidates: readonly NamedPerson[]
   /** Who may not, and why in a few words: "started it". */
@@ -67,7 +67,7 @@ export function ApprovalSlots(props: ApprovalSlotsProps): ReactElement {
                 <StateGlyph tone="ok" size={14} label="approved" />
               </b>
               <p>
-                {time.slice(11, 19)}Z, entry {entry.toLocaleString('en')}
+                {time.slice(11, 19)}Z{entry !== undefined && `, entry ${entry.toLocaleString('en')}`}
               </p>
             </div>
           </li>

@@ -108,7 +108,7 @@ test('a key that was made without an answer is found on the token and adopted by
   await hands.press('Look on the token')
   await expect(page.getByText('The token holds the key pair')).toBeVisible()
   await decide('Adopt what was found')
-  await expect(page.getByText('Signed and recovered')).toBeVisible()
+  await expect(page.getByText('Made and recovered. The HSM did it')).toBeVisible()
   await hands.press('Finish from the log')
   await hands.step('Read the root key back')
   expect(conclave.problems).toStrictEqual([])

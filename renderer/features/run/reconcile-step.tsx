@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { RadioCards } from '../../ui/radio-cards.tsx'
 import { State } from '../../ui/state.tsx'
+import { effectWord } from './effect-word.ts'
 import { lostToken } from './lost-token.ts'
 import notes from './notes.module.css'
 import { PersonChoice } from './person-choice.tsx'
@@ -42,8 +43,7 @@ export function ReconcileStep({ run, reconcile, children }: ReconcileStepProps):
   }
   if (lost !== null) {
     return (
-      <ReopenToken run={run} token={lost}>
-        <Outcome reconcile={reconcile} />
+      <ReopenToken run={run} token={lost} before={<Outcome reconcile={reconcile} />}>
         {children}
       </ReopenToken>
     )
@@ -97,6 +97,7 @@ function Decide({ run, reconcile, found, children }: ReconcileStepProps & { read
   const [decision, setDecision] = useState<'adopt' | 'retire'>(reconcile.canAdopt ? 'adopt' : 'retire')
   const [picked, setPicked] = useState<string>()
   const { candidates, role } = reconcile.slots
+  const did = effectWord(run.step)
   const person = candidates.find((candidate) => candidate.id === picked) ?? candidates[0]
   const { field, error, onFilled, take } = useSecret(`Type the passphrase of ${person?.name ?? 'the person'}.`, failure)
   const decide = (): void => {
@@ -147,19 +148,20 @@ function Decide({ run, reconcile, found, children }: ReconcileStepProps & { read
           cards={[
             {
               id: 'adopt',
-              label: 'Signed and recovered: adopt it',
+              label: `${did} and recovered: adopt it`,
               consequence: 'What is on the token counts as the result of this step.',
               ...(reconcile.canAdopt ? {} : { locked: 'Ruled out: the look found nothing that could be used.' }),
             },
             {
               id: 'retire',
-              label: 'Not signed: retire it',
+              label: `Not ${did.toLowerCase()}: retire it`,
               consequence: 'What is left on the token is destroyed. Nothing of it counts, and the step starts again.',
             },
           ]}
         />
         <ApprovalSlots
           {...reconcile.slots}
+          given={reconcile.slots.given.map(({ person: each, time }) => ({ person: each, time }))}
           title="Decisions"
           chooser={
             <PersonChoice

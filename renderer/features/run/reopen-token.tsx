@@ -15,10 +15,12 @@ export interface ReopenTokenProps {
   readonly run: RunView
   readonly token: { readonly label: string }
   readonly children: ReactNode
+  /** What stands above: what is not known of the step. */
+  readonly before?: ReactNode
 }
 
 /** The step needs an HSM whose login has ended. Opening it again is no step of the script; the step then goes on. */
-export function ReopenToken({ run, token, children }: ReopenTokenProps): ReactElement {
+export function ReopenToken({ run, token, children, before }: ReopenTokenProps): ReactElement {
   const act = useAct()
   const working = useIsWorking()
   const failure = useRefusal('run.reopen-token')
@@ -34,6 +36,7 @@ export function ReopenToken({ run, token, children }: ReopenTokenProps): ReactEl
       onSubmit={open}
       notes={
         <>
+          {before}
           <div className={notes['attention']}>
             <State tone="attention" size="medium">
               {token.label} is not open any more

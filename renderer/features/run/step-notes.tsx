@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 
 import type { StepView } from '../../../shared/ipc/contract/steps.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
+import { effectWord } from './effect-word.ts'
 import { useIsWorking, useRefusal } from './run-context.ts'
 import notice from './notes.module.css'
 
@@ -20,7 +21,7 @@ export function StepNotes({ step, shownInPlace }: StepNotesProps): ReactElement 
   if (step.status === 'recorded') {
     return (
       <div className={notice['recorded']}>
-        <b>Signed and recovered.</b> The HSM did it and the log has the result; only the end of the step is missing. It
+        <b>{effectWord(step)} and recovered.</b> The HSM did it and the log has the result; only the end of the step is missing. It
         is finished from the log, and the HSM is not asked again.
       </div>
     )
