@@ -59,12 +59,15 @@ function hsmsCell({ facility, room }: FacilityConsole, readings: readonly Module
   )
   const failures = readings.flatMap((reading) => (reading.failure === null ? [] : [reading.failure.message]))
   const opened = registered.filter(({ token }) => room.isOpen(token)).length
+  // what a person has to look after comes first
   const evidence = [
-    ...registered.map(
-      ({ name, token }) =>
-        `${name} ${token.serial}: ${here.some((found) => found.name === name) ? (room.isOpen(token) ? 'open' : 'closed') : 'not here'}.`,
-    ),
     ...failures,
+    ...registered
+      .toSorted((a, b) => Number(here.includes(a)) - Number(here.includes(b)))
+      .map((known) => {
+        const where = here.includes(known) ? (room.isOpen(known.token) ? 'open' : 'closed') : 'not here'
+        return `${known.name} ${known.token.serial} is ${where}.`
+      }),
   ]
   const count = `${String(here.length)} of ${String(registered.length)}`
   if (failures.length > 0 && here.length === 0) return { ...cell, state: 'Not answering', tone: 'danger', evidence }
@@ -82,7 +85,12 @@ function roomCell({ facility }: FacilityConsole, open: RunState | null): Cell {
   const roles = [...new Set(open.present.map((seat) => seat.role))].map((role) =>
     counted(open.present.filter((seat) => seat.role === role).length, role),
   )
-  return { ...cell, state: `${String(open.present.length)} present`, tone: 'ok', evidence: [`${joined(roles)}.`, ...names] }
+  return {
+    ...cell,
+    state: `${String(open.present.length)} present`,
+    tone: 'ok',
+    evidence: [`${joined(roles)}.`, ...names],
+  }
 }
 
 function logCell({ facility }: FacilityConsole): Cell {

@@ -49,7 +49,7 @@ function statement(
     const count = alarms.length === 1 ? 'One thing' : `${String(alarms.length)} things`
     return {
       headline: `${count} before the room is ready`,
-      sentence: `${alarm.label}: ${alarm.evidence[0] ?? alarm.state}`,
+      sentence: `${alarm.label}: ${alarm.evidence.slice(0, 2).join(' ') || alarm.state}`,
     }
   }
   if (state.certificates.length === 0) {
