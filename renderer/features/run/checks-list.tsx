@@ -11,12 +11,15 @@ export function ChecksList({ checks }: { readonly checks: readonly CheckView[] }
       {checks.map((check) => (
         <li key={check.name}>
           <span>
-            {check.name}
-            <em>{check.detail}</em>
+            <b>{capitalized(check.name)}</b> {check.detail}
           </span>
           <State tone={check.ok ? 'ok' : 'danger'}>{check.ok ? 'passed' : 'failed'}</State>
         </li>
       ))}
     </ul>
   )
+}
+
+function capitalized(name: string): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`
 }

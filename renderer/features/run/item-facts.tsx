@@ -4,17 +4,31 @@ import type { ApprovalItem } from '../../../shared/ipc/contract/steps.ts'
 import type { KeyView, LintView } from '../../../shared/ipc/contract/views.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { StateGlyph, type Tone } from '../../ui/state-glyph.tsx'
+import { State } from '../../ui/state.tsx'
 import styles from './item-facts.module.css'
 import { keyWords } from './key-words.ts'
 import { algorithmName } from './wording.ts'
 
-/** Two facts an officer weighs beside the bytes: what the rules say, and what the signing key is. */
+/**
+ * Two facts an officer weighs beside the bytes: what the rules say, and what the signing key is. On a low screen, where both
+ * are quiet, only their verdicts stand above the words that are read aloud, and the rest below them.
+ */
 export function ItemFacts({ item }: { readonly item: ApprovalItem }): ReactElement {
+  const { lint, key } = item
+  const quiet = isQuiet(item)
   return (
-    <div className={classNames(styles['facts'], isQuiet(item) && styles['quiet'])}>
-      {item.lint !== null && <Lint lint={item.lint} />}
-      {item.key !== null && <Key view={item.key} />}
-    </div>
+    <>
+      {quiet && (
+        <div className={styles['brief']} aria-hidden>
+          {lint !== null && <State tone="ok">{lintTitle(lint)}</State>}
+          {key !== null && <State tone="ok">{keyTitle(key)}</State>}
+        </div>
+      )}
+      <div className={classNames(styles['facts'], quiet && styles['quiet'])}>
+        {lint !== null && <Lint lint={lint} />}
+        {key !== null && <Key view={key} />}
+      </div>
+    </>
   )
 }
 
@@ -43,17 +57,25 @@ function Fact({
   )
 }
 
+function lintTitle({ rules, findings }: LintView): string {
+  const errors = findings.filter(({ severity }) => severity === 'error').length
+  const found = [counted(errors, 'error'), counted(findings.length - errors, 'warning')].filter(Boolean).join(', ')
+  return `Lint: ${rules} rules, ${found === '' ? 'no finding' : found}`
+}
+
+function keyTitle({ name, attributes }: KeyView): string {
+  return attributes.every(({ ok }) => ok)
+    ? `Signing key ${name} is as policy wants it`
+    : `Signing key ${name} is not as policy wants it`
+}
+
 function Lint({ lint }: { readonly lint: LintView }): ReactElement {
-  const errors = lint.findings.filter(({ severity }) => severity === 'error').length
-  const warnings = lint.findings.length - errors
-  const found = [counted(errors, 'error'), counted(warnings, 'warning')].filter(Boolean).join(', ')
+  const hasError = lint.findings.some(({ severity }) => severity === 'error')
+  const tone = hasError ? 'danger' : lint.findings.length > 0 ? 'attention' : 'ok'
   return (
-    <Fact
-      tone={errors > 0 ? 'danger' : warnings > 0 ? 'attention' : 'ok'}
-      title={`Lint: ${lint.rules} rules, ${found === '' ? 'no finding' : found}`}
-    >
+    <Fact tone={tone} title={lintTitle(lint)}>
       <p>
-        Checked against {lint.checkedAgainst}. No waiver used. Report <code>{lint.report.slice(0, 8)}…</code>
+        Checked against {lint.checkedAgainst}. Report <code>{lint.report.slice(0, 8)}…</code>
       </p>
       {lint.findings.map((finding) => (
         <p key={finding.id} className={styles['finding']}>
@@ -65,14 +87,8 @@ function Lint({ lint }: { readonly lint: LintView }): ReactElement {
 }
 
 function Key({ view }: { readonly view: KeyView }): ReactElement {
-  const wrong = view.attributes.filter(({ ok }) => !ok)
   return (
-    <Fact
-      tone={wrong.length === 0 ? 'ok' : 'danger'}
-      title={
-        wrong.length === 0 ? `Signed with ${view.name}, as policy wants it` : `${view.name} is not as policy wants it`
-      }
-    >
+    <Fact tone={view.attributes.every(({ ok }) => ok) ? 'ok' : 'danger'} title={keyTitle(view)}>
       <p>
         {algorithmName(view.algorithm)} in {view.token}, object <code>{view.id.slice(0, 8)}</code>. {keyWords(view)}
       </p>

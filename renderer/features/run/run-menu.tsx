@@ -1,5 +1,6 @@
 import { Ellipsis } from 'lucide-react'
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, useContext, useState } from 'react'
+import { OverlayTriggerStateContext } from 'react-aria-components'
 
 import type { RunView } from '../../../shared/ipc/contract/runs.ts'
 import { Button } from '../../ui/button.tsx'
@@ -20,14 +21,29 @@ export function RunMenu({ run }: { readonly run: RunView }): ReactElement {
           </Button>
         }
       >
-        <div className={styles['menu']}>
-          <p>What is done stays in the log. An aborted run cannot be opened again.</p>
-          <Button variant="danger" size="small" onPress={() => setAborting(true)}>
-            Abort this run …
-          </Button>
-        </div>
+        <AbortEntry onAbort={() => setAborting(true)} />
       </Popover>
       <AbortDialog run={run} isOpen={isAborting} onClose={() => setAborting(false)} />
     </>
+  )
+}
+
+/** Inside the popover, which it closes behind itself. */
+function AbortEntry({ onAbort }: { readonly onAbort: () => void }): ReactElement {
+  const popover = useContext(OverlayTriggerStateContext)
+  return (
+    <div className={styles['menu']}>
+      <p>What is done stays in the log. An aborted run cannot be opened again.</p>
+      <Button
+        variant="danger"
+        size="small"
+        onPress={() => {
+          popover?.close()
+          onAbort()
+        }}
+      >
+        Abort this run …
+      </Button>
+    </div>
   )
 }

@@ -10,6 +10,7 @@ type Signer = StepBodyOf<'sign-off'>['people'][number]
 export interface SignOffPeopleProps {
   readonly people: readonly Signer[]
   readonly roleOf: (person: string) => Role
+  /** Undefined: nobody signs now. */
   readonly chosen: string | undefined
   readonly onChoose: (person: string) => void
 }
@@ -26,7 +27,7 @@ export function SignOffPeople({ people, roleOf, chosen, onChoose }: SignOffPeopl
         aside={({ id }) => said(byId.get(id))}
         chosen={chosen}
         onChoose={onChoose}
-        isLocked={({ id }) => byId.get(id)?.signed !== 'no'}
+        isLocked={({ id }) => chosen === undefined || byId.get(id)?.signed !== 'no'}
       />
       {people
         .filter(({ remark }) => remark !== '')

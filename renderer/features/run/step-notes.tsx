@@ -21,8 +21,8 @@ export function StepNotes({ step, shownInPlace }: StepNotesProps): ReactElement 
   if (step.status === 'recorded') {
     return (
       <div className={notice['recorded']}>
-        <b>{effectWord(step)} and recovered.</b> The HSM did it and the log has the result; only the end of the step is missing. It
-        is finished from the log, and the HSM is not asked again.
+        <b>{effectWord(step)} and recovered.</b> The HSM did it and the log has the result; only the end of the step is
+        missing. It is finished from the log, and the HSM is not asked again.
       </div>
     )
   }

@@ -38,7 +38,7 @@ export function BuildHandoffStep({ run, step, body }: StepProps<'build-handoff'>
               { label: 'Domain', value: body.domain },
               { label: 'Number', value: `epoch ${result.epoch}, no. ${result.sequence}` },
               { label: 'Valid until', value: result.expiresAt.slice(0, 10) },
-              { label: 'Signatures', value: `${body.threshold} of ${list(body.signers)}` },
+              { label: 'Signatures', value: `${body.threshold} of ${body.signers.length} needed` },
             ]}
           />
           <FileList files={result.files} />
