@@ -1,6 +1,6 @@
 import { fail } from '../failure.ts'
 import type { EntryData, EntryOf, LogEntry } from '../ledger/entries.ts'
-import type { EnrolledPerson } from '../people/person.ts'
+import type { EnrolledPerson, Person } from '../people/person.ts'
 import type { Policy } from '../people/policy.ts'
 import type { KeyRecord, StepOutput } from '../procedure/outputs.ts'
 import type { Plan } from '../procedure/plan.ts'
@@ -93,14 +93,18 @@ export function applyEntry(state: FacilityState, entry: LogEntry, loadPlan: Load
       state.opened = { index: entry.index, time: entry.time }
       return
     case 'person-enrolled':
+      assertFounding(state, entry)
       assertNew(entry, !state.people.has(entry.data.person.id), 'this person is enrolled already')
+      assertNew(entry, !hasCredential(state, entry.data.person), 'another person has this key')
       state.people.set(entry.data.person.id, { ...entry.data.person, enrolledAt: entry.time })
       return
     case 'policy-adopted':
+      assertFounding(state, entry)
       state.policy = entry.data.policy
       state.policyDigest = entry.data.digest
       return
     case 'token-registered':
+      assertFounding(state, entry)
       assertNew(entry, !state.tokens.has(entry.data.name), 'a token of this name is registered already')
       state.tokens.set(entry.data.name, { ...entry.data, index: entry.index })
       return
@@ -124,6 +128,16 @@ function assertNew(entry: LogEntry, isNew: boolean, why: string): void {
       detail: { index: entry.index },
     },
   )
+}
+
+/** Nobody signs these entries: once people work here, one more would give the quorum to whoever can write to the disk. */
+function assertFounding(state: FacilityState, entry: LogEntry): void {
+  assertNew(entry, state.opened === null && state.runs.size === 0, 'it belongs to the founding, which was over')
+}
+
+/** Two people with one key would be one person who counts twice. */
+function hasCredential(state: FacilityState, { credential }: Person): boolean {
+  return [...state.people.values()].some((known) => known.credential.publicKey === credential.publicKey)
 }
 
 function applyToRun(state: FacilityState, entry: LogEntry): void {

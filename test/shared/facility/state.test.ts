@@ -145,6 +145,28 @@ describe('applyEntry', () => {
       ],
     ],
     [
+      'a second person with the same key',
+      [
+        ['person-enrolled', { person: ada }],
+        ['person-enrolled', { person: { ...ada, id: 'eve', name: 'Eve' } }],
+      ],
+    ],
+    [
+      'a policy after the founding',
+      [
+        ['facility-opened', { software: 's', host: 'h' }],
+        ['policy-adopted', { policy, digest: D('8') }],
+      ],
+    ],
+    ['a person after the founding', [open, ['person-enrolled', { person: ada }]]],
+    [
+      'a token after the founding',
+      [
+        ['facility-opened', { software: 's', host: 'h' }],
+        ['token-registered', { name: 'hsm', token, model: 'm', manufacturer: 'n' }],
+      ],
+    ],
+    [
       'a token that is registered already',
       [
         ['token-registered', { name: 'hsm', token, model: 'm', manufacturer: 'n' }],
