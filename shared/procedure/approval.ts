@@ -70,6 +70,8 @@ export const reconcileStatement = z.strictObject({
   /** Index of the entry `step-intended` without outcome. */
   intent: z.number().int().nonnegative(),
   decision: z.enum(['adopt', 'retire']),
+  /** SHA-256 of the SubjectPublicKeyInfo that the token showed when they decided; null where it showed no whole key. */
+  key: digest.nullable(),
   person: slug,
   credential: slug,
   time: instant,

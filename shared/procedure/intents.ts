@@ -11,6 +11,8 @@ export interface IntentState {
   outcome: IntentOutcome
   effect: Effect | null
   adopted: boolean
+  /** The key that people adopted, by the SHA-256 of its SubjectPublicKeyInfo: no other one is the effect of the intent. */
+  adoptedKey: string | null
 }
 
 /** Throws log-inconsistent unless the entry `index` is an intent of this step whose outcome is not known. */
@@ -31,6 +33,8 @@ export function settleIntent(
   const found = openIntent(intents, entry, index)
   if (effect !== null && !answers(effect, found.intent))
     throw inconsistent(entry, `it does not answer the intent of entry ${String(index)}`)
+  if (found.adopted && effect?.action === 'generate-key' && effect.spki !== found.adoptedKey)
+    throw inconsistent(entry, 'it is another key than the one that was adopted')
   found.outcome = outcome
   found.effect = effect
 }

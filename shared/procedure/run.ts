@@ -160,6 +160,7 @@ function applyStepEntry(run: RunState, entry: LogEntry): void {
         outcome: 'unknown',
         effect: null,
         adopted: false,
+        adoptedKey: null,
       })
       return
     case 'effect-recorded':
@@ -238,8 +239,12 @@ function applyReconciliation(state: StepState, entry: EntryOf<'effect-reconciled
     state.status = 'failed'
     return
   }
+  const [first, ...others] = entry.data.statements.map(({ statement }) => statement.key)
+  if (first === undefined || first === null || others.some((key) => key !== first))
+    throw inconsistent(entry, 'it does not name one key to adopt')
   // The adopted effect itself follows as effect-recorded.
   found.adopted = true
+  found.adoptedKey = first
 }
 
 function finishStep(run: RunState, state: StepState, entry: EntryOf<'step-done'>): void {

@@ -124,7 +124,11 @@ export function signOff(person: string): EntryData<'sign-off-given'> {
   }
 }
 
-export function reconciled(intent: number, decision: 'adopt' | 'retire'): EntryData<'effect-reconciled'> {
+export function reconciled(
+  intent: number,
+  decision: 'adopt' | 'retire',
+  key: string | null = D('2'),
+): EntryData<'effect-reconciled'> {
   const statement = {
     type: 'conclave-reconcile/v1',
     facility: 'f',
@@ -132,6 +136,7 @@ export function reconciled(intent: number, decision: 'adopt' | 'retire'): EntryD
     step: 'root',
     intent,
     decision,
+    key,
     person: 'ada',
     credential: 'one',
     time: TIME,

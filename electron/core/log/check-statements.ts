@@ -11,7 +11,7 @@ import type {
 import { judgeQuorum } from '../../../shared/procedure/quorum.ts'
 import type { RunState } from '../../../shared/procedure/run.ts'
 import { verifyStatement } from '../people/signature.ts'
-import { assertApproval, findPerson } from '../procedure/approvals.ts'
+import { assertApproval, findPerson, votersOf } from '../procedure/approvals.ts'
 import { signingItems } from '../procedure/signing-items.ts'
 import { runOf, stepOf } from './wording.ts'
 
@@ -106,10 +106,11 @@ function checkReconciliation(entry: EntryOf<'effect-reconciled'>, state: Facilit
     checkSigned(statement, signature, entry, state)
     if (!isSameDecision(statement, entry)) throw invalid('a statement under it decides something else')
   }
-  const voters = entry.data.statements.map(({ statement }) => ({
-    person: statement.person,
-    roles: run.present.filter(({ person }) => person === statement.person).map(({ role }) => role),
-  }))
+  const voters = votersOf(
+    state,
+    run,
+    entry.data.statements.map(({ statement }) => statement.person),
+  )
   if (state.policy === null) throw fail('log-inconsistent', 'There was no policy yet.')
   const verdict = judgeQuorum(state.policy.quorums.reconcile, voters, run.starter)
   if (!verdict.met) throw fail('quorum-not-met', `The decision needs ${verdict.missing ?? 'more people'}.`)

@@ -4,7 +4,7 @@ import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { ApprovalAction } from '../../../shared/people/policy.ts'
 import type { EnrolledPerson } from '../../../shared/people/person.ts'
 import { approvalStatement, type ApprovalStatement, type SigningItem } from '../../../shared/procedure/approval.ts'
-import { judgeQuorum, type QuorumVerdict } from '../../../shared/procedure/quorum.ts'
+import { judgeQuorum, type QuorumVerdict, type Voter } from '../../../shared/procedure/quorum.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run.ts'
 import { verifyStatement } from '../people/signature.ts'
 
@@ -190,11 +190,18 @@ export function judgeApprovals(
   step: StepState,
   action: ApprovalAction,
 ): QuorumVerdict {
-  const voters = step.approvals.map((approval) => ({
-    person: approval.statement.person,
-    roles: run.present.filter((present) => present.person === approval.statement.person).map((present) => present.role),
+  const people = step.approvals.map((approval) => approval.statement.person)
+  return judgeQuorum(policyQuorum(state, action), votersOf(state, run, people), run.starter)
+}
+
+/** Each person with the roles that count: those in which they are here, of those for which they are enrolled. */
+export function votersOf(state: FacilityState, run: RunState, people: readonly string[]): Voter[] {
+  return people.map((person) => ({
+    person,
+    roles: run.present
+      .filter((present) => present.person === person && state.people.get(person)?.roles.includes(present.role) === true)
+      .map((present) => present.role),
   }))
-  return judgeQuorum(policyQuorum(state, action), voters, run.starter)
 }
 
 /**

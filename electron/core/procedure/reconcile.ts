@@ -7,7 +7,7 @@ import type { IntentState } from '../../../shared/procedure/intents.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run.ts'
 import { toInstant } from '../clock.ts'
 import { signStatement } from '../people/statements.ts'
-import { findPerson } from './approvals.ts'
+import { findPerson, votersOf } from './approvals.ts'
 import type { EngineServices } from './step-context.ts'
 
 /** What a look at the token found for an intent without outcome. `spki` names a key that can be adopted. */
@@ -95,13 +95,10 @@ export class Reconciliation {
     return this.#signed
   }
 
-  judge(services: EngineServices, run: RunState): QuorumVerdict {
-    const { facility } = services
-    const voters = this.#signed.map(({ statement }) => ({
-      person: statement.person,
-      roles: run.present.filter((present) => present.person === statement.person).map((present) => present.role),
-    }))
-    return judgeQuorum(facility.policy.quorums.reconcile, voters, run.starter)
+  judge({ facility }: EngineServices, run: RunState): QuorumVerdict {
+    const people = this.#signed.map(({ statement }) => statement.person)
+    const { reconcile } = facility.policy.quorums
+    return judgeQuorum(reconcile, votersOf(facility.state, run, people), run.starter)
   }
 
   /** One person's decision. Everybody must decide the same; whoever decides otherwise starts the count anew. */
@@ -134,6 +131,7 @@ export class Reconciliation {
       step: step.step.id,
       intent: this.intent,
       decision,
+      key: this.finding.spki,
       person: person.id,
       credential: person.credential.id,
       time: toInstant(facility.clock.now()),
@@ -151,7 +149,7 @@ export class Reconciliation {
     const { facility, room } = services
     const open = openIntentOf(step)
     const now = await lookFor(services, step)
-    if (now.words !== this.finding.words) {
+    if (now.words !== this.finding.words || now.spki !== this.finding.spki) {
       throw fail('step-not-ready', `The token changed since people looked. ${now.words} Nothing was decided.`, {
         remedy: 'Look again, then decide again.',
       })

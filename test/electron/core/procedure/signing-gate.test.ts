@@ -3,7 +3,7 @@ import { approvedBytes } from '../../../../electron/core/procedure/approvals.ts'
 import type { FacilityState } from '../../../../shared/facility/state.ts'
 import type { SigningItem } from '../../../../shared/procedure/approval.ts'
 import { outputOf, type RunState, type StepState } from '../../../../shared/procedure/run.ts'
-import { stepOf, WITNESS } from '../../../support/ceremony-run.ts'
+import { PRIYA, stepOf, WITNESS } from '../../../support/ceremony-run.ts'
 import { failureOf } from '../../../support/failure.ts'
 import { Stages } from '../../../support/stages.ts'
 import { present } from '../../../support/present.ts'
@@ -99,6 +99,16 @@ describe('The gate before the HSM', () => {
     ],
     ['another run', (here) => ({ ...here, run: { ...here.run, id: 'run-0009' } }), 'quorum-not-met'],
     ['another plan', (here) => ({ ...here, run: { ...here.run, planDigest: 'f'.repeat(64) } }), 'quorum-not-met'],
+    [
+      'an approver who is seated as an officer, but not enrolled as one',
+      (here) => {
+        const people = new Map(here.state.people)
+        const priya = present(people.get(PRIYA), 'person')
+        people.set(PRIYA, { ...priya, roles: ['witness'] })
+        return { ...here, state: { ...here.state, people } }
+      },
+      'quorum-not-met',
+    ],
     [
       'an approver who was not in the room',
       (here) => ({ ...here, run: { ...here.run, present: here.run.present.slice(0, 2) } }),
