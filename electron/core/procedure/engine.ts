@@ -245,6 +245,8 @@ export class Engine {
     by: string,
     given: { expected: string; happened: string; decided: string },
   ): RunState {
+    // Between a sign-off's checkpoint and its signature, it would be missing from what is signed.
+    this.#exclusive.assertIdle()
     const { run, step } = this.#current(runId, stepId)
     const person = findPerson(this.services.facility.state, by)
     this.services.facility.append('exception-recorded', given, this.#at(run, step, { actor: person.id }))

@@ -14,14 +14,18 @@ export class Exclusive {
     return this.#working
   }
 
+  /** Throws busy. */
+  assertIdle(): void {
+    if (this.#working === null) return
+    throw fail('busy', 'Conclave is still working on the last request of this facility.', {
+      remedy: 'Wait until it is done.',
+    })
+  }
+
   /** `secret` is overwritten whatever happens, also when nothing was done with it. */
   async run<T>(on: WorkingOn, secret: Uint8Array | null, work: () => Promise<T>): Promise<T> {
     try {
-      if (this.#working !== null) {
-        throw fail('busy', 'Conclave is still working on the last request of this facility.', {
-          remedy: 'Wait until it is done.',
-        })
-      }
+      this.assertIdle()
       this.#working = on
       try {
         return await work()

@@ -1,18 +1,30 @@
 import { equalBytes } from '../../../../shared/bytes.ts'
 import { fail } from '../../../../shared/failure.ts'
+import { latestCrl } from '../../../../shared/facility/state.ts'
+import { readTbsCrlFields } from '../../../../shared/pki/crl-fields.ts'
 import { assembleCrl, tbsOfCrl } from '../../../../shared/pki/tbs-crl.ts'
 import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
+import { readCrl } from '../../x509/crl.ts'
 import { verifyCrlSignature } from '../../x509/verify.ts'
+import { findIssuer } from '../issuers.ts'
 import { lintCrlOfStep } from '../lint-report.ts'
 import type { StepContext } from '../step-context.ts'
+import { assertFollows } from './preview-crl.ts'
 import { signApproved } from './sign.ts'
 
 export async function issueCrl(context: StepContext<'issue-crl'>): Promise<StepOutput<'issue-crl'>> {
-  const { step, services } = context
+  const { step, services, facility } = context
   const { artifacts } = services.facility
   const preview = context.output(step.preview, 'preview-crl')
   const approved = context.approved(step.approval, preview.item)
   lintCrlOfStep(context, approved.bytes)
+  // Another one may have been issued since the preview, and two lists of one number say different things.
+  const last = latestCrl(facility, preview.signingKey)
+  assertFollows(
+    readTbsCrlFields(approved.bytes),
+    last === null ? null : readCrl(artifacts.get(last.crl)),
+    findIssuer(facility, artifacts, preview.signingKey),
+  )
   const { signature, recovered } = await signApproved(context, approved, preview.signingKey, preview.signatureAlgorithm)
   const crl = assembleCrl(approved.bytes, preview.signatureAlgorithm, signature)
   if (!equalBytes(tbsOfCrl(crl), approved.bytes)) {

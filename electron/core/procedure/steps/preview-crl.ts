@@ -10,7 +10,7 @@ import { buildTbsCrl } from '../../../../shared/pki/tbs-crl.ts'
 import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
 import { toInstant } from '../../clock.ts'
 import { readCrl } from '../../x509/crl.ts'
-import { findIssuer } from '../issuers.ts'
+import { type FacilityIssuer, findIssuer } from '../issuers.ts'
 import { lintPlannedCrl } from '../lint-report.ts'
 import type { StepContext } from '../step-context.ts'
 
@@ -41,16 +41,7 @@ export function previewCrl(context: StepContext<'preview-crl'>): StepOutput<'pre
     signatureAlgorithm: SIGNATURE_FOR_KEY[issuer.key.algorithm],
   })
   const fields = readTbsCrlFields(tbs)
-  const problems = checkCrlSuccession(fields, previous, { issuerNotAfter: issuer.fields.notAfter })
-  if (problems.length > 0) {
-    throw fail(
-      'crl-rule-violated',
-      `This CRL may not follow the last one: ${problems.map((problem) => `${problem.message} (${problem.citation})`).join('; ')}.`,
-      {
-        remedy: 'Compare the clock, then build it again.',
-      },
-    )
-  }
+  assertFollows(fields, previous, issuer)
   const lint = lintPlannedCrl(services.facility, tbs, issuer)
   return {
     type: 'crl',
@@ -64,6 +55,19 @@ export function previewCrl(context: StepContext<'preview-crl'>): StepOutput<'pre
     entries: previous === null ? 0 : [...previous.entries()].length,
     lint,
   }
+}
+
+/** Throws crl-rule-violated. */
+export function assertFollows(next: CrlFields, previous: CrlFields | null, issuer: FacilityIssuer): void {
+  const problems = checkCrlSuccession(next, previous, { issuerNotAfter: issuer.fields.notAfter })
+  if (problems.length === 0) return
+  throw fail(
+    'crl-rule-violated',
+    `This CRL may not follow the last one: ${problems.map((problem) => `${problem.message} (${problem.citation})`).join('; ')}.`,
+    {
+      remedy: 'Compare the clock, then build it again.',
+    },
+  )
 }
 
 function* carriedOver(previous: CrlFields): Generator<CrlEntry> {
