@@ -19,7 +19,8 @@ export function checkIntent(entry: EntryOf<'step-intended'>, state: FacilityStat
   const { intent } = entry.data
   if (intent.action !== 'sign') return
   const { run, step } = placeOf(entry, state)
-  if (intent.item.key !== intent.key || state.keys.get(intent.signer)?.spki !== intent.key)
+  const key = state.keys.get(intent.signer)
+  if (intent.item.key !== intent.key || key?.spki !== intent.key || key.id !== intent.id)
     throw otherBytes('the key is not the one that was approved')
   const approval = approvalOf(run, step)
   if (!coveredItems(approval).some((item) => isSameItem(item, intent.item)))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { equalBytes, sha256Hex } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
-import type { FacilityState } from '../../../shared/facility/state.ts'
+import { type FacilityState, latestCrl } from '../../../shared/facility/state.ts'
 import { keyAttributes } from '../../../shared/ipc/hsm-contract.ts'
 import { parseCanonical } from '../../../shared/ledger/canonical-json.ts'
 import type { EntryOf } from '../../../shared/ledger/entries.ts'
@@ -34,13 +34,13 @@ export function checkDone(entry: EntryOf<'step-done'>, state: FacilityState, art
       checkQuorum(entry, state, run, step)
       return
     case 'generate-key':
-      checkKey(outputIn(entry, 'generate-key'), state, artifacts)
+      checkKey(outputIn(entry, 'generate-key'), state, step, artifacts)
       return
     case 'issue-certificate':
       checkCertificate(outputIn(entry, 'issue-certificate'), run, step, artifacts)
       return
     case 'issue-crl':
-      checkCrl(outputIn(entry, 'issue-crl'), run, step, artifacts)
+      checkCrl(outputIn(entry, 'issue-crl'), state, run, step, artifacts)
       return
     case 'sign-handoff':
       checkHandoff(outputIn(entry, 'sign-handoff'), run, step, artifacts, entry.time)
@@ -70,7 +70,21 @@ function checkQuorum(entry: EntryOf<'step-done'>, state: FacilityState, run: Run
 
 const storedDossier = keyAttributes.omit({ publicKey: true }).extend({ spki: z.string().nullable() })
 
-function checkKey({ key, dossier }: StepOutput<'generate-key'>, state: FacilityState, artifacts: ArtifactReader): void {
+function checkKey(
+  { key, dossier }: StepOutput<'generate-key'>,
+  state: FacilityState,
+  { intents }: StepState,
+  artifacts: ArtifactReader,
+): void {
+  const made = intents.some(
+    ({ intent, effect }) =>
+      intent.action === 'generate-key' &&
+      intent.id === key.id &&
+      intent.name === key.name &&
+      effect?.action === 'generate-key' &&
+      effect.spki === key.spki,
+  )
+  if (!made) throw refusedKey('it is not the one that the HSM made in this step')
   const read = storedDossier.safeParse(parseCanonical(artifacts.get(dossier)))
   if (!read.success || read.data.spki !== key.spki || read.data.id !== key.id)
     throw refusedKey('its dossier is of another key')
@@ -108,8 +122,17 @@ function checkCertificate(
   if (!isTrue) throw fail('log-inconsistent', 'The entry describes the certificate otherwise than it is.')
 }
 
-function checkCrl(output: StepOutput<'issue-crl'>, run: RunState, state: StepState, artifacts: ArtifactReader): void {
+function checkCrl(
+  output: StepOutput<'issue-crl'>,
+  facility: FacilityState,
+  run: RunState,
+  state: StepState,
+  artifacts: ArtifactReader,
+): void {
   const { step } = state
+  const last = latestCrl(facility, output.signingKey)
+  if (last !== null && last.number >= output.number)
+    throw fail('crl-rule-violated', `CRL ${String(output.number)} does not follow CRL ${String(last.number)}.`)
   if (step.kind !== 'issue-crl') throw fail('log-inconsistent', 'Its step does not issue CRLs.')
   const { item, signatureAlgorithm } = outputOf(run, referredStep(run, step.preview).step.id, 'preview-crl')
   const crl = artifacts.get(output.crl)

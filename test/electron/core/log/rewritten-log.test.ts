@@ -108,6 +108,14 @@ describe('a log that the holder of the log key wrote anew', () => {
       'ab'.repeat(32),
       'artifact-missing',
     ],
+    ['a key of another name than the HSM made', isDone('root-key'), 'output.key.name', 'x', 'key-attributes-refused'],
+    [
+      'a signature by another key object',
+      ofKind('step-intended', 'issue-root'),
+      'intent.id',
+      '00'.repeat(16),
+      'approval-for-other-bytes',
+    ],
     ['a dossier of another key', isDone('root-key'), 'output.key.id', '00'.repeat(16), 'key-attributes-refused'],
   ])('is refused with %s, at that entry', async (_name, match, path, value, code) => {
     const verdict = await rewritten(changing(match, path.split('.'), value))
