@@ -1,6 +1,7 @@
 import { equalBytes, sha256Hex } from '../../../shared/bytes.ts'
 import type { HandoffManifest } from '../../../shared/handoff/manifest.ts'
 import { MANIFEST_PATH, signerCertificatePath, signaturePath } from '../../../shared/handoff/names.ts'
+import { readCertificateFields } from '../../../shared/pki/certificate-fields.ts'
 import { decodePemBlocks } from '../../../shared/pki/pem.ts'
 import { verifySignedData } from './cms-verify.ts'
 import { attempt, type Finding, type HandoffProblem } from './findings.ts'
@@ -19,7 +20,7 @@ export interface SignatureFinding extends Finding {
 }
 
 /**
- * At least k distinct pinned signers over the exact bytes of the manifest. k is what the receiver says, or the manifest if it asks for
+ * At least k pinned signers with distinct keys over the exact bytes of the manifest. k is what the receiver says, or the manifest if it asks for
  * more. When the receiver does not say: two, or one if only one is pinned, so that a single stolen key cannot lower the number.
  */
 export function checkSignatures(
@@ -30,7 +31,7 @@ export function checkSignatures(
   const problems: HandoffProblem[] = []
   const content = files.get(MANIFEST_PATH) ?? new Uint8Array()
   const pinned = distinct(policy.signers)
-  const good: string[] = []
+  const good = new Map<string, string>()
   const unknown: string[] = []
   for (const key of manifest.signers_required.keys) {
     const p7s = files.get(signaturePath(key.name))
@@ -43,20 +44,23 @@ export function checkSignatures(
     )
     if (verified === null) continue
     const isPinned = pinned.some((one) => equalBytes(one, verified.signerCertificate))
-    ;(isPinned ? good : unknown).push(key.name)
+    // By key: a renewed certificate of the same key is not a second signer.
+    if (isPinned) good.set(sha256Hex(readCertificateFields(verified.signerCertificate).subjectPublicKey), key.name)
+    else unknown.push(key.name)
   }
+  const signers = [...good.values()]
   const threshold = Math.max(manifest.signers_required.threshold, policy.threshold ?? Math.min(2, pinned.length), 1)
-  if (good.length < threshold) {
+  if (signers.length < threshold) {
     problems.push({
       code: 'handoff-signers-missing',
-      message: `${good.length} of the ${threshold} signatures that are needed by pinned signers are there and good.`,
+      message: `${signers.length} of the ${threshold} signatures that are needed by pinned signers are there and good.`,
     })
   }
   const strangers = unknown.length === 0 ? '' : ` Not pinned, not counted: ${unknown.join(', ')}.`
   return {
-    signers: good,
+    signers,
     problems,
-    detail: `${good.length} of ${pinned.length} pinned signers signed these exact bytes (${threshold} needed): ${good.join(', ')}.${strangers}`,
+    detail: `${signers.length} of ${pinned.length} pinned signers signed these exact bytes (${threshold} needed): ${signers.join(', ')}.${strangers}`,
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 
 import { SIGNATURE_ALGORITHM_IDENTIFIER } from '../../../../shared/pki/algorithm-identifiers.ts'
 import { time } from '../../../../shared/pki/der-time.ts'
@@ -40,9 +40,21 @@ let serials = 0
 
 export function makeParty(
   name: string,
-  options: { issuer?: Party; ca: boolean; pathLength?: number; days?: number; notBefore?: number; serial?: Uint8Array },
+  options: {
+    issuer?: Party
+    ca: boolean
+    pathLength?: number
+    days?: number
+    notBefore?: number
+    serial?: Uint8Array
+    /** Another certificate for the key of this one. */
+    like?: Party
+  },
 ): Party {
-  const keys = generateKeyPairSync('ec', { namedCurve: 'secp384r1' })
+  const keys =
+    options.like === undefined
+      ? generateKeyPairSync('ec', { namedCurve: 'secp384r1' })
+      : { privateKey: options.like.privateKey, publicKey: createPublicKey(options.like.privateKey) }
   const publicKey = new Uint8Array(keys.publicKey.export({ type: 'spki', format: 'der' }))
   const subject = encodeName({ country: 'CH', organization: 'Example Fleet', commonName: name })
   const own = { name, subject, publicKey, privateKey: keys.privateKey }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { utf8ToBytes } from '../../../../shared/bytes.ts'
 import { verifyContainer } from '../../../../electron/core/handoff/verify.ts'
-import { alice, at, bob, carol, DAY, HOUR, makeHandoff, mallory, signOver } from './fixture.ts'
+import { alice, at, bob, carol, DAY, HOUR, makeHandoff, makeParty, mallory, signOver } from './fixture.ts'
 import { codes, filesOf, flipped, good, options, report, resigned } from './verify-fixture.ts'
 
 describe('verifyContainer', () => {
@@ -95,6 +95,14 @@ describe('signatures', () => {
     const files = filesOf(good)
     files.delete('signatures/bob.p7s')
     expect(codes(files, { signers: [alice.certificate, alice.certificate] })).toEqual(['handoff-signers-missing'])
+  })
+
+  it('do not count one key with two certificates twice', () => {
+    const renewed = { ...makeParty('alice-again', { ca: false, like: alice }), name: 'alice-again' }
+    const one = { name: 'alice', certificate: alice.certificate }
+    const two = { name: renewed.name, certificate: renewed.certificate }
+    const files = filesOf(makeHandoff({ signers: [one, two] }, [alice, renewed]))
+    expect(codes(files, { signers: [alice.certificate, renewed.certificate] })).toEqual(['handoff-signers-missing'])
   })
 
   it('refuse a stranger who puts herself into the manifest', () => {
