@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { fail } from '../../../shared/failure.ts'
+import { normalizedSecret } from '../../core/people/normalized-secret.ts'
 import { Interrupted } from '../command.ts'
 
 const CTRL_C = 0x03
@@ -86,7 +87,8 @@ export class Terminal {
             return
           }
           if (octet === RETURN || octet === LINE_FEED) {
-            const given = typed.slice(0, length)
+            // As the window does: PINs and passphrases are the same bytes wherever they are typed.
+            const given = normalizedSecret(typed.subarray(0, length))
             end(() => {
               resolve(given)
             })

@@ -7,6 +7,7 @@ import { canonicalBytes } from '../../../shared/ledger/canonical-json.ts'
 import type { Credential } from '../../../shared/people/person.ts'
 import { z } from '../../../shared/zod.ts'
 import { hostRandom } from '../random.ts'
+import { normalizedSecret } from './normalized-secret.ts'
 
 /** Argon2id parameters (RFC 9106 §4); memory in KiB. */
 export interface KdfParameters {
@@ -171,7 +172,12 @@ function assertStrong(passphrase: Uint8Array): void {
 
 async function deriveKey(passphrase: Uint8Array, kdf: CredentialFile['kdf']): Promise<Uint8Array> {
   const options = { m: kdf.memoryKiB, t: kdf.passes, p: kdf.lanes, dkLen: 32, asyncTick: 20 }
-  return argon2idAsync(passphrase, hexToBytes(kdf.salt), options)
+  const normalized = normalizedSecret(passphrase)
+  try {
+    return await argon2idAsync(normalized, hexToBytes(kdf.salt), options)
+  } finally {
+    normalized.fill(0)
+  }
 }
 
 /** RFC 8410 PKCS#8 prefix of an Ed25519 private key. */

@@ -46,6 +46,15 @@ describe('A key file', () => {
     expect(credential.publicKey).toBe(made.credential.publicKey)
   })
 
+  it('opens wherever its passphrase is typed, whether an accent is a character of its own or not', async () => {
+    const words = 'zwölf rosé äpfel'
+    const accented = await createCredential('eve', 'eve-1', utf8ToBytes(words.normalize('NFC')), CHEAP)
+    const apart = utf8ToBytes(words.normalize('NFD'))
+    expect(apart).not.toEqual(utf8ToBytes(words.normalize('NFC')))
+    const opened = await unlockCredential(accented.file, accented.credential, apart)
+    expect(opened.publicKey).toBe(accented.credential.publicKey)
+  })
+
   it('is wiped: after that it does not sign as this person any more', async () => {
     const credential = await unlockCredential(made.file, made.credential, utf8ToBytes(WORDS))
     const before = credential.sign(utf8ToBytes('a'))
