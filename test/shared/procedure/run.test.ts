@@ -3,7 +3,6 @@ import { OperationError } from '../../../shared/failure.ts'
 import { currentStep, outputOf } from '../../../shared/procedure/run.ts'
 import { failureOf } from '../../support/failure.ts'
 import {
-  D,
   abortion,
   approval,
   generateEffect,
@@ -207,14 +206,6 @@ describe('a step with an effect', () => {
       status: 'recorded',
       intents: [{ outcome: 'recorded', adopted: true }],
     })
-  })
-
-  it('refuses to adopt where people saw no key, and another key than the one that they saw', () => {
-    const log = new RunLog().assembled()
-    const intent = log.asked()
-    expect(isRefused(log, () => log.apply('effect-reconciled', reconciled(intent, 'adopt', null)))).toBe(true)
-    log.apply('effect-reconciled', reconciled(intent, 'adopt', D('9')))
-    expect(isRefused(log, () => log.apply('effect-recorded', recorded(intent)))).toBe(true)
   })
 
   it('is decided again when a stop came between the adoption and its effect', () => {
