@@ -70,8 +70,22 @@ function openEnd(uncovered: number): string {
   return ` ${counted(uncovered, 'entry is', 'entries are')} newer than the last checkpoint: if they were cut off, nobody could tell.`
 }
 
-function notesOf({ orphans, log, anchored }: Findings): string[] {
+/** Entries with an intent of an ended run about which nobody will ever know whether the HSM did it. */
+function unsettledIntents(state: FacilityState | null): number[] {
+  const ended = [...(state?.runs.values() ?? [])].filter(({ status }) => status !== 'open')
+  return ended.flatMap(({ steps }) =>
+    steps.flatMap(({ intents }) => intents.filter(({ outcome }) => outcome === 'unknown').map(({ index }) => index)),
+  )
+}
+
+function notesOf({ orphans, log, anchored, state }: Findings): string[] {
   const notes: string[] = []
+  const unsettled = unsettledIntents(state)
+  if (unsettled.length > 0) {
+    notes.push(
+      `${counted(unsettled.length, 'run was', 'runs were')} aborted while it was not known whether the HSM had made a signature or a key (entry ${unsettled.join(', ')}): the record of what that key signed cannot be proven to be complete.`,
+    )
+  }
   if (orphans.length > 0) {
     const shown = orphans.slice(0, 5).map((digest) => digest.slice(0, 8))
     const more = orphans.length > shown.length ? ' …' : ''
