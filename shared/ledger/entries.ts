@@ -1,8 +1,14 @@
-import { digest, hex, role, runId, slug } from '../ids.ts'
+import { digest, hex, type role, type runId, slug } from '../ids.ts'
 import { tokenRef } from '../ipc/hsm-contract.ts'
 import { person } from '../people/person.ts'
 import { policy } from '../people/policy.ts'
-import { actStatement, approvalStatement, reconcileStatement, signingItem, signOffStatement } from '../procedure/approval.ts'
+import {
+  actStatement,
+  approvalStatement,
+  reconcileStatement,
+  signingItem,
+  signOffStatement,
+} from '../procedure/approval.ts'
 import { STEP_KINDS, type StepKind } from '../procedure/outputs.ts'
 import { failureSchema } from '../ipc/operation.ts'
 import { z } from '../zod.ts'
@@ -14,8 +20,23 @@ const json = z.record(z.string(), z.unknown())
 
 /** What a signing or generating step is about to ask of an HSM. Written before the HSM is asked (design §5). */
 export const intent = z.discriminatedUnion('action', [
-  z.strictObject({ action: z.literal('generate-key'), token: tokenRef, tokenName: slug, id: hex, name: slug, algorithm: z.string() }),
-  z.strictObject({ action: z.literal('sign'), token: tokenRef, id: hex, key: digest, item: signingItem, algorithm: z.string(), signer: slug }),
+  z.strictObject({
+    action: z.literal('generate-key'),
+    token: tokenRef,
+    tokenName: slug,
+    id: hex,
+    name: slug,
+    algorithm: z.string(),
+  }),
+  z.strictObject({
+    action: z.literal('sign'),
+    token: tokenRef,
+    id: hex,
+    key: digest,
+    item: signingItem,
+    algorithm: z.string(),
+    signer: slug,
+  }),
 ])
 export type Intent = z.infer<typeof intent>
 
@@ -40,7 +61,15 @@ export const entryData = {
   'policy-adopted': z.strictObject({ policy, digest }),
   'token-registered': z.strictObject({ name: slug, token: tokenRef, model: z.string(), manufacturer: z.string() }),
   'facility-opened': z.strictObject({ software: z.string(), host: z.string() }),
-  'run-opened': z.strictObject({ title: z.string(), procedure: slug, version: z.number().int(), plan: digest, starter: slug, statement: actStatement, signature }),
+  'run-opened': z.strictObject({
+    title: z.string(),
+    procedure: slug,
+    version: z.number().int(),
+    plan: digest,
+    starter: slug,
+    statement: actStatement,
+    signature,
+  }),
   'step-started': z.strictObject({ kind: stepKind }),
   'step-intended': z.strictObject({ kind: stepKind, intent }),
   'effect-recorded': z.strictObject({ kind: stepKind, intent: z.number().int(), effect }),
