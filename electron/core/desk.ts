@@ -17,6 +17,7 @@ export class Desk {
   #session: FacilityConsole | null = null
   #readings: readonly ModuleReading[] = []
   #refreshing: Promise<void> | null = null
+  #turn: Promise<unknown> = Promise.resolve()
   #notice: NodeJS.Timeout | null = null
 
   constructor(options: Omit<ConsoleOptions, 'progress'>, events: DeskEvents) {
@@ -41,7 +42,24 @@ export class Desk {
 
   /** Opens it, closing what was open before, and waits for the first answer of its HSMs. */
   async open(directory: string): Promise<FacilityConsole> {
-    await this.close()
+    const session = await this.#inTurn(() => this.#replace(directory))
+    await this.refresh()
+    return session
+  }
+
+  close(): Promise<void> {
+    return this.#inTurn(() => this.#close())
+  }
+
+  /** One after another: of two facilities opened at once, one would keep its lock with nobody to close it. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work)
+    this.#turn = turn.catch(() => undefined)
+    return turn
+  }
+
+  async #replace(directory: string): Promise<FacilityConsole> {
+    await this.#close()
     this.startFailure = null
     const session = await FacilityConsole.open(directory, {
       ...this.options,
@@ -57,11 +75,10 @@ export class Desk {
       this.#announce()
       void this.refresh()
     })
-    await this.refresh()
     return session
   }
 
-  async close(): Promise<void> {
+  async #close(): Promise<void> {
     const session = this.#session
     this.#session = null
     this.#readings = []
