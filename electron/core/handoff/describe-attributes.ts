@@ -24,7 +24,9 @@ export function describeSignedAttributes(der: Uint8Array): DescribedAttributes {
       certificateSha256: bytesToHex(certificateHash(value(CMS_OID.signingCertificateV2))),
     }
   } catch (cause) {
-    throw fail('handoff-malformed', 'The bytes to be signed are not the four attributes of a hand-off signature.', { cause })
+    throw fail('handoff-malformed', 'The bytes to be signed are not the four attributes of a hand-off signature.', {
+      cause,
+    })
   }
 }
 
