@@ -28,7 +28,7 @@ export class Camera {
         location.hash = hash
       }, address)
     }
-    await window.getByText(sign).first().waitFor()
+    await window.getByText(sign).filter({ visible: true }).first().waitFor()
     for (const [width, height] of SIZES) {
       await setSize(this.#conclave, width, height)
       for (const theme of THEMES) {

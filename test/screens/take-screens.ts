@@ -28,13 +28,17 @@ try {
 if (conclave.problems.length > 0) throw new Error(`The page complained: ${conclave.problems.join('\n')}`)
 
 async function takeAll({ window: page }: Conclave, camera: Camera): Promise<void> {
+  // whoever takes the pictures has a home folder of another name
+  await page.getByRole('textbox', { name: 'In this folder' }).fill('/home/operator')
   await camera.take('start', 'Make a practice facility')
   await ask(page, 'facility.create-practice', { parent: folder, name: 'Zürich vault B' })
   await page.reload()
   await camera.take('overview-empty', 'Ready for the first root', '#/overview')
   await camera.take('hsms-empty', 'The HSM is here and closed', '#/hsms')
   await camera.take('ceremonies', 'Create a root CA', '#/ceremonies')
-  await camera.take('ceremony-start', 'Create a root CA', '#/ceremonies/start/generate-root')
+  await camera.take('ceremony-start-empty', 'The plan is not complete', '#/ceremonies/start/generate-root')
+  await page.getByRole('button', { name: 'Fill in the examples' }).click()
+  await camera.take('ceremony-start', 'Complete, no problem', '#/ceremonies/start/generate-root')
 
   const folders: Folders = {
     request: makeFleetRequest(newFolder('fleet'), 'Fleet Issuing EU-1'),
@@ -77,7 +81,7 @@ async function takeRootCeremony(page: Page, camera: Camera, folders: Folders): P
   await camera.take('run-build', 'Build the root certificate for review')
   await walkTo(page, run, await numberOf(page, run, 'approve-root'), folders)
   await showStep(page, 'Build the root certificate for review')
-  await camera.take('run-preview', /Lint/)
+  await camera.take('run-preview', 'Go to the current step')
   await showStep(page, 'Generate the root key')
   await camera.take('run-past', /CKA_/)
 
@@ -121,7 +125,8 @@ async function takeUnknown(page: Page, camera: Camera, run: string, address: str
   await asked
   await camera.take('run-unknown', step.title, address)
   await ask(page, 'run.reopen-token', { run, step: step.id, pin: pin() })
-  await ask(page, 'run.look', { run, step: step.id })
+  await page.getByRole('button', { name: 'Look on the token' }).click()
+  await page.getByRole('button', { name: 'Look on the token' }).waitFor({ state: 'detached' })
   await camera.take('run-reconcile', step.title)
   for (const person of OFFICERS) {
     const signing = { person, passphrase: passphrase(person) }

@@ -1,6 +1,6 @@
 import { writeNewFile } from '../../core/files/host-files.ts'
 import { readFacility } from '../../core/log/read-facility.ts'
-import { checkAgainstFacility } from '../../core/procedure/make-plan.ts'
+import { checkAgainstFacility } from '../../core/procedure/check-facility.ts'
 import { isPractice } from '../../../shared/facility/state.ts'
 import { planDigest } from '../../../shared/procedure/plan.ts'
 import { type Call, type Command, type Outcome, UsageError } from '../command.ts'

@@ -9,8 +9,8 @@ import type { HandoffDraft } from '../../../shared/procedure/outputs.ts'
 import type { ArtifactStore } from '../facility/artifacts.ts'
 import type { AuthorityPiece } from '../handoff/authorities.ts'
 import { restoreHandoff, type UnsignedHandoff } from '../handoff/build.ts'
+import { authoritySlug, commonNameOf } from './authority-name.ts'
 import { findKey, planProfile } from './issuers.ts'
-import { PRACTICE_MARK } from './planned-certificate.ts'
 
 /** Every CA of the facility with its newest certificate and CRL: a hand-off always carries the whole state. */
 export function authorityPieces(state: FacilityState, artifacts: ArtifactStore): AuthorityPiece[] {
@@ -22,7 +22,7 @@ export function authorityPieces(state: FacilityState, artifacts: ArtifactStore):
     const own = keyNames.get(certificate.subjectKey)
     const crl = own === undefined ? null : latestCrl(state, own)
     return {
-      name: own ?? slugOf(certificate.subject),
+      name: own ?? authoritySlug(commonNameOf(certificate.subject)),
       certificate: artifacts.get(certificate.certificate),
       crl: crl === null ? null : artifacts.get(crl.crl),
     }
@@ -32,17 +32,6 @@ export function authorityPieces(state: FacilityState, artifacts: ArtifactStore):
 function isAuthority(state: FacilityState, certificate: IssuedCertificate): boolean {
   const run = state.runs.get(certificate.run)
   return run !== undefined && planProfile(run.plan, certificate.profile).kind !== 'handoff-signer'
-}
-
-/** The common name as a file name: "CN=Fleet Issuing EU-1" is fleet-issuing-eu-1. */
-function slugOf(subject: string): string {
-  // The files carry the practice mark already.
-  const name = (/CN=([^,]+)$/.exec(subject)?.[1] ?? subject).replace(PRACTICE_MARK, '')
-  return name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[^a-z]+|-+$/g, '')
 }
 
 export function signerCertificates(

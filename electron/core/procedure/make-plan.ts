@@ -1,7 +1,6 @@
-import type { FacilityState } from '../../../shared/facility/state.ts'
 import { fail } from '../../../shared/failure.ts'
 import { checkDefinition, type Problem } from '../../../shared/procedure/check.ts'
-import { type Definition, stepsOf } from '../../../shared/procedure/definition.ts'
+import type { Definition } from '../../../shared/procedure/definition.ts'
 import { checkInputs, type Plan, profilesOf } from '../../../shared/procedure/plan.ts'
 import { planProfile } from './issuers.ts'
 import { findProfile, type Library } from './library.ts'
@@ -44,33 +43,4 @@ function assertNone(problems: readonly Problem[]): void {
       detail: { problems: messages },
     },
   )
-}
-
-/** What only a facility can tell: names that are taken, tokens and authorities that are not there. All problems at once. */
-export function checkAgainstFacility(
-  definition: Definition,
-  inputs: Readonly<Record<string, string>>,
-  state: FacilityState,
-): Problem[] {
-  const taken = stepsOf(definition).flatMap((step) =>
-    step.kind === 'generate-key' && step.name.startsWith('inputs.') ? [step.name.slice(7)] : [],
-  )
-  const newNames = taken.map((name) => inputs[name])
-  return Object.entries(definition.inputs).flatMap(([name, wanted]) => {
-    const given = inputs[name] ?? ''
-    const path = ['inputs', name]
-    if (wanted.kind === 'token' && !state.tokens.has(given))
-      return [{ path, message: `there is no token "${given}" in this facility` }]
-    if (
-      wanted.kind === 'authority' &&
-      !state.certificates.some((certificate) => certificate.subjectKey === state.keys.get(given)?.spki)
-    ) {
-      return [{ path, message: `there is no certified key "${given}" in this facility` }]
-    }
-    if (!taken.includes(name)) return []
-    if (state.keys.has(given)) return [{ path, message: `the facility has a key called "${given}" already` }]
-    return newNames.filter((other) => other === given).length > 1
-      ? [{ path, message: `"${given}" is named twice` }]
-      : []
-  })
 }

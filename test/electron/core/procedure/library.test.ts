@@ -2,7 +2,8 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { findProcedure, findProfile, loadLibrary, parseProcedure } from '../../../../electron/core/procedure/library.ts'
-import { assertPlan, checkAgainstFacility, makePlan } from '../../../../electron/core/procedure/make-plan.ts'
+import { checkAgainstFacility } from '../../../../electron/core/procedure/check-facility.ts'
+import { assertPlan, makePlan } from '../../../../electron/core/procedure/make-plan.ts'
 import { rootPlan, issuePlan } from '../../../support/ceremony-run.ts'
 import { failureOf } from '../../../support/failure.ts'
 import { scratchFolders } from '../../../support/scratch-folder.ts'
@@ -103,7 +104,7 @@ describe('checkAgainstFacility', () => {
       const { facility } = await site.open()
       const root = rootPlan(library, { token: 'other-hsm', 'first-signer': 'handoff-b' })
       const paths = checkAgainstFacility(root.definition, root.inputs, facility.state).map(({ path }) => path[1])
-      expect(paths).toEqual(['first-signer', 'second-signer', 'token'])
+      expect(paths).toEqual(['token', 'first-signer', 'second-signer'])
       const issue = issuePlan()
       const missing = checkAgainstFacility(issue.definition, issue.inputs, facility.state).map(({ path }) => path[1])
       expect(missing).toEqual(['issuer', 'first-signer', 'second-signer'])

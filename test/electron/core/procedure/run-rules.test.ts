@@ -1,5 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { Library } from '../../../../electron/core/procedure/library.ts'
+import { checkAgainstFacility } from '../../../../electron/core/procedure/check-facility.ts'
 import { bytesToHex } from '../../../../shared/bytes.ts'
 import type { StepInput } from '../../../../shared/ipc/contract/runs.ts'
 import { currentStep } from '../../../../shared/procedure/run.ts'
@@ -132,6 +133,30 @@ describe('A certificate', () => {
     expect((await rejectionOf(session.engine.perform(run.id, 'preview', { kind: 'none' }))).code).toBe(
       'hierarchy-invalid',
     )
+  })
+})
+
+describe('checkAgainstFacility', () => {
+  it.each([
+    ['the name of its root', 'Fleet Root G1'],
+    ['the name of a key', 'Handoff A'],
+  ])('refuses an issuing CA with %s', async (_what, name) => {
+    const site = await stages.rooted()
+    const { facility } = await site.open()
+    const plan = issuePlan(library, { 'common-name': name })
+    expect(checkAgainstFacility(plan.definition, plan.inputs, facility.state).map(({ path }) => path)).toStrictEqual([
+      ['inputs', 'common-name'],
+    ])
+  })
+
+  it('has nothing against the next CA, but against the same root again', async () => {
+    const site = await stages.rooted()
+    const { facility } = await site.open()
+    const issue = issuePlan()
+    expect(checkAgainstFacility(issue.definition, issue.inputs, facility.state)).toStrictEqual([])
+    const root = rootPlan()
+    const refused = checkAgainstFacility(root.definition, root.inputs, facility.state).map(({ path }) => path[1])
+    expect(refused).toStrictEqual(['root-key', 'first-signer', 'second-signer', 'common-name'])
   })
 })
 
