@@ -1,6 +1,7 @@
 import { equalBytes, sha256Hex } from '../../../shared/bytes.ts'
 import type { FailureCode } from '../../../shared/failure.ts'
 import { type HandoffManifest, type ManifestArtifact, PEM_MEDIA_TYPE } from '../../../shared/handoff/manifest.ts'
+import { EXTENSION_OID } from '../../../shared/pki/oids.ts'
 import { decodePem, decodePemBlocks, type PemLabel } from '../../../shared/pki/pem.ts'
 import { attempt, type Finding, type HandoffProblem } from './findings.ts'
 import {
@@ -94,6 +95,7 @@ export function checkCrls(manifest: HandoffManifest, files: Files, hierarchy: Hi
       if (twin !== undefined && !equalBytes(twin.der, crl.der)) say(`${path} and another list are of one authority.`)
       crls.set(issuer.spkiSha256, crl)
     }
+    if (isLimited(crl)) say(`${path} does not cover everything that its authority revoked.`)
     if (!matches(artifact, crl)) say(`${path} is another list than the manifest says.`)
     if (Date.parse(crl.thisUpdate) > Date.parse(now) + CLOCK_SKEW)
       say(`${path} is of ${crl.thisUpdate}, which is in the future.`)
@@ -116,6 +118,13 @@ export function checkCrls(manifest: HandoffManifest, files: Files, hierarchy: Hi
     if (!same) say(`${path} does not hold exactly the lists of the other files.`)
   }
   return { problems, detail: `${crls.size} revocation lists, one for every authority that signed a certificate here.` }
+}
+
+const LIMITING = new Set<string>([EXTENSION_OID.issuingDistributionPoint, EXTENSION_OID.deltaCRLIndicator])
+
+/** What narrows a list is critical or one of these (RFC 5280 §5.2.4, §5.2.5): an absent serial would mean nothing. */
+function isLimited({ fields }: CrlFacts): boolean {
+  return fields.extensions.some(({ oid, critical }) => critical || LIMITING.has(oid))
 }
 
 function matches(artifact: ManifestArtifact, crl: CrlFacts): boolean {

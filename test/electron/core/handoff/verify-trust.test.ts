@@ -4,7 +4,13 @@ import { utf8ToBytes } from '../../../../shared/bytes.ts'
 import type { HandoffManifest } from '../../../../shared/handoff/manifest.ts'
 import { TRUST_STATE_PATH } from '../../../../shared/handoff/names.ts'
 import { canonicalBytes } from '../../../../shared/ledger/canonical-json.ts'
+import { SIGNATURE_ALGORITHM_IDENTIFIER } from '../../../../shared/pki/algorithm-identifiers.ts'
+import { time } from '../../../../shared/pki/der-time.ts'
+import { contextConstructed, contextPrimitive, integer, sequence } from '../../../../shared/pki/der.ts'
+import { authorityKeyIdentifierValue, extension } from '../../../../shared/pki/extensions.ts'
 import { encodePem } from '../../../../shared/pki/pem.ts'
+import { subjectKeyIdentifier } from '../../../../shared/pki/subject-key-identifier.ts'
+import { assembleCrl } from '../../../../shared/pki/tbs-crl.ts'
 import {
   at,
   DAY,
@@ -18,9 +24,28 @@ import {
   NOW,
   type Party,
   pieces,
+  rawSignature,
   root,
 } from './fixture.ts'
 import { codes, filesOf, resigned } from './verify-fixture.ts'
+
+/** The empty list of an authority, with one more extension. */
+function crlWith(issuer: Party, ...more: readonly Uint8Array[]): Uint8Array {
+  const list = [
+    extension('authorityKeyIdentifier', false, authorityKeyIdentifierValue(subjectKeyIdentifier(issuer.publicKey))),
+    extension('cRLNumber', false, integer(1)),
+    ...more,
+  ]
+  const tbs = sequence(
+    integer(1),
+    SIGNATURE_ALGORITHM_IDENTIFIER['ecdsa-sha384'],
+    issuer.subject,
+    time(NOW - HOUR),
+    time(NOW + 180 * DAY),
+    contextConstructed(0, sequence(...list)),
+  )
+  return assembleCrl(tbs, 'ecdsa-sha384', rawSignature(issuer.privateKey, tbs))
+}
 
 describe('certificates and lists that pinned signers signed, but that are wrong', () => {
   const WRONG = ['handoff-trust-invalid']
@@ -136,6 +161,14 @@ describe('certificates and lists that pinned signers signed, but that are wrong'
       }),
     )
     expect(codes(files)).toEqual(WRONG)
+  })
+
+  it('are refused: a list that does not say everything that its authority revoked', () => {
+    // onlyContainsUserCerts [1] TRUE, for which the intermediate would never be looked up.
+    const point = extension('issuingDistributionPoint', true, sequence(contextPrimitive(1, Uint8Array.of(0xff))))
+    expect(codes(withRootCrl(crlWith(root, point)))).toEqual(WRONG)
+    expect(codes(withRootCrl(crlWith(root, extension('deltaCRLIndicator', false, integer(1)))))).toEqual(WRONG)
+    expect(codes(withRootCrl(crlWith(root)))).toEqual([])
   })
 
   it('are refused: a list from the future, and one that ran out', () => {
