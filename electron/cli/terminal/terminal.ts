@@ -9,7 +9,7 @@ const BACKSPACE = 0x08
 const DELETE = 0x7f
 const LINE_FEED = 0x0a
 const RETURN = 0x0d
-const LONGEST_SECRET = 512
+const LONGEST_SECRET = 1024
 
 /** A person at a terminal. Questions go to standard error, so that standard output stays for the result. */
 export class Terminal {
