@@ -1,4 +1,13 @@
-import { type KeyboardEvent, type ReactElement, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useRef,
+  useState,
+} from 'react'
 
 import { classNames } from './class-names.ts'
 import { rowAfterKey, rowPastHeadings, rowWindow, scrollToRow, scrollToSee } from './row-window.ts'
@@ -32,10 +41,23 @@ export function WindowedList(props: WindowedListProps): ReactElement {
   const input = { count, rowHeight, viewHeight, scrollTop }
   const { height, first, end, top } = rowWindow(input)
 
+  // a window that becomes lower must not hide the row one was looking at
+  const keepInView = useEffectEvent((element: HTMLElement, before: number, now: number) => {
+    if (selected === undefined || before === 0) return
+    const at = { ...input, scrollTop: element.scrollTop }
+    if (scrollToRow({ ...at, viewHeight: before }, selected) !== element.scrollTop) return
+    element.scrollTop = scrollToRow({ ...at, viewHeight: now }, selected)
+  })
+
   useEffect(() => {
     const element = list.current
     if (element === null) return undefined
-    const observer = new ResizeObserver(() => setViewHeight(element.clientHeight))
+    let before = 0
+    const observer = new ResizeObserver(() => {
+      keepInView(element, before, element.clientHeight)
+      before = element.clientHeight
+      setViewHeight(element.clientHeight)
+    })
     observer.observe(element)
     return () => observer.disconnect()
   }, [])

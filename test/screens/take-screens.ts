@@ -62,7 +62,7 @@ async function takeAll({ window: page }: Conclave, camera: Camera): Promise<void
   await camera.take(
     'log-checkpoint',
     'compare rows A to H with a print',
-    `#/log/checkpoint/${String(await lastCheckpoint(page))}`,
+    `#/log/checkpoint/${String(await cosignedCheckpoint(page))}`,
   )
   await camera.take('hsms', 'The HSM is here and closed', '#/hsms')
   await camera.take('hsms-inspect', 'Path of the library', '#/hsms/inspect')
@@ -157,8 +157,11 @@ async function firstApproval(page: Page): Promise<number> {
   return entry?.row === 'entry' ? entry.sentence.index : 0
 }
 
-async function lastCheckpoint(page: Page): Promise<number> {
-  return (await ask(page, 'log.summary', {})).latest?.size ?? 0
+/** The last one that people cosigned. */
+async function cosignedCheckpoint(page: Page): Promise<number> {
+  const { rows } = await ask(page, 'log.rows', { filter: {}, offset: 0, limit: 500 })
+  const found = rows.findLast((row) => row.row === 'checkpoint' && row.checkpoint.cosigners.length > 0)
+  return found?.row === 'checkpoint' ? found.checkpoint.size : 0
 }
 
 function newFolder(name: string): string {
