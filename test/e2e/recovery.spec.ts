@@ -87,7 +87,7 @@ test('core killed while the HSM is asked: unknown, looked at, retired by two peo
   // For some seconds the silent HSM could still make the key: core refuses to look before.
   await expect(async () => {
     await hands.press('Look on the token')
-    await expect(page.getByText('It was not made')).toBeVisible({ timeout: 2_000 })
+    await expect(page.getByText('none was made, or it is gone')).toBeVisible({ timeout: 2_000 })
   }).toPass({ intervals: [5_000], timeout: 45_000 })
   await expect(page.getByRole('radio', { name: /adopt it/ })).toBeDisabled()
   await decide('Retire it')

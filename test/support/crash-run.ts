@@ -25,7 +25,9 @@ const session = await FacilityConsole.open(
   consoleOptions({
     clock,
     onMoment: (moment, kind) => {
-      if (moment === order.moment && kind === order.kind && ++seen === order.nth) process.kill(process.pid, 'SIGKILL')
+      if (kind !== order.kind) return
+      process.stdout.write(`${moment} ${kind}\n`)
+      if (moment === order.moment && ++seen === order.nth) process.kill(process.pid, 'SIGKILL')
     },
   }),
 )

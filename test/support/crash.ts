@@ -9,8 +9,8 @@ export interface CrashOrder {
   readonly kind: StepKind
   /** The how manieth time that this moment comes. */
   readonly nth?: number
-  /** Killed from outside that many milliseconds after it began to go on. */
-  readonly after?: number
+  /** Killed from outside that many milliseconds after it wrote these words: "going on", or a moment and its kind. */
+  readonly after?: { readonly words: string; readonly milliseconds: number }
   /** Milliseconds that its clock is ahead. */
   readonly ahead?: number
 }
@@ -35,8 +35,8 @@ export async function crashRun(
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {
       output += chunk
-      if (after !== undefined && timer === undefined && output.includes('going on'))
-        timer = setTimeout(() => child.kill('SIGKILL'), after)
+      if (after !== undefined && timer === undefined && output.includes(after.words))
+        timer = setTimeout(() => child.kill('SIGKILL'), after.milliseconds)
     })
   }
   return new Promise((resolve, reject) => {

@@ -4,6 +4,15 @@ import { z } from '../../../shared/zod.ts'
 import { practiceEnvironment } from '../practice/softhsm.ts'
 import type { FacilityLayout } from './layout.ts'
 
+/** What configures a module. Names by which the loader, Node or OpenSSL can be made to run other code are refused. */
+const environmentName = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_]*$/)
+  .refine(
+    (name) => !/^(LD_(?!LIBRARY_PATH$)|DYLD_|NODE_|ELECTRON_|OPENSSL_|GCONV_)/i.test(name),
+    'this name may not be set here',
+  )
+
 /**
  * machine.json: which PKCS#11 modules this machine has. "practice-softhsm" stands for SoftHSM with the tokens inside a
  * practice facility; its configuration is written anew at each opening, since facilities get moved.
@@ -15,7 +24,7 @@ const machineFile = z.strictObject({
         z.literal('practice-softhsm'),
         z.strictObject({
           path: z.string().min(1),
-          environment: z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string()).optional(),
+          environment: z.record(environmentName, z.string()).optional(),
         }),
       ]),
     )

@@ -1,5 +1,6 @@
 import { fail } from '../../../shared/failure.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
+import type { EnrolledPerson } from '../../../shared/people/person.ts'
 import type { ApprovalAction } from '../../../shared/people/policy.ts'
 import type { SigningItem } from '../../../shared/procedure/approval.ts'
 import { currentStep, type RunState, type StepState } from '../../../shared/procedure/run.ts'
@@ -17,6 +18,27 @@ export function findOpenRun(state: FacilityState, id: string): RunState {
   const run = findRun(state, id)
   if (run.status === 'open') return run
   throw fail('run-not-open', `${run.plan.title} is ${run.status}. Nothing can be added to it.`)
+}
+
+/**
+ * A run that this person may end without its last step: somebody in the room, and no signature whose outcome is unknown,
+ * since two people can always settle that (a lost key needs its token, which may be lost too).
+ * Throws person-not-present, step-outcome-unknown, and what findOpenRun does.
+ */
+export function findAbortableRun(state: FacilityState, id: string, person: EnrolledPerson): RunState {
+  const run = findOpenRun(state, id)
+  if (run.present.length > 0 && !run.present.some((seat) => seat.person === person.id)) {
+    throw fail('person-not-present', `${person.name} is not in the room according to the log.`, {
+      remedy: 'Somebody who is present aborts the run.',
+    })
+  }
+  const isOpen = run.steps.some(({ intents }) =>
+    intents.some(({ outcome, intent }) => outcome === 'unknown' && intent.action === 'sign'),
+  )
+  if (!isOpen) return run
+  throw fail('step-outcome-unknown', 'It is not known whether the HSM signed. The run cannot be aborted over that.', {
+    remedy: 'Look, let two people decide what becomes of the signature, then abort.',
+  })
 }
 
 export interface CurrentStep {

@@ -15,7 +15,7 @@ import {
   type CurrentStep,
   findCurrentApproval,
   findCurrentStep,
-  findOpenRun,
+  findAbortableRun,
   findRun,
 } from './current-step.ts'
 import { Exclusive, type WorkingOn } from './exclusive.ts'
@@ -257,9 +257,9 @@ export class Engine {
 
   async abort(runId: string, personId: string, passphrase: Uint8Array, reason: string): Promise<RunState> {
     return this.#exclusive.run({ run: runId, step: '' }, passphrase, async () => {
-      const run = findOpenRun(this.services.facility.state, runId)
       const { facility, room } = this.services
       const person = findPerson(facility.state, personId)
+      const run = findAbortableRun(facility.state, runId, person)
       const given = await signAct(facility, person, passphrase, { act: 'abort-run', run, step: null, note: reason })
       facility.append('run-aborted', given, { actor: person.id, run: run.id })
       facility.checkpoint()

@@ -51,7 +51,7 @@ export async function lookFor(services: EngineServices, step: StepState): Promis
   const [key] = keys
   if (key === undefined)
     return {
-      words: `The token holds no key with the id ${intent.id.slice(0, 8)}. It was not made.`,
+      words: `The token holds no key with the id ${intent.id.slice(0, 8)}: none was made, or it is gone.`,
       spki: null,
       leftovers: false,
     }

@@ -192,7 +192,13 @@ describe('Core killed while a key is generated', () => {
     sites.push(site)
     const faults = await site.faulty()
     faults.setRules('C_GenerateKeyPair delay=2000')
-    expect(await crashRun(site, { moment: 'never', kind: 'generate-key', after: 1_000 })).toMatchObject({
+    expect(
+      await crashRun(site, {
+        moment: 'never',
+        kind: 'generate-key',
+        after: { words: 'intended generate-key', milliseconds: 500 },
+      }),
+    ).toMatchObject({
       signal: 'SIGKILL',
     })
     const clock = new ShiftedClock()

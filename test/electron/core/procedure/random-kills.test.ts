@@ -60,7 +60,12 @@ describe('Core killed at any moment', () => {
     await site.closeAll()
     let killed = 0
     for (const [number, after] of KILLS.entries()) {
-      const ended = await crashRun(site, { moment: 'never', kind: 'confirm', after, ahead: clock.ahead })
+      const ended = await crashRun(site, {
+        moment: 'never',
+        kind: 'confirm',
+        after: { words: 'going on', milliseconds: after },
+        ahead: clock.ahead,
+      })
       expect([ended.signal, ended.code]).toEqual(ended.signal === null ? [null, 0] : ['SIGKILL', null])
       if (ended.signal !== null) killed += 1
       await expectLogVerifies(site.root)
