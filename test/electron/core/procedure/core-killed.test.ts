@@ -191,12 +191,12 @@ describe('Core killed while a key is generated', () => {
     const site = beforeKeys.copy()
     sites.push(site)
     const faults = await site.faulty()
-    faults.setRules('C_GenerateKeyPair delay=2000')
+    faults.setRules('C_GenerateKeyPair delay=4000')
     expect(
       await crashRun(site, {
         moment: 'never',
         kind: 'generate-key',
-        after: { words: 'intended generate-key', milliseconds: 500 },
+        after: { words: 'intended generate-key', milliseconds: 1_500 },
       }),
     ).toMatchObject({
       signal: 'SIGKILL',
