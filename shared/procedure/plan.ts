@@ -47,7 +47,7 @@ export function checkInputs(procedure: Definition, inputs: Readonly<Record<strin
     ...Object.entries(procedure.inputs).flatMap(([name, wanted]) => {
       const given = Object.hasOwn(inputs, name) ? inputs[name] : undefined
       if (given === undefined || given.trim() === '')
-        return [{ path: ['inputs', name], message: `"${name}" is missing: ${wanted.label}` }]
+        return [{ path: ['inputs', name], message: `"${name}" is missing` }]
       return checkInput(wanted, given).map((message) => ({ path: ['inputs', name], message }))
     }),
   ]
