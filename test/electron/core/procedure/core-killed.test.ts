@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { EffectMoment } from '../../../../electron/core/procedure/step-context.ts'
@@ -117,12 +118,24 @@ async function expectSoundEnd({ site, session, run }: Wreck): Promise<void> {
   await expectLogVerifies(site.root)
 }
 
-async function waitFor(condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    if (await condition()) return
+async function waitFor(condition: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    if (condition()) return
     await delay(100)
   }
   throw new Error('it did not come')
+}
+
+/** Processes whose environment names the folder: the hsm process that outlives its core. */
+function processesOf(folder: string): string[] {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(folder)
+    } catch {
+      // It has ended meanwhile.
+      return false
+    }
+  })
 }
 
 const SIGNINGS = [
@@ -205,9 +218,10 @@ describe('Core killed while a key is generated', () => {
     const session = await site.open({ clock })
     const run = openRun(session)
     expect(currentStep(run)?.status).toBe('unknown')
-    await reopen(session, run)
     expect((await rejectionOf(session.engine.look(run.id, 'root-key'))).code).toBe('step-not-ready')
-    await waitFor(async () => (await idsOnToken(session)).length === 1)
+    await waitFor(() => processesOf(site.folder).length === 0)
+    await reopen(session, run)
+    expect(await idsOnToken(session)).toHaveLength(1)
     clock.ahead = ORPHAN_MS
     await session.engine.look(run.id, 'root-key')
     for (const person of [TOMAS, PRIYA])
