@@ -36,7 +36,14 @@ export const ZONES = [
   },
   {
     zone: 'electron/core/ledger/',
-    may: ['electron/core/ledger/', 'electron/core/files/', 'electron/core/clock', 'electron/core/random', 'shared/'],
+    may: [
+      'electron/core/ledger/',
+      'electron/core/files/',
+      'electron/core/clock',
+      'electron/core/random',
+      'electron/core/ed25519',
+      'shared/',
+    ],
     why: 'the log stores what it is given; it knows no HSM, no certificates and no procedure',
   },
   {

@@ -1,3 +1,5 @@
+import { isModuleVariable } from '../../../shared/module-environment.ts'
+
 /**
  * What a vendor library may see of our environment. Everything else is dropped: LD_PRELOAD, NODE_OPTIONS and proxies
  * change what a program does without a trace. What a module needs on top (SOFTHSM2_CONF) is configured with it.
@@ -22,20 +24,6 @@ const NAMES = new Set([
   'USERPROFILE',
 ])
 
-/** Where the modules of vendors look for their configuration and their service. */
-const PREFIXES = [
-  'SOFTHSM2_',
-  'PKCS11SPY',
-  'P11_KIT_',
-  'TPM2',
-  'YUBIHSM_',
-  'NFAST_',
-  'CKNFAST_',
-  'CS_PKCS11_',
-  'Chrystoki',
-  'NSS_',
-]
-
 export type Environment = Readonly<Record<string, string>>
 
 export function hsmEnvironment(own: NodeJS.ProcessEnv, extra: Environment): Record<string, string> {
@@ -46,5 +34,5 @@ export function hsmEnvironment(own: NodeJS.ProcessEnv, extra: Environment): Reco
 }
 
 function isKept(name: string): boolean {
-  return NAMES.has(name) || PREFIXES.some((prefix) => name.startsWith(prefix))
+  return NAMES.has(name) || isModuleVariable(name)
 }

@@ -1,17 +1,16 @@
-import { createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto'
-import { concatBytes, equalBytes, fromBase64, hexToBytes, toBase64, utf8ToBytes } from '../../../shared/bytes.ts'
+import { type KeyObject, sign } from 'node:crypto'
+import { equalBytes, fromBase64, toBase64, utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail, OperationError } from '../../../shared/failure.ts'
 import type { NoteSigner } from '../../../shared/ledger/note.ts'
 import { decodeUtf8 } from '../../../shared/ledger/utf8.ts'
 import { ED25519, formatVkey, noteKey, parseVkey, type NoteKey } from '../../../shared/ledger/vkey.ts'
 import { z } from '../../../shared/zod.ts'
+import { ed25519PrivateKey, ed25519RawPublicKey } from '../ed25519.ts'
 import { readFileCapped, writeNewFile } from '../files/host-files.ts'
 import { hostRandom } from '../random.ts'
 
 const SEED_LENGTH = 32
 const MAX_FILE_LENGTH = 4_096
-/** RFC 8410: what precedes the seed of an Ed25519 key in PKCS #8. */
-const PKCS8_PREFIX = hexToBytes('302e020100300506032b657004220420')
 
 const logKeyFile = z.strictObject({
   format: z.literal('conclave-log-key/v1'),
@@ -29,8 +28,8 @@ export interface LogSigner extends NoteSigner {
 export function createLogKey(path: string, name: string): LogSigner {
   const seed = hostRandom(SEED_LENGTH)
   try {
-    const privateKey = privateKeyOf(seed)
-    const key = noteKey(name, ED25519, publicKeyOf(privateKey))
+    const privateKey = ed25519PrivateKey(seed)
+    const key = noteKey(name, ED25519, ed25519RawPublicKey(privateKey))
     const file = { format: 'conclave-log-key/v1', vkey: formatVkey(key), seed: toBase64(seed) }
     writeNewFile(path, utf8ToBytes(`${JSON.stringify(file, null, 2)}\n`), 0o600)
     return signer(key, privateKey)
@@ -46,8 +45,8 @@ export function openLogKey(path: string): LogSigner {
   if (seed === null || seed.length !== SEED_LENGTH) throw damaged()
   try {
     const key = parseVkey(vkey)
-    const privateKey = privateKeyOf(seed)
-    if (key.type !== ED25519 || !equalBytes(key.publicKey, publicKeyOf(privateKey))) throw damaged()
+    const privateKey = ed25519PrivateKey(seed)
+    if (key.type !== ED25519 || !equalBytes(key.publicKey, ed25519RawPublicKey(privateKey))) throw damaged()
     return signer(key, privateKey)
   } catch (error) {
     throw error instanceof OperationError ? damaged(error) : error
@@ -71,20 +70,6 @@ function parseFile(bytes: Uint8Array): z.infer<typeof logKeyFile> {
   } catch (cause) {
     throw damaged(cause)
   }
-}
-
-function privateKeyOf(seed: Uint8Array): KeyObject {
-  const der = Buffer.from(concatBytes(PKCS8_PREFIX, seed))
-  try {
-    return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
-  } finally {
-    der.fill(0)
-  }
-}
-
-function publicKeyOf(privateKey: KeyObject): Uint8Array {
-  const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' })
-  return new Uint8Array(spki.subarray(spki.length - 32))
 }
 
 function damaged(cause?: unknown) {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
+import { createCipheriv, createDecipheriv, sign } from 'node:crypto'
 import { argon2idAsync } from '@noble/hashes/argon2.js'
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
@@ -6,6 +6,7 @@ import { hex, slug } from '../../../shared/ids.ts'
 import { canonicalBytes } from '../../../shared/ledger/canonical-json.ts'
 import type { Credential } from '../../../shared/people/person.ts'
 import { z } from '../../../shared/zod.ts'
+import { ed25519PrivateKey, ed25519RawPublicKey } from '../ed25519.ts'
 import { hostRandom } from '../random.ts'
 import { normalizedSecret } from './normalized-secret.ts'
 
@@ -62,8 +63,8 @@ export async function createCredential(
   assertStrong(passphrase)
   const seed = hostRandom(32)
   try {
-    const privateKey = keyFromSeed(seed)
-    const publicKey = bytesToHex(rawPublicKey(privateKey))
+    const privateKey = ed25519PrivateKey(seed)
+    const publicKey = bytesToHex(ed25519RawPublicKey(privateKey))
     const kdf = { name: 'argon2id' as const, ...parameters, salt: bytesToHex(hostRandom(16)) }
     const header = { format: 'conclave-key-file/v1' as const, person, credential: id, publicKey, kdf }
     const key = await deriveKey(passphrase, kdf)
@@ -104,7 +105,7 @@ export class UnlockedCredential {
   /** Ed25519 over the message, 64 bytes. Fails once it is wiped: a seed of zeros would sign, as somebody else. */
   sign(message: Uint8Array): Uint8Array {
     if (this.#wiped) throw fail('internal', 'A credential was used after it was wiped. Nothing was signed.')
-    return new Uint8Array(sign(null, message, keyFromSeed(this.#seed)))
+    return new Uint8Array(sign(null, message, ed25519PrivateKey(this.#seed)))
   }
 
   wipe(): void {
@@ -178,21 +179,4 @@ async function deriveKey(passphrase: Uint8Array, kdf: CredentialFile['kdf']): Pr
   } finally {
     normalized.fill(0)
   }
-}
-
-/** RFC 8410 PKCS#8 prefix of an Ed25519 private key. */
-const PKCS8_ED25519 = hexToBytes('302e020100300506032b657004220420')
-
-function keyFromSeed(seed: Uint8Array): KeyObject {
-  const der = Buffer.from(concatBytes(PKCS8_ED25519, seed))
-  try {
-    return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
-  } finally {
-    der.fill(0)
-  }
-}
-
-function rawPublicKey(privateKey: KeyObject): Uint8Array {
-  const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' })
-  return new Uint8Array(spki.subarray(spki.length - 32))
 }
