@@ -120,7 +120,9 @@ function splitPath(path: string): { name: string; prefix: string } {
 function readHeader(block: Uint8Array): { path: string; folder: boolean; size: number } {
   const magic = text(block, 257, 8, 'magic')
   if (magic !== 'ustar' || block[263] !== 0x30 || block[264] !== 0x30) throw malformed('it is not in the ustar format')
-  if (number(block, 148, 8) !== checksum(block)) throw malformed('the checksum of a header is wrong')
+  // Written the one way that POSIX shows it: the field is not covered by its own sum, so it is compared as it stands.
+  if (String.fromCharCode(...block.subarray(148, 156)) !== `${octal(checksum(block), 6)}\0 `)
+    throw malformed('the checksum of a header is wrong')
   const type = String.fromCharCode(block[156] ?? 0)
   const prefix = text(block, 345, 155, 'prefix')
   const name = text(block, 0, 100, 'name')

@@ -51,14 +51,15 @@ describe('writeUstar and readUstar', () => {
 
   it('refuse any change of one bit in a header', () => {
     const archive = writeUstar([{ path: 'folder/file', bytes: utf8ToBytes('content') }])
-    fc.assert(
-      fc.property(fc.nat(1023), fc.nat(7), (offset, bit) => {
+    const accepted: string[] = []
+    for (let offset = 0; offset < 1024; offset++) {
+      for (let bit = 0; bit < 8; bit++) {
         const changed = archive.slice()
         changed[offset] = (changed[offset] ?? 0) ^ (1 << bit)
-        expect(failureCode(() => readUstar(changed, LIMITS))).toBe('handoff-malformed')
-      }),
-      { numRuns: 300 },
-    )
+        if (failureCode(() => readUstar(changed, LIMITS)) !== 'handoff-malformed') accepted.push(`${offset}.${bit}`)
+      }
+    }
+    expect(accepted).toStrictEqual([])
   })
 
   it('read what GNU tar writes as ustar', () => {
