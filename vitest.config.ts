@@ -10,6 +10,7 @@ export default defineConfig({
     maxWorkers: 2,
     // real parts: SoftHSM, OpenSSL, child processes, RSA-4096 keys
     testTimeout: 60_000,
+    setupFiles: ['test/support/seed.ts'],
     hookTimeout: 60_000,
     allowOnly: false,
   },
