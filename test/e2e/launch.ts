@@ -30,11 +30,20 @@ export interface Conclave {
   close(): Promise<void>
 }
 
+/** An Electron that does not answer its debugger within half a minute never will; a second one does. */
+async function launchTwice(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch({ ...options, timeout: 30_000 })
+  } catch {
+    return _electron.launch({ ...options, timeout: 60_000 })
+  }
+}
+
 /** Starts the built program as a person does, but under Playwright: with a debugger, and on a folder of its own. */
 export async function launchConclave(options: LaunchOptions = {}): Promise<Conclave> {
   const userData = options.userData ?? mkdtempSync(join(tmpdir(), 'conclave-user-'))
   const command = electronCommand(options.facility === undefined ? [] : ['--facility', options.facility])
-  const app = await _electron.launch({
+  const app = await launchTwice({
     executablePath: command.executable,
     args: [...command.args, ...(options.args ?? [])],
     // Playwright would otherwise tell the page that the theme is light.

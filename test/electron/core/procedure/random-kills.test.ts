@@ -19,7 +19,7 @@ import {
   rootPlan,
   TOMAS,
 } from '../../../support/ceremony-run.ts'
-import { crashRun } from '../../../support/crash.ts'
+import { crashRun, type Ended } from '../../../support/crash.ts'
 import { ShiftedClock, TestFacility } from '../../../support/test-facility.ts'
 
 const site = await TestFacility.found()
@@ -52,6 +52,18 @@ async function settle(session: FacilityConsole, clock: ShiftedClock): Promise<vo
   for (const person of [TOMAS, PRIYA]) await session.engine.reconcile(run.id, id, person, passphrase(person), decision)
 }
 
+/**
+ * How a child may end. The hsm process of the kill before may still write to the token, and SoftHSM cannot read an object
+ * that is half written: then a step fails, in words, and the run stays open.
+ */
+const ENDS = ['killed', 'done', 'token-gone', 'token-not-open', 'hsm-refused', 'hsm-outcome-unknown', 'key-not-found']
+
+function endOf({ signal, code, output }: Ended): string {
+  if (signal === 'SIGKILL') return 'killed'
+  if (code === 0) return 'done'
+  return /OperationError: ([a-z0-9-]+):/.exec(output)?.[1] ?? output
+}
+
 describe('Core killed at any moment', () => {
   it('opens again, knows where it stands, and its log verifies, ten times in a row; then the ceremony is finished', async () => {
     const clock = new ShiftedClock()
@@ -66,7 +78,7 @@ describe('Core killed at any moment', () => {
         after: { words: 'going on', milliseconds: after },
         ahead: clock.ahead,
       })
-      expect([ended.signal, ended.code]).toEqual(ended.signal === null ? [null, 0] : ['SIGKILL', null])
+      expect(ENDS).toContain(endOf(ended))
       if (ended.signal !== null) killed += 1
       await expectLogVerifies(site.root)
       const session = await site.open({ clock })
