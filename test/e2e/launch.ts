@@ -30,12 +30,42 @@ export interface Conclave {
   close(): Promise<void>
 }
 
-/** An Electron that does not answer its debugger within half a minute never will; a second one does. */
-async function launchTwice(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+type Start = NonNullable<Parameters<typeof _electron.launch>[0]>
+
+const START_MS = 30_000
+
+interface Started {
+  readonly app: ElectronApplication
+  readonly window: Page
+  readonly stderr: string[]
+  readonly problems: string[]
+}
+
+/** The program and its page, loaded. Once in some hundred starts Playwright misses the first window; then it is started again. */
+async function startTwice(options: Start): Promise<Started> {
   try {
-    return await _electron.launch({ ...options, timeout: 30_000 })
+    return await start(options)
   } catch {
-    return _electron.launch({ ...options, timeout: 60_000 })
+    return start(options)
+  }
+}
+
+async function start(options: Start): Promise<Started> {
+  const app = await _electron.launch({ ...options, timeout: START_MS })
+  const stderr: string[] = []
+  app.process().stderr?.on('data', (chunk: Buffer) => stderr.push(chunk.toString()))
+  try {
+    const window = await app.firstWindow({ timeout: START_MS })
+    const problems: string[] = []
+    window.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text())
+    })
+    window.on('pageerror', (error) => problems.push(String(error)))
+    await window.waitForLoadState('load', { timeout: START_MS })
+    return { app, window, stderr, problems }
+  } catch (error) {
+    app.process().kill('SIGKILL')
+    throw error
   }
 }
 
@@ -43,22 +73,13 @@ async function launchTwice(options: Parameters<typeof _electron.launch>[0]): Pro
 export async function launchConclave(options: LaunchOptions = {}): Promise<Conclave> {
   const userData = options.userData ?? mkdtempSync(join(tmpdir(), 'conclave-user-'))
   const command = electronCommand(options.facility === undefined ? [] : ['--facility', options.facility])
-  const app = await launchTwice({
+  const { app, window, stderr, problems } = await startTwice({
     executablePath: command.executable,
     args: [...command.args, ...(options.args ?? [])],
     // Playwright would otherwise tell the page that the theme is light.
     colorScheme: null,
     env: { ...ownEnvironment(), CONCLAVE_USER_DATA: userData, CONCLAVE_DEBUGGER: '1', ...options.env },
   })
-  const stderr: string[] = []
-  app.process().stderr?.on('data', (chunk: Buffer) => stderr.push(chunk.toString()))
-  const window = await app.firstWindow()
-  const problems: string[] = []
-  window.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text())
-  })
-  window.on('pageerror', (error) => problems.push(String(error)))
-  await window.waitForLoadState()
   return {
     app,
     window,
