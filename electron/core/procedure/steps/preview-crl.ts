@@ -13,11 +13,12 @@ import { readCrl } from '../../x509/crl.ts'
 import { type FacilityIssuer, findIssuer } from '../issuers.ts'
 import { lintPlannedCrl } from '../lint-report.ts'
 import type { StepContext } from '../step-context.ts'
+import { secondAfter } from '../whole-second.ts'
 
 const DAY = 86_400_000
 
 /** Builds the next CRL of a CA from its last one: number and time strictly greater, no entry lost (design §6). */
-export function previewCrl(context: StepContext<'preview-crl'>): StepOutput<'preview-crl'> {
+export async function previewCrl(context: StepContext<'preview-crl'>): Promise<StepOutput<'preview-crl'>> {
   const { services, step, facility } = context
   const { artifacts, clock } = services.facility
   const issuer = findIssuer(facility, artifacts, context.value(step.issuer))
@@ -29,7 +30,7 @@ export function previewCrl(context: StepContext<'preview-crl'>): StepOutput<'pre
   }
   const last = latestCrl(facility, issuer.key.name)
   const previous = last === null ? null : readCrl(artifacts.get(last.crl))
-  const thisUpdate = Math.floor(clock.now() / 1000) * 1000
+  const thisUpdate = await secondAfter(clock, last === null ? null : Date.parse(last.thisUpdate))
   const number = (last?.number ?? 0) + 1
   const tbs = buildTbsCrl({
     issuer: issuer.fields.name,
