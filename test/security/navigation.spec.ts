@@ -119,9 +119,12 @@ test('even main cannot take the window elsewhere', async () => {
     }
   }, target)
   expect(outcome).toContain('ERR_BLOCKED_BY_CLIENT')
-  await conclave.app.evaluate(async ({ BrowserWindow }, page) => {
-    await BrowserWindow.getAllWindows()[0]?.loadURL(page)
-  }, PAGE)
+  // Chromium may still be busy with its own error page, and then fails the first load after it.
+  await expect(async () => {
+    await conclave.app.evaluate(async ({ BrowserWindow }, page) => {
+      await BrowserWindow.getAllWindows()[0]?.loadURL(page)
+    }, PAGE)
+  }).toPass({ timeout: 20_000 })
 })
 
 test('frames, embedded documents and web views show nothing', async () => {
