@@ -21,6 +21,7 @@ export const FAILURE_CODES = [
   'pin-incorrect',
   'pin-locked',
   'pin-length',
+  'pin-last-try',
   'key-not-found',
   'key-ambiguous',
   'key-exists',
@@ -29,6 +30,7 @@ export const FAILURE_CODES = [
   'hsm-refused',
   'hsm-outcome-unknown',
   'digest-mismatch',
+  'card-of-another-person',
   // facility and log
   'facility-not-found',
   'facility-not-open',

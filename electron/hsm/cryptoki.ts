@@ -84,6 +84,7 @@ export const CKA = {
   MODIFIABLE: 0x170,
   EC_PARAMS: 0x180,
   EC_POINT: 0x181,
+  ALWAYS_AUTHENTICATE: 0x202,
 } as const
 
 export const CKO = { PUBLIC_KEY: 2, PRIVATE_KEY: 3 } as const
@@ -102,6 +103,7 @@ export const CKM = {
 } as const
 
 export const CKU_USER = 1
+export const CKU_CONTEXT_SPECIFIC = 2
 export const CKF_OS_LOCKING_OK = 0x02
 /** CKF_SERIAL_SESSION. */
 export const READ_ONLY_SESSION = 0x04

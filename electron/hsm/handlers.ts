@@ -1,5 +1,6 @@
 import type { HsmContract } from '../../shared/ipc/hsm-contract.ts'
 import type { Handlers } from '../../shared/ipc/operation.ts'
+import { cardSignature, readCard } from './card.ts'
 import { type Asked, failureFrom } from './codes.ts'
 import { generateKey } from './generate.ts'
 import { describeKeys, destroyKey } from './keys.ts'
@@ -20,13 +21,7 @@ export function createHandlers(module: CryptokiModule, tokens: OpenTokens): Hand
       attempt('Reading the mechanisms', () => ({
         mechanisms: listMechanisms(cryptoki, findToken(cryptoki, token).slot),
       })),
-    'token.open': async ({ token, pin }) => {
-      try {
-        return { token: await tokens.open(token, pin) }
-      } finally {
-        pin.fill(0)
-      }
-    },
+    'token.open': ({ token, ...login }) => wiping(login, async () => ({ token: await tokens.open(token, login) })),
     'token.close': async ({ token }) => {
       await tokens.close(token)
       return {}
@@ -56,6 +51,27 @@ export function createHandlers(module: CryptokiModule, tokens: OpenTokens): Hand
     'key.destroy': async ({ token, id, publicKey }) => ({
       destroyed: await tokens.get(token).run('Destroying the key', (session) => destroyKey(session, id, publicKey)),
     }),
+    'card.keys': ({ token, ...login }) => wiping(login, () => tokens.visit(token, login, readCard)),
+    'card.sign': ({ token, pin, allowFinalTry, ...request }) =>
+      wiping({ pin }, () => tokens.visit(token, { pin, allowFinalTry }, cardSignature(request, pin))),
+    'card.generate': ({ token, pin, allowFinalTry, ...request }) =>
+      wiping({ pin }, () =>
+        saying('no', async () => ({
+          key: await tokens.visit(
+            token,
+            { pin, allowFinalTry },
+            { doing: 'Generating the key', work: (session) => generateKey(session, request) },
+          ),
+        })),
+      ),
+  }
+}
+
+async function wiping<T>({ pin }: { readonly pin: Uint8Array }, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } finally {
+    pin.fill(0)
   }
 }
 

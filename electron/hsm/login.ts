@@ -5,9 +5,17 @@ import { failureFrom, returnValueOf } from './codes.ts'
 import { CKR, CKU_USER } from './cryptoki.ts'
 import { type FoundToken, readToken } from './slots.ts'
 
+export interface Login {
+  readonly pin: Uint8Array
+  /** Whether the PIN may be sent when the token says that a wrong one would lock it. */
+  readonly allowFinalTry: boolean
+}
+
 /** Logs in as CKU_USER. The PIN goes to the token once; nothing is tried again. */
-export function login(cryptoki: PKCS11, session: Handle, token: FoundToken, pin: Uint8Array): void {
-  const text = checkPin(token.info, pin)
+export function login(cryptoki: PKCS11, session: Handle, token: FoundToken, { pin, allowFinalTry }: Login): void {
+  checkTries(token.info, allowFinalTry)
+  checkPinLength(token.info, pin)
+  const text = pinText(pin)
   try {
     cryptoki.C_Login(session, CKU_USER, text)
   } catch (error) {
@@ -17,14 +25,28 @@ export function login(cryptoki: PKCS11, session: Handle, token: FoundToken, pin:
   }
 }
 
-/** What can be refused without using up one of the tries. */
-function checkPin({ userPin, pinLength }: TokenInfo, pin: Uint8Array): string {
+/** Refuses a login that the token would refuse, or that would use up its last try. Nothing is sent. */
+function checkTries({ label, userPin }: TokenInfo, allowFinalTry: boolean): void {
   if (userPin === 'locked') {
     throw fail('pin-locked', 'The token says that its user PIN is locked. The PIN was not tried.', {
       remedy: 'The security officer of the token must unlock it with the SO PIN. Record an exception.',
       detail: { userPin },
     })
   }
+  if (userPin === 'final-try' && !allowFinalTry) {
+    throw fail(
+      'pin-last-try',
+      `One try of the PIN remains on the token "${label}": a wrong PIN locks it. The PIN was not tried.`,
+      {
+        remedy: 'Make sure that it is the right PIN. The last try needs a second person who agrees to it.',
+        detail: { userPin },
+      },
+    )
+  }
+}
+
+/** Refuses a PIN whose length the token would refuse. */
+export function checkPinLength({ pinLength }: TokenInfo, pin: Uint8Array): void {
   // Some tokens report a maximum of 0 when they mean that they do not know.
   const known = pinLength.max > 0 && pinLength.min <= pinLength.max
   if (known && (pin.length < pinLength.min || pin.length > pinLength.max)) {
@@ -37,6 +59,10 @@ function checkPin({ userPin, pinLength }: TokenInfo, pin: Uint8Array): string {
       },
     )
   }
+}
+
+/** pkcs11js takes PINs as strings only. Fails with pin-incorrect. */
+export function pinText(pin: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(pin)
   } catch (error) {

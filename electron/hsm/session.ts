@@ -3,7 +3,7 @@ import { fail, type OperationError } from '../../shared/failure.ts'
 import type { TokenInfo, TokenRef } from '../../shared/ipc/hsm-contract.ts'
 import { failureFrom, losesSession, returnValueOf } from './codes.ts'
 import { READ_WRITE_SESSION } from './cryptoki.ts'
-import { login } from './login.ts'
+import { type Login, login } from './login.ts'
 import { Queue } from './queue.ts'
 import { findToken } from './slots.ts'
 
@@ -26,7 +26,13 @@ export class Session {
     this.token = token
   }
 
-  static open(cryptoki: PKCS11, wanted: TokenRef, pin: Uint8Array): Session {
+  /** `beforeLogin` may refuse by what the token shows to everybody, so that no PIN is sent. */
+  static open(
+    cryptoki: PKCS11,
+    wanted: TokenRef,
+    credentials: Login,
+    beforeLogin: (open: OpenSession) => void = () => undefined,
+  ): Session {
     const found = findToken(cryptoki, wanted)
     let handle: Handle
     try {
@@ -34,15 +40,17 @@ export class Session {
     } catch (error) {
       throw failureFrom(error, 'Opening a session')
     }
+    const open: OpenSession = { cryptoki, handle, slot: found.slot }
     try {
-      login(cryptoki, handle, found, pin)
+      beforeLogin(open)
+      login(cryptoki, handle, found, credentials)
     } catch (error) {
       closeQuietly(cryptoki, handle)
-      throw error
+      throw failureFrom(error, 'Logging in')
     }
     // Read again: a login clears what the token said of its PIN.
     const token = findToken(cryptoki, wanted).info
-    return new Session({ cryptoki, handle, slot: found.slot }, token)
+    return new Session(open, token)
   }
 
   get lost(): boolean {

@@ -9,6 +9,10 @@ import { operation } from './operation.ts'
 export const tokenRef = z.strictObject({ label: z.string().min(1).max(32), serial: z.string().max(16) })
 export type TokenRef = z.infer<typeof tokenRef>
 
+/** What a person's card may hold: keys that sign statements of people. */
+export const cardAlgorithm = keyAlgorithm.extract(['ed25519', 'ec-p256', 'ec-p384'])
+export type CardAlgorithm = z.infer<typeof cardAlgorithm>
+
 export const moduleInfo = z.object({
   path: z.string(),
   cryptokiVersion: z.string(),
@@ -82,14 +86,20 @@ export type KeyAttributes = z.infer<typeof keyAttributes>
 
 const nothing = z.strictObject({})
 
+/**
+ * One login. The PIN is UTF-8 and overwritten after use. On the last try that the token tells of, the PIN is not sent unless
+ * `allowFinalTry`: pin-last-try.
+ */
+const login = { token: tokenRef, pin: bytes, allowFinalTry: z.boolean().default(false) }
+
+const newKey = { id: hex.min(2), label: z.string().min(1).max(64) }
+
 export const hsmContract = {
   'module.info': operation(nothing, moduleInfo),
   'slots.list': operation(nothing, z.object({ slots: z.array(slotInfo) })),
   'mechanisms.list': operation(z.strictObject({ token: tokenRef }), z.object({ mechanisms: z.array(mechanismInfo) })),
-  /** Opens a read-write session and logs in as CKU_USER. The PIN is UTF-8 and overwritten after use. */
-  'token.open': operation(z.strictObject({ token: tokenRef, pin: bytes }), z.object({ token: tokenInfo }), {
-    secret: true,
-  }),
+  /** Opens a read-write session and logs in as CKU_USER. */
+  'token.open': operation(z.strictObject(login), z.object({ token: tokenInfo }), { secret: true }),
   'token.close': operation(z.strictObject({ token: tokenRef }), nothing),
   /** C_GenerateRandom. The token need not be open: random numbers need no login. */
   'random.generate': operation(
@@ -128,6 +138,29 @@ export const hsmContract = {
   'key.destroy': operation(
     z.strictObject({ token: tokenRef, id: hex, publicKey: bytes.optional() }),
     z.object({ destroyed: z.number().int() }),
+  ),
+  /**
+   * The card of a person: each operation logs in, works and logs out, and leaves open tokens alone. A token that is open is
+   * refused as a card (busy). Lists the key pairs that can sign, with a login, as some cards hide them before.
+   */
+  'card.keys': operation(z.strictObject(login), z.object({ token: tokenInfo, keys: z.array(keyAttributes) }), {
+    secret: true,
+  }),
+  /**
+   * Signs `data` (whole; hashed in the hsm process for ECDSA) with the key found by CKA_ID AND public key. A card that shows
+   * another public key under this id is refused with key-not-found before the PIN is sent. Never signs DER: cards sign what
+   * people say, no certificates. ECDSA comes back as raw r||s. A signature that was lost may be asked for again.
+   */
+  'card.sign': operation(
+    z.strictObject({ ...login, id: hex.min(2), publicKey: bytes, algorithm: cardAlgorithm, data: bytes }),
+    z.object({ signature: bytes }),
+    { secret: true },
+  ),
+  /** Makes a key pair on a card, as key.generate does: look with card.keys after hsm-outcome-unknown. */
+  'card.generate': operation(
+    z.strictObject({ ...login, ...newKey, algorithm: cardAlgorithm }),
+    z.object({ key: keyAttributes }),
+    { secret: true },
   ),
 } as const
 

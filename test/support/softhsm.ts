@@ -32,6 +32,11 @@ export async function createTestToken(label = 'test-token'): Promise<TestToken> 
   }
 }
 
+/** Another token in the same module; a process that runs already does not see it. */
+export function addTestToken(to: TestToken, label: string, pin = PIN): Promise<TokenRef> {
+  return createPracticeToken(to.folder, { label, pin, soPin: SO_PIN })
+}
+
 export function startHsm(module: HsmModule, timeouts?: HsmTimeouts): Hsm {
   return new Hsm({ program: HSM_PROGRAM, module, ...(timeouts === undefined ? {} : { timeouts }) })
 }

@@ -57,14 +57,27 @@ export function malformedFailure(operation?: string): Failure {
   }
 }
 
-/** Operations after which it matters for ever whether the token did what it was asked. */
+/** Operations after which it matters for ever whether the token did what it was asked; in words, what it may have done. */
+const TRACES: Readonly<Partial<Record<HsmOperation, string>>> = {
+  'key.sign': 'made the signature',
+  'key.generate': 'generated the key',
+  'card.generate': 'generated the key',
+}
+
+/** Operations that log in for themselves alone, beside the tokens that are open. */
+const VISITS = new Set<HsmOperation>(['card.keys', 'card.sign', 'card.generate'])
+
 export function mayLeaveTrace(operation: HsmOperation): boolean {
-  return operation === 'key.sign' || operation === 'key.generate'
+  return TRACES[operation] !== undefined
+}
+
+export function isVisit(operation: HsmOperation): boolean {
+  return VISITS.has(operation)
 }
 
 /** The process is gone with the request: nobody can say whether the token did it. */
 export function outcomeUnknown(operation: HsmOperation, failure: Failure): OperationError {
-  const what = operation === 'key.sign' ? 'made the signature' : 'generated the key'
+  const what = TRACES[operation] ?? 'did what it was asked'
   return fail('hsm-outcome-unknown', `Whether the token ${what} is not known. ${failure.message}`, {
     remedy: 'Do not ask again by yourself: open the token and look at the run, which asks two people what to do.',
     detail: { ...failure.detail, asked: 'unknown', reason: failure.code },

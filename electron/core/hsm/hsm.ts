@@ -1,7 +1,7 @@
 import { fail, type Failure, OperationError } from '../../../shared/failure.ts'
 import { type HsmContract, hsmContract, type TokenRef } from '../../../shared/ipc/hsm-contract.ts'
 import type { NameOf, Reply, RequestOf, ResponseOf } from '../../../shared/ipc/operation.ts'
-import { malformedFailure, mayLeaveTrace, outcomeUnknown, stoppedFailure } from './ending.ts'
+import { isVisit, malformedFailure, mayLeaveTrace, outcomeUnknown, stoppedFailure } from './ending.ts'
 import { HsmProcess } from './process.ts'
 import type { HsmModule, HsmProgram } from './program.ts'
 import { HSM_TIMEOUTS, type HsmTimeouts } from './timeouts.ts'
@@ -27,6 +27,12 @@ interface Sent {
   readonly sent: boolean
 }
 
+/** Why the process is to be started again once nobody waits for it; a visited card also waits until no token is open. */
+interface Retirement {
+  readonly reason: string
+  readonly whenNoneIsOpen: boolean
+}
+
 /** Failures that say that the process is gone, whatever the request was. */
 const PROCESS_GONE = new Set<string>(['hsm-stopped', 'hsm-timeout'])
 
@@ -46,7 +52,7 @@ export class Hsm {
   #leaving: Promise<void> = Promise.resolve()
   #state: HsmState = { state: 'stopped', reason: '' }
   #diagnostics = ''
-  #retiring: string | null = null
+  #retiring: Retirement | null = null
 
   constructor(options: HsmOptions) {
     this.module = options.module
@@ -78,8 +84,8 @@ export class Hsm {
   }
 
   /**
-   * Rejects with OperationError. Failures of key.sign and key.generate say in `detail.asked` whether the token may have
-   * done it; when the process died with the request the code is hsm-outcome-unknown. A PIN is overwritten after use.
+   * Rejects with OperationError. Failures of operations that leave a trace (mayLeaveTrace) say in `detail.asked` whether the
+   * token may have done it; when the process died with the request the code is hsm-outcome-unknown. A PIN is overwritten.
    */
   async call<N extends NameOf<HsmContract>>(
     name: N,
@@ -153,7 +159,7 @@ export class Hsm {
     if (failure.code === 'module-failed') process.kill(failure)
     if (token !== null && failure.detail?.['session'] === 'dropped') {
       this.#sessions.lost(token, failure.message)
-      if (!process.closed) this.#retiring = failure.message
+      if (!process.closed) this.#retiring = { reason: failure.message, whenNoneIsOpen: isVisit(name) }
     }
     if (mayLeaveTrace(name)) {
       if (!sent) return withAsked(failure, 'no')
@@ -168,7 +174,8 @@ export class Hsm {
   /** A module that lost a token seldom finds it again by itself, so its process makes way once nobody waits for it. */
   #retireWhenIdle(): void {
     if (this.#retiring === null || this.#process === null || this.#process.waiting > 0) return
-    const reason = this.#retiring
+    const { reason, whenNoneIsOpen } = this.#retiring
+    if (whenNoneIsOpen && this.#sessions.anyOpen) return
     this.#retiring = null
     void this.stop(`The module is started again with the next request. ${reason}`)
   }

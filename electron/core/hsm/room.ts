@@ -41,33 +41,22 @@ export class HsmRoom {
 
   /** The module that has this token now. Throws token-not-found, token-ambiguous, or the failure of the only module. */
   async locate(token: TokenRef): Promise<Hsm> {
-    const readings = await this.read()
-    const found = readings.filter(({ slots }) =>
-      slots.some((slot) => slot.token !== null && isSameToken(slot.token, token)),
-    )
-    const [only] = found
-    if (only !== undefined && found.length === 1) return only.hsm
-    if (found.length > 1) {
-      throw fail(
-        'token-ambiguous',
-        `${String(found.length)} modules show the token "${token.label}", serial ${token.serial}.`,
-        {
-          remedy: 'Take one of them out of machine.json, or out of the room.',
-        },
-      )
-    }
-    const failure = readings.find((reading) => reading.failure !== null)?.failure
-    if (failure) throw new OperationError(failure)
-    throw fail('token-not-found', `The token "${token.label}", serial ${token.serial}, is not in the room.`, {
-      remedy: 'Connect the HSM or put the token in its reader, then try again.',
-    })
+    return (await this.#find(token)).hsm
   }
 
-  /** Logs in. The PIN buffer is overwritten, whatever happens. */
-  async open(token: TokenRef, pin: Uint8Array): Promise<TokenInfo> {
+  /** What the token says of its user PIN, for everybody to see before a PIN is sent. Throws as `locate` does. */
+  async pinState(token: TokenRef): Promise<TokenInfo['userPin']> {
+    return (await this.#find(token)).info.userPin
+  }
+
+  /**
+   * Logs in. The PIN buffer is overwritten, whatever happens. On the last try the PIN is not sent unless `allowFinalTry`, which
+   * a second person has to agree to: pin-last-try.
+   */
+  async open(token: TokenRef, pin: Uint8Array, allowFinalTry = false): Promise<TokenInfo> {
     try {
       const hsm = await this.locate(token)
-      const { token: info } = await hsm.call('token.open', { token, pin })
+      const { token: info } = await hsm.call('token.open', { token, pin, allowFinalTry })
       this.#changed()
       return info
     } finally {
@@ -97,6 +86,30 @@ export class HsmRoom {
     await Promise.all(this.hsms.map((hsm) => hsm.stop()))
   }
 
+  async #find(token: TokenRef): Promise<{ hsm: Hsm; info: TokenInfo }> {
+    const readings = await this.read()
+    const present = readings.flatMap(({ hsm, slots }) =>
+      slots.flatMap((slot) => (slot.token === null ? [] : [{ hsm, info: slot.token }])),
+    )
+    const found = present.filter(({ info }) => isSameToken(info, token))
+    const [only] = found
+    if (only !== undefined && found.length === 1) return only
+    if (found.length > 1) {
+      throw fail(
+        'token-ambiguous',
+        `${String(found.length)} modules show the token "${token.label}", serial ${token.serial}.`,
+        {
+          remedy: 'Take one of them out of machine.json, or out of the room.',
+        },
+      )
+    }
+    const failure = readings.find((reading) => reading.failure !== null)?.failure
+    if (failure) throw new OperationError(failure)
+    throw fail('token-not-found', `The token "${token.label}", serial ${token.serial}, is not in the room.`, {
+      remedy: 'Connect the HSM or put the token in its reader, then try again.',
+    })
+  }
+
   #changed(): void {
     for (const listener of this.#listeners) listener()
   }
@@ -112,6 +125,6 @@ async function readModule(hsm: Hsm): Promise<ModuleReading> {
   }
 }
 
-function isSameToken(info: TokenInfo, token: TokenRef): boolean {
+export function isSameToken(info: TokenRef, token: TokenRef): boolean {
   return info.label === token.label && info.serial === token.serial
 }

@@ -12,7 +12,14 @@ export interface HsmTimeouts {
 export const HSM_TIMEOUTS: HsmTimeouts = {
   start: 60_000,
   call: 60_000,
-  operations: { 'token.open': 180_000, 'key.generate': 900_000, 'key.sign': 180_000 },
+  operations: {
+    'token.open': 180_000,
+    'key.generate': 900_000,
+    'key.sign': 180_000,
+    'card.keys': 180_000,
+    'card.sign': 180_000,
+    'card.generate': 900_000,
+  },
 }
 
 export function limitOf(timeouts: HsmTimeouts, operation: HsmOperation): number {

@@ -6,6 +6,10 @@ export class TokenSessions {
   readonly #open = new Set<string>()
   readonly #lost = new Map<string, string>()
 
+  get anyOpen(): boolean {
+    return this.#open.size > 0
+  }
+
   isOpen(token: TokenRef): boolean {
     return this.#open.has(keyOf(token))
   }
