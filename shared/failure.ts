@@ -31,6 +31,8 @@ export const FAILURE_CODES = [
   'hsm-outcome-unknown',
   'digest-mismatch',
   'card-of-another-person',
+  'key-not-extractable',
+  'backup-invalid',
   // facility and log
   'facility-not-found',
   'facility-not-open',

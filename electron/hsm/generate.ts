@@ -1,22 +1,25 @@
 import type { Handle } from 'pkcs11js'
 import { hexToBytes, utf8ToBytes } from '../../shared/bytes.ts'
-import { fail } from '../../shared/failure.ts'
 import type { KeyAttributes } from '../../shared/ipc/hsm-contract.ts'
 import type { KeyAlgorithm } from '../../shared/pki/algorithms.ts'
-import { type Asked, askedAfter, failureFrom, losesSession, returnValueOf } from './codes.ts'
+import { failureFrom, returnValueOf } from './codes.ts'
 import { CKR } from './cryptoki.ts'
 import { readHalf, readPublic } from './key-halves.ts'
 import { describeKey } from './keys.ts'
 import { planGeneration } from './mechanisms.ts'
-import { findObjects } from './objects.ts'
+import { certainlyAbsent, explainMaking, makingUnknown, refuseExisting } from './new-object.ts'
 import type { OpenSession } from './session.ts'
 import { curveParameters } from './spki.ts'
 import { type AttributeValues, template } from './template.ts'
+
+/** `sign-and-back-up`: extractable, so that it can be wrapped. `transport`: unwraps what was sealed for this token, nothing else. */
+export type KeyUse = 'sign' | 'sign-and-back-up' | 'transport'
 
 export interface GenerateRequest {
   readonly id: string
   readonly label: string
   readonly algorithm: KeyAlgorithm
+  readonly use: KeyUse
 }
 
 interface Templates {
@@ -44,7 +47,7 @@ export async function generateKey(session: OpenSession, request: GenerateRequest
   try {
     return describeKey(session, readPublic(session, pair.publicKey), [readHalf(session, pair.privateKey)])
   } catch (error) {
-    throw outcomeUnknown(request.id, error, 'The key was generated, but could not be read back.')
+    throw makingUnknown(request.id, error, DOING, 'The key was generated, but could not be read back.')
   }
 }
 
@@ -55,13 +58,13 @@ async function generatePair(
   try {
     return await ask(session, request, { MODIFIABLE: false })
   } catch (error) {
-    if (!TEMPLATE_REFUSED.has(returnValueOf(error))) throw explain(session, request.id, error)
-    if (certainlyAbsent(session, request.id) !== true) throw explain(session, request.id, error)
+    if (!TEMPLATE_REFUSED.has(returnValueOf(error))) throw explainMaking(session, request.id, error, DOING)
+    if (certainlyAbsent(session, request.id) !== true) throw explainMaking(session, request.id, error, DOING)
   }
   try {
     return await ask(session, request, {})
   } catch (error) {
-    throw explain(session, request.id, error)
+    throw explainMaking(session, request.id, error, DOING)
   }
 }
 
@@ -81,7 +84,7 @@ function ask(
 }
 
 /** All that matters is said, as the defaults differ: some tokens make extractable keys, some allow decryption. */
-function templatesFor({ id, label, algorithm }: GenerateRequest): Templates {
+function templatesFor({ id, label, algorithm, use }: GenerateRequest): Templates {
   const { keyType, modulusBits } = planGeneration(algorithm)
   const parameters = curveParameters(algorithm)
   const common = { TOKEN: true, KEY_TYPE: keyType, ID: hexToBytes(id), LABEL: utf8ToBytes(label), DERIVE: false }
@@ -89,9 +92,9 @@ function templatesFor({ id, label, algorithm }: GenerateRequest): Templates {
     publicKey: {
       ...common,
       PRIVATE: false,
-      VERIFY: true,
+      VERIFY: use !== 'transport',
       ENCRYPT: false,
-      WRAP: false,
+      WRAP: use === 'transport',
       ...(parameters === null ? {} : { EC_PARAMS: parameters }),
       ...(modulusBits === null ? {} : { MODULUS_BITS: modulusBits, PUBLIC_EXPONENT: Uint8Array.of(1, 0, 1) }),
     },
@@ -99,52 +102,11 @@ function templatesFor({ id, label, algorithm }: GenerateRequest): Templates {
       ...common,
       PRIVATE: true,
       SENSITIVE: true,
-      EXTRACTABLE: false,
-      SIGN: true,
+      EXTRACTABLE: use === 'sign-and-back-up',
+      SIGN: use !== 'transport',
       DECRYPT: false,
-      UNWRAP: false,
+      UNWRAP: use === 'transport',
       SIGN_RECOVER: false,
     },
   }
-}
-
-function refuseExisting(session: OpenSession, id: string): void {
-  const objects = findObjects(session, { ID: hexToBytes(id) })
-  if (objects.length === 0) return
-  throw fail('key-exists', `The token already has an object with the id ${id}. Nothing was generated.`, {
-    remedy: 'Look at the keys of the token: a crash may have left it behind.',
-    detail: { keyId: id, objects: objects.length },
-  })
-}
-
-function explain(session: OpenSession, id: string, error: unknown): Error {
-  const asked = settle(session, id, error)
-  return asked === 'refused'
-    ? failureFrom(error, DOING, { asked })
-    : outcomeUnknown(id, error, 'The token was asked for the key, but did not say whether it made it.')
-}
-
-/** An error of the token says little about what it left behind, so a session that still works is asked. */
-function settle(session: OpenSession, id: string, error: unknown): Asked {
-  const returnValue = returnValueOf(error)
-  if (returnValue === null || losesSession(returnValue)) return askedAfter(error)
-  return certainlyAbsent(session, id) === true ? 'refused' : 'unknown'
-}
-
-function certainlyAbsent(session: OpenSession, id: string): boolean | null {
-  try {
-    return findObjects(session, { ID: hexToBytes(id) }).length === 0
-  } catch {
-    return null
-  }
-}
-
-function outcomeUnknown(id: string, error: unknown, what: string): Error {
-  const { message, detail } = failureFrom(error, DOING, { asked: 'unknown', keyId: id }).failure
-  return fail('hsm-outcome-unknown', `${what} ${message}`, {
-    remedy:
-      'Open the token again and look for the key by its id. Two people must decide to adopt or to destroy what is found.',
-    detail: detail ?? {},
-    cause: error,
-  })
 }

@@ -1,19 +1,28 @@
-import type { HsmContract } from '../../shared/ipc/hsm-contract.ts'
+import type { HsmContract, KeyAttributes, TokenRef } from '../../shared/ipc/hsm-contract.ts'
 import type { Handlers } from '../../shared/ipc/operation.ts'
+import { backUpKey } from './back-up.ts'
 import { cardSignature, readCard } from './card.ts'
 import { type Asked, failureFrom } from './codes.ts'
-import { generateKey } from './generate.ts'
-import { describeKeys, destroyKey } from './keys.ts'
+import { destroyKey } from './destroy.ts'
+import { type GenerateRequest, generateKey } from './generate.ts'
+import { inspectToken } from './inspect.ts'
+import { describeKeys } from './keys.ts'
 import { listMechanisms } from './mechanism-list.ts'
 import { type CryptokiModule, describeModule } from './module.ts'
 import type { OpenTokens } from './open-tokens.ts'
 import { withPublicSession } from './public-session.ts'
 import { generateRandom } from './random.ts'
+import { restoreKey } from './restore.ts'
+import { changePin } from './set-pin.ts'
 import { checkApproved, signData } from './sign.ts'
 import { findToken, listSlots } from './slots.ts'
 
 export function createHandlers(module: CryptokiModule, tokens: OpenTokens): Handlers<HsmContract> {
   const { cryptoki } = module
+  const generate = (token: TokenRef, request: GenerateRequest): Promise<{ key: KeyAttributes }> =>
+    saying('no', async () => ({
+      key: await tokens.get(token).run('Generating the key', (session) => generateKey(session, request)),
+    }))
   return {
     'module.info': () => attempt('Reading the module', () => describeModule(module)),
     'slots.list': () => attempt('Reading the slots', () => ({ slots: listSlots(cryptoki) })),
@@ -21,7 +30,18 @@ export function createHandlers(module: CryptokiModule, tokens: OpenTokens): Hand
       attempt('Reading the mechanisms', () => ({
         mechanisms: listMechanisms(cryptoki, findToken(cryptoki, token).slot),
       })),
-    'token.open': ({ token, ...login }) => wiping(login, async () => ({ token: await tokens.open(token, login) })),
+    'token.open': ({ token, ...login }) =>
+      wiping([login.pin], async () => ({ token: await tokens.open(token, login) })),
+    'token.inspect': async ({ token }) => {
+      const doing = 'Reading the token'
+      return tokens.isOpen(token)
+        ? tokens.get(token).run(doing, (session) => inspectToken(module, token, session, true))
+        : withPublicSession(cryptoki, token, doing, (session) => inspectToken(module, token, session, false))
+    },
+    'token.set-pin': ({ token, pin, newPin, allowFinalTry }) =>
+      wiping([pin, newPin], () =>
+        saying('no', () => tokens.visit(token, { pin, allowFinalTry }, changePin(pin, newPin))),
+      ),
     'token.close': async ({ token }) => {
       await tokens.close(token)
       return {}
@@ -30,7 +50,7 @@ export function createHandlers(module: CryptokiModule, tokens: OpenTokens): Hand
       const doing = 'Asking for random bytes'
       const random = tokens.has(token)
         ? await tokens.get(token).run(doing, ({ handle }) => generateRandom(cryptoki, handle, length))
-        : withPublicSession(cryptoki, token, doing, (handle) => generateRandom(cryptoki, handle, length))
+        : withPublicSession(cryptoki, token, doing, ({ handle }) => generateRandom(cryptoki, handle, length))
       return { random }
     },
     'keys.list': async ({ token }) => ({
@@ -39,39 +59,44 @@ export function createHandlers(module: CryptokiModule, tokens: OpenTokens): Hand
     'keys.find': async ({ token, id }) => ({
       keys: await tokens.get(token).run('Looking for the key', (session) => describeKeys(session, id)),
     }),
-    'key.generate': ({ token, ...request }) =>
-      saying('no', async () => ({
-        key: await tokens.get(token).run('Generating the key', (session) => generateKey(session, request)),
-      })),
+    'key.generate': ({ token, backup, ...request }) =>
+      generate(token, { ...request, use: backup === 'wrap' ? 'sign-and-back-up' : 'sign' }),
+    'transport-key.generate': ({ token, ...request }) =>
+      generate(token, { ...request, algorithm: 'rsa-3072', use: 'transport' }),
     'key.sign': ({ token, approved, ...request }) =>
       saying('no', async () => {
         checkApproved(request.data, approved)
         return { signature: await tokens.get(token).run('Signing', (session) => signData(session, request)) }
       }),
-    'key.destroy': async ({ token, id, publicKey }) => ({
-      destroyed: await tokens.get(token).run('Destroying the key', (session) => destroyKey(session, id, publicKey)),
-    }),
-    'card.keys': ({ token, ...login }) => wiping(login, () => tokens.visit(token, login, readCard)),
+    'key.destroy': ({ token, id, publicKey }) =>
+      saying('no', () => tokens.get(token).run('Destroying the key', (session) => destroyKey(session, id, publicKey))),
+    'key.back-up': ({ token, ...request }) =>
+      tokens.get(token).run('Backing up the key', (session) => backUpKey(session, request)),
+    'key.restore': ({ token, ...request }) =>
+      saying('no', async () => ({
+        key: await tokens.get(token).run('Restoring the key', (session) => restoreKey(session, request)),
+      })),
+    'card.keys': ({ token, ...login }) => wiping([login.pin], () => tokens.visit(token, login, readCard)),
     'card.sign': ({ token, pin, allowFinalTry, ...request }) =>
-      wiping({ pin }, () => tokens.visit(token, { pin, allowFinalTry }, cardSignature(request, pin))),
+      wiping([pin], () => tokens.visit(token, { pin, allowFinalTry }, cardSignature(request, pin))),
     'card.generate': ({ token, pin, allowFinalTry, ...request }) =>
-      wiping({ pin }, () =>
+      wiping([pin], () =>
         saying('no', async () => ({
           key: await tokens.visit(
             token,
             { pin, allowFinalTry },
-            { doing: 'Generating the key', work: (session) => generateKey(session, request) },
+            { doing: 'Generating the key', work: (session) => generateKey(session, { ...request, use: 'sign' }) },
           ),
         })),
       ),
   }
 }
 
-async function wiping<T>({ pin }: { readonly pin: Uint8Array }, work: () => Promise<T>): Promise<T> {
+async function wiping<T>(secrets: readonly Uint8Array[], work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } finally {
-    pin.fill(0)
+    for (const secret of secrets) secret.fill(0)
   }
 }
 

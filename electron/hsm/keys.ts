@@ -87,33 +87,6 @@ export function findKeyPair(session: OpenSession, id: string, spki: Uint8Array):
   return { publicHalf, privateHalf }
 }
 
-/**
- * Removes the private half, then the public one; returns how many objects are gone. Without `spki` there must be at most
- * one of each with this CKA_ID: nobody can have decided which of several to keep.
- */
-export function destroyKey(session: OpenSession, id: string, spki?: Uint8Array): number {
-  const objects = spki === undefined ? onlyHalves(session, id) : pairObjects(findKeyPair(session, id, spki))
-  let destroyed = 0
-  for (const object of objects) {
-    session.cryptoki.C_DestroyObject(session.handle, object)
-    destroyed++
-  }
-  return destroyed
-}
-
-function onlyHalves(session: OpenSession, id: string): Handle[] {
-  const { publics, privates } = readHalves(session, id)
-  if (publics.length > 1 || privates.length > 1) throw ambiguous(id, publics.length, privates.length)
-  if (publics.length + privates.length === 0) {
-    throw fail('key-not-found', `The token has no key with the id ${id}.`, { detail: { keyId: id } })
-  }
-  return [...privates, ...publics].map(({ object }) => object)
-}
-
-function pairObjects({ publicHalf, privateHalf }: KeyPair): Handle[] {
-  return [privateHalf.object, publicHalf.object]
-}
-
 /** Private halves that are more than the public halves they may belong to. */
 function spareHalves({ publics, privates }: Halves): PrivateHalf[] {
   const taken = new Set<PrivateHalf>()
@@ -124,7 +97,7 @@ function spareHalves({ publics, privates }: Halves): PrivateHalf[] {
   return privates.filter((half) => !taken.has(half))
 }
 
-function ambiguous(id: string, publicKeys: number, privateKeys: number): Error {
+export function ambiguous(id: string, publicKeys: number, privateKeys: number): Error {
   return fail(
     'key-ambiguous',
     `Several key objects on the token have the id ${id}, so it is not certain which private key is meant.`,

@@ -35,7 +35,7 @@ export class OpenTokens {
   /** Logs in for one piece of work and out again. Open tokens stay open; a token that is open itself is refused (busy). */
   visit<T>(token: TokenRef, login: Login, visit: Visit<T>): Promise<T> {
     return this.#changes.run(async () => {
-      if (this.#sessions.get(keyOf(token))?.lost === false) throw isOpen(token)
+      if (this.isOpen(token)) throw stillOpen(token)
       const session = Session.open(this.#cryptoki, token, login, visit.beforeLogin)
       try {
         return await session.run(visit.doing, (open) => visit.work(open, session.token))
@@ -56,6 +56,11 @@ export class OpenTokens {
     })
   }
 
+  /** False also for a session that was lost. */
+  isOpen(token: TokenRef): boolean {
+    return this.#sessions.get(keyOf(token))?.lost === false
+  }
+
   has(token: TokenRef): boolean {
     return this.#sessions.has(keyOf(token))
   }
@@ -72,7 +77,7 @@ export class OpenTokens {
   }
 }
 
-function isOpen({ label }: TokenRef): Error {
+function stillOpen({ label }: TokenRef): Error {
   return fail('busy', `The token "${label}" is open for a ceremony. The PIN was not tried.`, {
     remedy: 'Close the token first. A card of a person and a token with CA keys should not be the same one.',
   })

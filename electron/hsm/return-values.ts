@@ -24,6 +24,17 @@ const ATTRIBUTES: Meaning = {
   remedy: 'Check the policy of the token (partition). The same attributes cannot be given up here.',
 }
 
+const DAMAGED: Meaning = {
+  code: 'backup-invalid',
+  message: 'The backup cannot be opened: it is damaged, or it was sealed for another token.',
+  remedy: 'Check that this is the token that the backup was made for, and take another copy of the backup.',
+}
+const NOT_WRAPPABLE: Meaning = {
+  code: 'key-not-extractable',
+  message: 'The token does not let this key out, not even wrapped.',
+  remedy: 'A key can only be backed up when it was generated for that. This one stays where it is.',
+}
+
 export function refused(message: string, remedy: string = SERVICE): Meaning {
   return { code: 'hsm-refused', message, remedy }
 }
@@ -102,6 +113,18 @@ export const MEANINGS = new Map<number, Meaning>([
   [CKR.ATTRIBUTE_VALUE_INVALID, ATTRIBUTES],
   [CKR.TEMPLATE_INCOMPLETE, ATTRIBUTES],
   [CKR.TEMPLATE_INCONSISTENT, ATTRIBUTES],
+  [CKR.KEY_NOT_WRAPPABLE, NOT_WRAPPABLE],
+  [CKR.KEY_UNEXTRACTABLE, NOT_WRAPPABLE],
+  [CKR.ENCRYPTED_DATA_INVALID, DAMAGED],
+  [CKR.ENCRYPTED_DATA_LEN_RANGE, DAMAGED],
+  [CKR.WRAPPED_KEY_INVALID, DAMAGED],
+  [CKR.WRAPPED_KEY_LEN_RANGE, DAMAGED],
+  [CKR.WRAPPING_KEY_HANDLE_INVALID, GONE],
+  [CKR.UNWRAPPING_KEY_HANDLE_INVALID, GONE],
+  [CKR.WRAPPING_KEY_SIZE_RANGE, UNSUPPORTED],
+  [CKR.WRAPPING_KEY_TYPE_INCONSISTENT, UNSUPPORTED],
+  [CKR.UNWRAPPING_KEY_SIZE_RANGE, UNSUPPORTED],
+  [CKR.UNWRAPPING_KEY_TYPE_INCONSISTENT, UNSUPPORTED],
   [CKR.DEVICE_MEMORY, refused('The token is full.', 'Remove objects that are not needed, or use another token.')],
   [CKR.HOST_MEMORY, refused('The library of the token ran out of memory, or the token is full.')],
   [

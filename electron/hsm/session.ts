@@ -5,13 +5,15 @@ import { failureFrom, losesSession, returnValueOf } from './codes.ts'
 import { READ_WRITE_SESSION } from './cryptoki.ts'
 import { type Login, login } from './login.ts'
 import { Queue } from './queue.ts'
-import { findToken } from './slots.ts'
+import { findToken, type FoundToken } from './slots.ts'
 
 /** What a piece of work on a session gets. Valid only while that work runs. */
 export interface OpenSession {
   readonly cryptoki: PKCS11
   readonly handle: Handle
   readonly slot: Handle
+  /** What the token said of itself before the login. */
+  readonly token: FoundToken
 }
 
 /** The one logged-in session of a token. Work runs one after another; a lost session refuses everything queued behind. */
@@ -40,7 +42,7 @@ export class Session {
     } catch (error) {
       throw failureFrom(error, 'Opening a session')
     }
-    const open: OpenSession = { cryptoki, handle, slot: found.slot }
+    const open: OpenSession = { cryptoki, handle, slot: found.slot, token: found }
     try {
       beforeLogin(open)
       login(cryptoki, handle, found, credentials)

@@ -24,17 +24,19 @@ export interface FoundToken {
 
 /** All slots, also empty ones. */
 export function listSlots(cryptoki: PKCS11): SlotInfo[] {
-  return slotHandles(cryptoki).map((slot) => {
-    const info = cryptoki.C_GetSlotInfo(slot)
-    return {
-      slot: unsignedLong(slot) ?? 0,
-      description: trimPadding(info.slotDescription),
-      manufacturer: trimPadding(info.manufacturerID),
-      removable: has(info.flags, CKF_REMOVABLE_DEVICE),
-      hardware: has(info.flags, CKF_HW_SLOT),
-      token: has(info.flags, CKF_TOKEN_PRESENT) ? readToken(cryptoki, slot) : null,
-    }
-  })
+  return slotHandles(cryptoki).map((slot) => describeSlot(cryptoki, slot))
+}
+
+export function describeSlot(cryptoki: PKCS11, slot: Handle): SlotInfo {
+  const info = cryptoki.C_GetSlotInfo(slot)
+  return {
+    slot: unsignedLong(slot) ?? 0,
+    description: trimPadding(info.slotDescription),
+    manufacturer: trimPadding(info.manufacturerID),
+    removable: has(info.flags, CKF_REMOVABLE_DEVICE),
+    hardware: has(info.flags, CKF_HW_SLOT),
+    token: has(info.flags, CKF_TOKEN_PRESENT) ? readToken(cryptoki, slot) : null,
+  }
 }
 
 /** The one token with this label and serial number. Fails with token-not-found or token-ambiguous. */

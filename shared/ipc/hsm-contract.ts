@@ -3,6 +3,10 @@ import { keyAlgorithm, signatureAlgorithm } from '../pki/algorithms.ts'
 import { z } from '../zod.ts'
 import { operation } from './operation.ts'
 
+function bytesOfAtMost(length: number): z.ZodType<Uint8Array, Uint8Array> {
+  return bytes.refine(({ length: given }) => given > 0 && given <= length, `1 to ${length} bytes`)
+}
+
 /** Contract between core and one hsm process, which holds one PKCS#11 module and at most one session per token. */
 
 /** How plans and records name a token: never by slot, which changes at each C_Initialize. */
@@ -84,6 +88,45 @@ export const keyAttributes = z.object({
 })
 export type KeyAttributes = z.infer<typeof keyAttributes>
 
+export const tokenObject = z.object({
+  class: z.enum(['data', 'certificate', 'public-key', 'private-key', 'secret-key', 'other']),
+  /** CKA_ID; empty for none. */
+  id: hex,
+  label: z.string(),
+  token: z.boolean().nullable(),
+  private: z.boolean().nullable(),
+  /** SHA-256 of the SubjectPublicKeyInfo of a public key. */
+  spki: digest.nullable(),
+})
+export type TokenObject = z.infer<typeof tokenObject>
+
+const count = z.number().int().nonnegative().nullable()
+
+/** All that a token says of itself. Null where the module says CK_UNAVAILABLE_INFORMATION. */
+export const tokenInspection = z.object({
+  module: moduleInfo,
+  slot: slotInfo,
+  flags: z.array(z.string()),
+  /** A maximum of 0 means that there is none. */
+  sessions: z.object({ open: count, max: count, readWriteOpen: count, readWriteMax: count }),
+  memory: z.object({ publicTotal: count, publicFree: count, privateTotal: count, privateFree: count }),
+  mechanisms: z.number().int().nonnegative(),
+  /** Whether private objects are among the objects. */
+  loggedIn: z.boolean(),
+  objectCount: z.number().int().nonnegative(),
+  objects: z.array(tokenObject),
+})
+export type TokenInspection = z.infer<typeof tokenInspection>
+
+/** How a private key was wrapped under the key-encryption key (KEK): a name of the module, which differ in what they mean. */
+export const wrapMechanism = z.enum(['CKM_AES_KEY_WRAP_KWP', 'CKM_AES_KEY_WRAP_PAD'])
+export type WrapMechanism = z.infer<typeof wrapMechanism>
+
+/** Whether a key may ever leave its token wrapped (CKA_EXTRACTABLE). It is sensitive in both cases. */
+export const keyBackup = z.enum(['none', 'wrap'])
+
+const wrapped = bytesOfAtMost(8192)
+
 const nothing = z.strictObject({})
 
 /**
@@ -100,6 +143,13 @@ export const hsmContract = {
   'mechanisms.list': operation(z.strictObject({ token: tokenRef }), z.object({ mechanisms: z.array(mechanismInfo) })),
   /** Opens a read-write session and logs in as CKU_USER. */
   'token.open': operation(z.strictObject(login), z.object({ token: tokenInfo }), { secret: true }),
+  /** Readings of a token, with private objects when it is open. */
+  'token.inspect': operation(z.strictObject({ token: tokenRef }), tokenInspection),
+  /**
+   * Changes the user PIN of a token that is not open, and logs in with the new one once. After hsm-outcome-unknown look with
+   * token.open: the new PIN first, then the old one.
+   */
+  'token.set-pin': operation(z.strictObject({ ...login, newPin: bytes }), nothing, { secret: true }),
   'token.close': operation(z.strictObject({ token: tokenRef }), nothing),
   /** C_GenerateRandom. The token need not be open: random numbers need no login. */
   'random.generate': operation(
@@ -112,7 +162,7 @@ export const hsmContract = {
   'keys.find': operation(z.strictObject({ token: tokenRef, id: hex }), z.object({ keys: z.array(keyAttributes) })),
   /** Refuses with key-exists if any object has this CKA_ID. Fails with hsm-outcome-unknown when C_GenerateKeyPair was entered and its result is not known. */
   'key.generate': operation(
-    z.strictObject({ token: tokenRef, id: hex, label: z.string().min(1).max(64), algorithm: keyAlgorithm }),
+    z.strictObject({ token: tokenRef, ...newKey, algorithm: keyAlgorithm, backup: keyBackup.default('none') }),
     z.object({ key: keyAttributes }),
   ),
   /**
@@ -132,12 +182,43 @@ export const hsmContract = {
     z.object({ signature: bytes }),
   ),
   /**
-   * Removes both halves; used to retire what a crash left behind, after two people decided so. With `publicKey` only the pair
-   * that has it; without, refuses with key-ambiguous if there is more than one public or private key with this CKA_ID.
+   * Removes both halves and looks whether they are gone. With `publicKey` only the pair that has it; without, refuses with
+   * key-ambiguous if there is more than one public or private key with this CKA_ID. `remaining` counts other objects with it,
+   * such as certificates. Look with keys.find after hsm-outcome-unknown.
    */
   'key.destroy': operation(
     z.strictObject({ token: tokenRef, id: hex, publicKey: bytes.optional() }),
-    z.object({ destroyed: z.number().int() }),
+    z.object({ destroyed: z.number().int(), remaining: z.number().int() }),
+  ),
+  /** Makes an RSA-3072 key pair on the target of a backup; its private half unwraps, and does nothing else. Look with keys.find. */
+  'transport-key.generate': operation(z.strictObject({ token: tokenRef, ...newKey }), z.object({ key: keyAttributes })),
+  /**
+   * The private key under a new AES-256 key that never leaves tokens in the clear, and that one under `transportKey`
+   * (SubjectPublicKeyInfo of the target, RSAES-OAEP with SHA-1). Changes nothing on the token: may be asked again. Only a key with
+   * backup "wrap" can be backed up: key-not-extractable.
+   */
+  'key.back-up': operation(
+    z.strictObject({ token: tokenRef, id: hex.min(2), publicKey: bytes, transportKey: bytesOfAtMost(2048) }),
+    z.object({ wrappedKek: wrapped, wrappedKey: wrapped, mechanism: wrapMechanism, key: keyAttributes }),
+  ),
+  /**
+   * Opens what was sealed for a transport key of this token, reads the attributes back and makes a test signature over a text.
+   * A key that fails is destroyed again. Refuses with key-exists, and backup-invalid for what cannot be opened here. Look with
+   * keys.find after hsm-outcome-unknown.
+   */
+  'key.restore': operation(
+    z.strictObject({
+      token: tokenRef,
+      ...newKey,
+      algorithm: keyAlgorithm,
+      publicKey: bytes,
+      transportKey: z.strictObject({ id: hex.min(2), publicKey: bytes }),
+      wrappedKek: wrapped,
+      wrappedKey: wrapped,
+      mechanism: wrapMechanism,
+      backup: keyBackup.default('none'),
+    }),
+    z.object({ key: keyAttributes }),
   ),
   /**
    * The card of a person: each operation logs in, works and logs out, and leaves open tokens alone. A token that is open is

@@ -151,6 +151,24 @@ FORWARD(C_GenerateKeyPair,
          CK_OBJECT_HANDLE_PTR privateHandle),
         (session, mechanism, publicKey, publicCount, privateKey, privateCount, publicHandle, privateHandle))
 
+FORWARD(C_SetPIN,
+        (CK_SESSION_HANDLE session, CK_UTF8CHAR_PTR old, CK_ULONG oldLength, CK_UTF8CHAR_PTR new, CK_ULONG newLength),
+        (session, old, oldLength, new, newLength))
+FORWARD(C_CreateObject,
+        (CK_SESSION_HANDLE session, CK_ATTRIBUTE_PTR attributes, CK_ULONG count, CK_OBJECT_HANDLE_PTR object),
+        (session, attributes, count, object))
+FORWARD(C_SetAttributeValue,
+        (CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE_PTR attributes, CK_ULONG count),
+        (session, object, attributes, count))
+FORWARD(C_WrapKey,
+        (CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism, CK_OBJECT_HANDLE wrapping, CK_OBJECT_HANDLE key,
+         CK_BYTE_PTR wrapped, CK_ULONG_PTR length),
+        (session, mechanism, wrapping, key, wrapped, length))
+FORWARD(C_UnwrapKey,
+        (CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism, CK_OBJECT_HANDLE unwrapping, CK_BYTE_PTR wrapped,
+         CK_ULONG length, CK_ATTRIBUTE_PTR attributes, CK_ULONG count, CK_OBJECT_HANDLE_PTR key),
+        (session, mechanism, unwrapping, wrapped, length, attributes, count, key))
+
 static CK_RV fault_C_GetSlotList(CK_BBOOL present, CK_SLOT_ID_PTR slots, CK_ULONG_PTR count) {
   Rule rule = enter("C_GetSlotList");
   if (rule.rv != CKR_OK) return rule.rv;
@@ -195,6 +213,11 @@ CK_RV C_GetFunctionList(CK_FUNCTION_LIST_PTR_PTR list) {
   WRAP(C_SignInit);
   WRAP(C_Sign);
   WRAP(C_GenerateKeyPair);
+  WRAP(C_SetPIN);
+  WRAP(C_CreateObject);
+  WRAP(C_SetAttributeValue);
+  WRAP(C_WrapKey);
+  WRAP(C_UnwrapKey);
   WRAP(C_GetSlotList);
   WRAP(C_GetSlotInfo);
   WRAP(C_GetTokenInfo);

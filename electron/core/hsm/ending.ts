@@ -62,10 +62,14 @@ const TRACES: Readonly<Partial<Record<HsmOperation, string>>> = {
   'key.sign': 'made the signature',
   'key.generate': 'generated the key',
   'card.generate': 'generated the key',
+  'transport-key.generate': 'generated the key',
+  'key.restore': 'restored the key',
+  'key.destroy': 'destroyed the key',
+  'token.set-pin': 'changed its PIN',
 }
 
 /** Operations that log in for themselves alone, beside the tokens that are open. */
-const VISITS = new Set<HsmOperation>(['card.keys', 'card.sign', 'card.generate'])
+const VISITS = new Set<HsmOperation>(['card.keys', 'card.sign', 'card.generate', 'token.set-pin'])
 
 export function mayLeaveTrace(operation: HsmOperation): boolean {
   return TRACES[operation] !== undefined

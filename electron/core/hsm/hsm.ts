@@ -102,6 +102,7 @@ export class Hsm {
       return reply.value as ResponseOf<HsmContract, N>
     } finally {
       if ('pin' in request) request.pin.fill(0)
+      if ('newPin' in request) request.newPin.fill(0)
       this.#retireWhenIdle()
     }
   }

@@ -1,5 +1,5 @@
 import { fail, type Failure, OperationError } from '../../../shared/failure.ts'
-import type { SlotInfo, TokenInfo, TokenRef } from '../../../shared/ipc/hsm-contract.ts'
+import type { SlotInfo, TokenInfo, TokenInspection, TokenRef } from '../../../shared/ipc/hsm-contract.ts'
 import type { Hsm } from './hsm.ts'
 
 export interface ModuleReading {
@@ -62,6 +62,25 @@ export class HsmRoom {
     } finally {
       pin.fill(0)
     }
+  }
+
+  /**
+   * Changes the user PIN of a token that is not open and logs in with the new one once. Both buffers are overwritten. After
+   * hsm-outcome-unknown either PIN may be the right one.
+   */
+  async setPin(token: TokenRef, pin: Uint8Array, newPin: Uint8Array, allowFinalTry = false): Promise<void> {
+    try {
+      const hsm = await this.locate(token)
+      await hsm.call('token.set-pin', { token, pin, newPin, allowFinalTry })
+    } finally {
+      pin.fill(0)
+      newPin.fill(0)
+    }
+  }
+
+  /** All that the token says of itself; its private objects too when it is open. */
+  async inspect(token: TokenRef): Promise<TokenInspection> {
+    return (await this.locate(token)).call('token.inspect', { token })
   }
 
   /** A token that is not open any more (its process stopped) is as closed as it can be. */

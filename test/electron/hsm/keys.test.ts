@@ -87,7 +87,10 @@ describe('Keys on a token', () => {
       approved: sha256Hex(data),
     })
     expect(signature).toHaveLength(384)
-    expect(await hsm.call('key.destroy', { token: test.token, id: '0f', publicKey })).toEqual({ destroyed: 2 })
+    expect(await hsm.call('key.destroy', { token: test.token, id: '0f', publicKey })).toEqual({
+      destroyed: 2,
+      remaining: 2,
+    })
     expect((await hsm.call('keys.find', { token: test.token, id: '0f' })).keys).toMatchObject([
       { algorithm: 'ec-p256' },
     ])
@@ -95,7 +98,7 @@ describe('Keys on a token', () => {
 
   it('destroys both halves', async () => {
     await generate('10')
-    expect(await hsm.call('key.destroy', { token: test.token, id: '10' })).toEqual({ destroyed: 2 })
+    expect(await hsm.call('key.destroy', { token: test.token, id: '10' })).toEqual({ destroyed: 2, remaining: 0 })
     expect((await hsm.call('keys.list', { token: test.token })).keys.filter(({ id }) => id === '10')).toEqual([])
     expect(await rejectionOf(hsm.call('key.destroy', { token: test.token, id: '10' }))).toMatchObject({
       code: 'key-not-found',

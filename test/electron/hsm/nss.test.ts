@@ -6,7 +6,7 @@ import type { TokenRef } from '../../../shared/ipc/hsm-contract.ts'
 import type { KeyAlgorithm, SignatureAlgorithm } from '../../../shared/pki/algorithms.ts'
 import { createNss, NSS_TOKEN_LABEL, type NssModule } from '../../support/nss.ts'
 import { rejectionOf } from '../../support/rejection.ts'
-import { pinBytes, startHsm } from '../../support/softhsm.ts'
+import { createTestToken, pinBytes, startHsm } from '../../support/softhsm.ts'
 
 let nss: NssModule
 let hsm: Hsm
@@ -61,5 +61,65 @@ describe('NSS softokn', () => {
   it('does not tell how many tries of the PIN remain', async () => {
     const call = hsm.call('token.open', { token, pin: pinBytes('654321') })
     expect(await rejectionOf(call)).toMatchObject({ code: 'pin-incorrect', detail: { userPin: 'not-told' } })
+  })
+
+  it('is inspected with and without a login, and no session is left open', async () => {
+    await hsm.call('token.open', { token, pin: pinBytes() })
+    const open = await hsm.call('token.inspect', { token })
+    expect(open).toMatchObject({ loggedIn: true, sessions: { open: 1, readWriteOpen: 1 } })
+    expect(open.objects.map((object) => object.class)).toContain('private-key')
+    await hsm.call('token.close', { token })
+    await hsm.call('token.inspect', { token })
+    const closed = await hsm.call('token.inspect', { token })
+    // The reading itself is one session.
+    expect(closed).toMatchObject({ loggedIn: false, sessions: { open: 1, readWriteOpen: 0 } })
+    expect(closed.objects.map((object) => object.class)).not.toContain('private-key')
+  })
+
+  it('is a card of a person', async () => {
+    const login = (): { token: TokenRef; pin: Uint8Array } => ({ token, pin: pinBytes() })
+    const { key } = await hsm.call('card.generate', { ...login(), id: '0c', label: 'card', algorithm: 'ec-p384' })
+    const publicKey = key.publicKey ?? new Uint8Array()
+    expect((await hsm.call('card.keys', login())).keys.find(({ id }) => id === '0c')).toEqual(key)
+    const data = new TextEncoder().encode('{"type":"conclave-approval/v1"}')
+    const { signature } = await hsm.call('card.sign', { ...login(), id: '0c', publicKey, algorithm: 'ec-p384', data })
+    const object = createPublicKey({ key: Buffer.from(publicKey), format: 'der', type: 'spki' })
+    expect(verify('sha384', data, { key: object, dsaEncoding: 'ieee-p1363' }, signature)).toBe(true)
+  })
+
+  it('has its PIN changed', async () => {
+    await hsm.call('token.set-pin', { token, pin: pinBytes(), newPin: pinBytes('another pin') })
+    expect(await rejectionOf(hsm.call('token.open', { token, pin: pinBytes() }))).toMatchObject({
+      code: 'pin-incorrect',
+    })
+    await hsm.call('token.open', { token, pin: pinBytes('another pin') })
+  })
+
+  it('backs a key up to SoftHSM, whose name for the mechanism is another one', async () => {
+    const softHsm = await createTestToken('target')
+    const other = startHsm(softHsm.module)
+    try {
+      await other.call('token.open', { token: softHsm.token, pin: pinBytes() })
+      const transport = await other.call('transport-key.generate', {
+        token: softHsm.token,
+        id: 'e0',
+        label: 'transport',
+      })
+      const transportKey = { id: 'e0', publicKey: transport.key.publicKey ?? new Uint8Array() }
+      const algorithm = 'ec-p384'
+      const { key } = await hsm.call('key.generate', { token, id: '0d', label: 'ca', algorithm, backup: 'wrap' })
+      const publicKey = key.publicKey ?? new Uint8Array()
+      const before = (await hsm.call('token.inspect', { token })).objectCount
+      const backup = await hsm.call('key.back-up', { token, id: '0d', publicKey, transportKey: transportKey.publicKey })
+      expect(backup.mechanism).toBe('CKM_AES_KEY_WRAP_KWP')
+      expect((await hsm.call('token.inspect', { token })).objectCount).toBe(before)
+      const { key: _key, ...sealed } = backup
+      const target = { token: softHsm.token, id: '0d', label: 'ca', algorithm, publicKey, transportKey } as const
+      const restored = await other.call('key.restore', { ...target, ...sealed })
+      expect(restored.key).toMatchObject({ algorithm, extractable: false, local: false, publicKey })
+    } finally {
+      await other.stop()
+      softHsm.remove()
+    }
   })
 })
