@@ -16,6 +16,7 @@ import { restoreKey } from './restore.ts'
 import { changePin } from './set-pin.ts'
 import { checkApproved, signData } from './sign.ts'
 import { findToken, listSlots } from './slots.ts'
+import { testKey } from './test-signature.ts'
 
 export function createHandlers(module: CryptokiModule, tokens: OpenTokens): Handlers<HsmContract> {
   const { cryptoki } = module
@@ -68,6 +69,10 @@ export function createHandlers(module: CryptokiModule, tokens: OpenTokens): Hand
         checkApproved(request.data, approved)
         return { signature: await tokens.get(token).run('Signing', (session) => signData(session, request)) }
       }),
+    'key.test': async ({ token, ...key }) => {
+      await tokens.get(token).run('Testing the key', (session) => testKey(session, key))
+      return {}
+    },
     'key.destroy': ({ token, id, publicKey }) =>
       saying('no', () => tokens.get(token).run('Destroying the key', (session) => destroyKey(session, id, publicKey))),
     'key.back-up': ({ token, ...request }) =>

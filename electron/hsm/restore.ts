@@ -1,4 +1,3 @@
-import { createPublicKey, verify } from 'node:crypto'
 import type { Handle, Mechanism } from 'pkcs11js'
 import { hexToBytes, utf8ToBytes } from '../../shared/bytes.ts'
 import { fail } from '../../shared/failure.ts'
@@ -13,8 +12,8 @@ import { planGeneration } from './mechanisms.ts'
 import { certainlyAbsent, explainMaking, refuseExisting } from './new-object.ts'
 import { readBoolean } from './objects.ts'
 import type { OpenSession } from './session.ts'
-import { signOnce } from './sign-once.ts'
 import { type AttributeValues, template } from './template.ts'
+import { signsTestText } from './test-signature.ts'
 import {
   createPublicObject,
   destroyQuietly,
@@ -35,9 +34,6 @@ export interface RestoreRequest extends WrappedKey {
 
 const DOING = 'Restoring the key'
 const NOT_SAID = new Set<number | null>([CKR.GENERAL_ERROR, CKR.FUNCTION_FAILED])
-
-/** Text, so that it can never be the bytes of a certificate or a CRL. */
-const TEST_MESSAGE = utf8ToBytes('Conclave tests a restored key with this text. It approves nothing.')
 
 /**
  * Opens a backup that was sealed for this token. What was restored is read back and signs a test text, or is destroyed again.
@@ -132,8 +128,15 @@ async function complete(session: OpenSession, made: Handle[], request: RestoreRe
     WRAP: false,
   })
   made.push(publicKey)
-  await testSignature(session, request)
+  if (!(await signsTestText(session, request))) throw otherKey(request.id)
   return describeKey(session, readPublic(session, publicKey), [readHalf(session, privateKey)])
+}
+
+function otherKey(id: string): Error {
+  return fail('backup-invalid', 'The restored key does not belong to the public key that it should have.', {
+    remedy: 'Do not use this backup. Record an exception.',
+    detail: { keyId: id },
+  })
 }
 
 /** Some tokens ignore the template and make every unwrapped key extractable. */
@@ -146,17 +149,6 @@ function keepInside(session: OpenSession, key: Handle, { id, backup }: RestoreRe
   if (isRight()) return
   throw fail('key-attributes-refused', 'The token made a restored key that can be taken out of it. It was destroyed.', {
     remedy: 'This token cannot hold a restored CA key.',
-    detail: { keyId: id },
-  })
-}
-
-async function testSignature(session: OpenSession, { id, publicKey, algorithm }: RestoreRequest): Promise<void> {
-  const signature = await signOnce(session, { id, publicKey, algorithm, data: TEST_MESSAGE })
-  const key = createPublicKey({ key: Buffer.from(publicKey), format: 'der', type: 'spki' })
-  const hash = algorithm === 'ed25519' ? null : algorithm === 'ec-p256' ? 'sha256' : 'sha384'
-  if (verify(hash, TEST_MESSAGE, { key, dsaEncoding: 'ieee-p1363' }, signature)) return
-  throw fail('backup-invalid', 'The restored key does not belong to the public key that it should have.', {
-    remedy: 'Do not use this backup. Record an exception.',
     detail: { keyId: id },
   })
 }

@@ -182,6 +182,14 @@ export const hsmContract = {
     z.object({ signature: bytes }),
   ),
   /**
+   * Signs a fixed text, which is no certificate, and compares: whether a key that was found, after a restore or a crash, can sign.
+   * Fails with signature-invalid.
+   */
+  'key.test': operation(
+    z.strictObject({ token: tokenRef, id: hex.min(2), publicKey: bytes, algorithm: keyAlgorithm }),
+    nothing,
+  ),
+  /**
    * Removes both halves and looks whether they are gone. With `publicKey` only the pair that has it; without, refuses with
    * key-ambiguous if there is more than one public or private key with this CKA_ID. `remaining` counts other objects with it,
    * such as certificates. Look with keys.find after hsm-outcome-unknown.

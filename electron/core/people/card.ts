@@ -112,7 +112,8 @@ async function explain(
 ): Promise<unknown> {
   if (!(error instanceof OperationError)) return error
   const { code, detail } = error.failure
-  if (code === 'key-not-found' && Number(detail?.['publicKeys']) > 0) {
+  // With the right public half alone (privateKeys: 0), it is the right card, and damaged.
+  if (code === 'key-not-found' && Number(detail?.['publicKeys']) > 0 && detail?.['privateKeys'] !== 0) {
     return anotherPerson(`The card "${token.label}", serial ${token.serial}, does not have the key`, error)
   }
   if (code !== 'token-not-found') return error

@@ -182,30 +182,6 @@ describe('A restore that fails', () => {
   })
 })
 
-describe('The destruction of a key', () => {
-  it.each([
-    ['C_DestroyObject rv=0x1b', 'hsm-refused', 'refused', 1, true],
-    ['C_DestroyObject rv=0x30', 'hsm-outcome-unknown', 'unknown', 1, true],
-    ['C_DestroyObject late=0x30', 'hsm-outcome-unknown', 'unknown', 1, false],
-    ['C_DestroyObject rv=0x1b skip=1', 'hsm-outcome-unknown', 'unknown', 1, false],
-    ['C_DestroyObject kill=9 skip=1', 'hsm-outcome-unknown', 'unknown', 1, false],
-    ['C_FindObjectsInit rv=0x30', 'token-gone', 'no', 1, true],
-  ])('that fails at %s: %s, asked %s, and a look tells', async (rule, code, asked, count, whole) => {
-    const key = await generate()
-    faulty.setRules(rule)
-    const request = { token: test.token, id: key.id }
-    expect(await rejectionOf(hsm.call('key.destroy', request))).toMatchObject({ code, detail: { asked } })
-    faulty.setRules()
-    await openBoth()
-    const { keys } = await hsm.call('keys.find', request)
-    expect(keys).toHaveLength(count)
-    expect(keys[0]?.hasPrivateKey).toBe(whole)
-    const destroyed = whole ? 2 : 1
-    expect(await hsm.call('key.destroy', request)).toEqual({ destroyed, remaining: 0 })
-    expect((await hsm.call('keys.find', request)).keys).toEqual([])
-  })
-})
-
 type Backup = Awaited<ReturnType<typeof backUp>>
 
 async function openBoth(): Promise<void> {

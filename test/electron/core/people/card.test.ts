@@ -150,6 +150,18 @@ describe('A wrong card', () => {
     expect(failure).toMatchObject({ code: 'card-of-another-person', detail: { keyId: credential.keyId } })
   })
 
+  it('is not what a card is that lost the private half of its key', async () => {
+    const credential = await enrol('ec-p256')
+    await room.open(card, pin())
+    faulty.setRules('C_DestroyObject rv=0x1b skip=1')
+    await rejectionOf(hsm.call('key.destroy', { token: card, id: credential.keyId }))
+    await room.close(card)
+    expect(await rejectionOf(signWithCard(room, credential, pin(), MESSAGE))).toMatchObject({
+      code: 'key-not-found',
+      detail: { publicKeys: 1, privateKeys: 0 },
+    })
+  })
+
   it('has no key under this id', async () => {
     const credential = { ...(await enrol('ec-p256')), keyId: 'ffff' }
     expect(await rejectionOf(signWithCard(room, credential, pin(), MESSAGE))).toMatchObject({ code: 'key-not-found' })
