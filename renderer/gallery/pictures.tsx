@@ -53,8 +53,8 @@ function Step(): ReactElement {
           </div>
           <ApprovalSlots
             needed={2}
-            role="officer"
-            given={[{ person: TOMAS, time: '2026-11-24T14:29:41Z', entry: 18_429 }]}
+            quorum={[{ role: 'officer', count: 2 }]}
+            given={[{ person: TOMAS, role: 'officer', time: '2026-11-24T14:29:41Z', entry: 18_429 }]}
             candidates={[PRIYA, JOON]}
             excluded={[{ person: HANNA, reason: 'started it' }]}
             refusals={[{ person: JOON, reason: 'Row C differs', time: '2026-11-24T14:30:00Z' }]}

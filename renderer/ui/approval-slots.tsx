@@ -13,10 +13,16 @@ export interface NamedPerson {
 /** The contract's `approvalSlots` fits: spread it. */
 export interface ApprovalSlotsProps {
   readonly needed: number
-  /** Whose approval is needed. */
-  readonly role: Role
+  /** Whose approval is needed: so many of each role. */
+  readonly quorum: readonly { readonly role: Role; readonly count: number }[]
   /** Who approved; `time` is ISO 8601 of UTC, `entry` the place in the log, once it is there. */
-  readonly given: readonly { readonly person: NamedPerson; readonly time: string; readonly entry?: number }[]
+  readonly given: readonly {
+    readonly person: NamedPerson
+    readonly role: Role
+    readonly time: string
+    readonly entry?: number
+    readonly elsewhere?: boolean
+  }[]
   /** Who may still approve. */
   readonly candidates: readonly NamedPerson[]
   /** Who may not, and why in a few words: "started it". */
@@ -28,9 +34,29 @@ export interface ApprovalSlotsProps {
   readonly chooser?: ReactNode
 }
 
-function openTitle(role: Role, open: number, index: number): string {
+function openTitle(role: Role, open: number, isFirst: boolean): string {
   if (open === 1) return `One more ${role}`
-  return index === 0 ? `First ${role} of ${open}` : `Another ${role}`
+  return isFirst ? `First ${role} of ${open}` : `Another ${role}`
+}
+
+/** One role for each slot that is still open. */
+function openRoles({ quorum, given }: Pick<ApprovalSlotsProps, 'quorum' | 'given'>): readonly Role[] {
+  return quorum.flatMap(({ role, count }) => {
+    const left = count - given.filter((each) => each.role === role).length
+    return Array.from({ length: Math.max(0, left) }, () => role)
+  })
+}
+
+/** "officers", "officers and 1 witness" after "2 of 3". */
+function rolesInWords(quorum: ApprovalSlotsProps['quorum'], needed: number): string {
+  const [first] = quorum
+  if (quorum.length === 1 && first !== undefined) return needed === 1 ? first.role : plural(first.role, 2)
+  return `: ${quorum.map(({ role, count }) => `${count} ${plural(role, count)}`).join(' and ')}`
+}
+
+function plural(role: Role, count: number): string {
+  if (count === 1) return role
+  return role === 'witness' ? 'witnesses' : `${role}s`
 }
 
 /** Who may not for the same reason stands in one line. */
@@ -44,8 +70,9 @@ function byReason(excluded: NonNullable<ApprovalSlotsProps['excluded']>): (reado
 
 /** One box per required approval; the count stands above. */
 export function ApprovalSlots(props: ApprovalSlotsProps): ReactElement {
-  const { needed, role, given, candidates, excluded = [], refusals = [], title = 'Approvals', chooser } = props
-  const open = Math.max(0, needed - given.length)
+  const { needed, quorum, given, candidates, excluded = [], refusals = [], title = 'Approvals', chooser } = props
+  const open = openRoles({ quorum, given })
+  const fallback = quorum[0]?.role ?? 'officer'
   return (
     <section className={styles['slots']} aria-label={title}>
       <div className={styles['head']}>
@@ -53,12 +80,13 @@ export function ApprovalSlots(props: ApprovalSlotsProps): ReactElement {
         <span>
           <b>
             {given.length} of {needed}
-          </b>{' '}
-          {needed === 1 ? role : `${role}s`}
+          </b>
+          {quorum.length === 1 && ' '}
+          {rolesInWords(quorum, needed)}
         </span>
       </div>
       <ul>
-        {given.map(({ person, time, entry }) => (
+        {given.map(({ person, role, time, entry, elsewhere = false }) => (
           <li key={person.id} className={classNames(styles['slot'], styles['done'])}>
             <Monogram name={person.name} role={role} state="approved" />
             <div>
@@ -68,13 +96,14 @@ export function ApprovalSlots(props: ApprovalSlotsProps): ReactElement {
               </b>
               <p>
                 {time.slice(11, 19)}Z{entry !== undefined && `, entry ${entry.toLocaleString('en')}`}
+                {elsewhere && ', given elsewhere'}
               </p>
             </div>
           </li>
         ))}
         {refusals.map(({ person, reason, time }) => (
           <li key={`${person.id} ${time}`} className={classNames(styles['slot'], styles['refused'])}>
-            <Monogram name={person.name} role={role} />
+            <Monogram name={person.name} role={fallback} />
             <div>
               <b>
                 {person.name} does not agree
@@ -86,11 +115,11 @@ export function ApprovalSlots(props: ApprovalSlotsProps): ReactElement {
             </div>
           </li>
         ))}
-        {Array.from({ length: open }, (_, index) => (
+        {open.map((role, index) => (
           <li key={`open ${index}`} className={classNames(styles['slot'], styles['open'])}>
             <Monogram name={undefined} role={role} state="expected" />
             <div>
-              <b>{openTitle(role, open, index)}</b>
+              <b>{openTitle(role, open.filter((each) => each === role).length, open.indexOf(role) === index)}</b>
               {index === 0 && (
                 <>
                   {chooser ?? (

@@ -1,6 +1,6 @@
 import { fail } from '../failure.ts'
 import type { EntryData, EntryOf, LogEntry } from '../ledger/entries.ts'
-import type { EnrolledPerson, Person } from '../people/person.ts'
+import { type EnrolledPerson, enrolledPerson, type Person } from '../people/person.ts'
 import type { Policy } from '../people/policy.ts'
 import type { KeyRecord, StepOutput } from '../procedure/outputs.ts'
 import type { Plan } from '../procedure/plan.ts'
@@ -95,8 +95,8 @@ export function applyEntry(state: FacilityState, entry: LogEntry, loadPlan: Load
     case 'person-enrolled':
       assertFounding(state, entry)
       assertNew(entry, !state.people.has(entry.data.person.id), 'this person is enrolled already')
-      assertNew(entry, !hasCredential(state, entry.data.person), 'another person has this key')
-      state.people.set(entry.data.person.id, { ...entry.data.person, enrolledAt: entry.time })
+      assertNewCredentials(state, entry, entry.data.person)
+      state.people.set(entry.data.person.id, enrolledPerson(entry.data.person, entry.time))
       return
     case 'policy-adopted':
       assertFounding(state, entry)
@@ -135,9 +135,14 @@ function assertFounding(state: FacilityState, entry: LogEntry): void {
   assertNew(entry, state.opened === null && state.runs.size === 0, 'it belongs to the founding, which was over')
 }
 
-/** Two people with one key would be one person who counts twice. */
-function hasCredential(state: FacilityState, { credential }: Person): boolean {
-  return [...state.people.values()].some((known) => known.credential.publicKey === credential.publicKey)
+/** Two people with one key would be one person who counts twice; a revoked key is as taken as any. */
+function assertNewCredentials(state: FacilityState, entry: LogEntry, { id, credentials }: Person): void {
+  const taken = [...state.people.values()].flatMap((known) => (known.id === id ? [] : known.credentials))
+  for (const [index, one] of credentials.entries()) {
+    const others = [...taken, ...credentials.slice(0, index)]
+    assertNew(entry, !others.some(({ publicKey }) => publicKey === one.publicKey), 'another person has this key')
+    assertNew(entry, !others.some((other) => other.id === one.id), 'another credential has this name')
+  }
 }
 
 function applyToRun(state: FacilityState, entry: LogEntry): void {

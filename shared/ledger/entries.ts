@@ -5,6 +5,8 @@ import { policy } from '../people/policy.ts'
 import {
   actStatement,
   approvalStatement,
+  attendanceStatement,
+  exceptionStatement,
   reconcileStatement,
   signingItem,
   signOffStatement,
@@ -13,7 +15,8 @@ import { STEP_KINDS, type StepKind } from '../procedure/outputs.ts'
 import { failureSchema } from '../ipc/operation.ts'
 import { z } from '../zod.ts'
 
-const signature = hex.length(128)
+/** Ed25519 (64 octets), or r||s of ECDSA P-256 (64) or P-384 (96). */
+const signature = hex.refine((text) => text.length === 128 || text.length === 192, 'a signature is 64 or 96 octets')
 const stepKind = z.enum(STEP_KINDS as [StepKind, ...StepKind[]])
 /** The output of a step: its own schema is `stepOutputs[kind]`, which the reducer applies. */
 const json = z.record(z.string(), z.unknown())
@@ -81,7 +84,16 @@ export const entryData = {
     intent: z.number().int().nullable(),
   }),
   'outcome-lost': z.strictObject({ kind: stepKind, intent: z.number().int(), failure: failureSchema }),
-  'approval-given': z.strictObject({ statement: approvalStatement, signature }),
+  'person-signed-in': z.strictObject({ statement: attendanceStatement, signature }),
+  'person-signed-out': z.strictObject({ statement: attendanceStatement, signature }),
+  'run-paused': z.strictObject({ statement: actStatement, signature }),
+  'run-resumed': z.strictObject({ statement: actStatement, signature }),
+  /** `via`: how it came here, when it was given on another Conclave. */
+  'approval-given': z.strictObject({
+    statement: approvalStatement,
+    signature,
+    via: z.enum(['room', 'file', 'qr']),
+  }),
   'approval-refused': z.strictObject({ statement: actStatement, signature }),
   'effect-reconciled': z.strictObject({
     intent: z.number().int(),
@@ -89,11 +101,12 @@ export const entryData = {
     found: z.string(),
     statements: z.array(z.strictObject({ statement: reconcileStatement, signature })).min(1),
   }),
-  'exception-recorded': z.strictObject({
+  /** A deviation; the run stands still until somebody decides. `actor` noticed it; nobody where Conclave did. */
+  'exception-raised': z.strictObject({
     expected: z.string().min(1).max(2000),
     happened: z.string().min(1).max(2000),
-    decided: z.string().min(1).max(2000),
   }),
+  'exception-decided': z.strictObject({ statement: exceptionStatement, signature }),
   'sign-off-given': z.strictObject({ statement: signOffStatement, signature }),
   'run-closed': z.strictObject({ agree: z.array(slug), disagree: z.array(slug) }),
   'run-aborted': z.strictObject({ statement: actStatement, signature }),

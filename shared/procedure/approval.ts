@@ -1,6 +1,6 @@
 import { canonicalJson } from '../ledger/canonical-json.ts'
 import { utf8ToBytes } from '../bytes.ts'
-import { digest, instant, runId, slug } from '../ids.ts'
+import { digest, instant, role, runId, slug } from '../ids.ts'
 import { z } from '../zod.ts'
 
 /** One thing to be signed by one key: SHA-256 of the exact bytes, and of the signing key's SubjectPublicKeyInfo. */
@@ -11,6 +11,21 @@ export const signingItem = z.strictObject({
   key: digest,
 })
 export type SigningItem = z.infer<typeof signingItem>
+
+/** A document that takes effect once it is approved (canonical JSON): a change of people, a policy, what to do with a key. */
+export const documentItem = z.strictObject({
+  kind: z.literal('document'),
+  /** SHA-256 of the exact bytes, as of what is to be signed: one field, so that nobody compares the wrong one. */
+  tbs: digest,
+  size: z.number().int().positive(),
+  /** No key signs a document. */
+  key: z.null(),
+})
+export type DocumentItem = z.infer<typeof documentItem>
+
+/** What people approve. */
+export const approvalItem = z.discriminatedUnion('kind', [signingItem, documentItem])
+export type ApprovalItem = z.infer<typeof approvalItem>
 
 /**
  * What an approver signs (Ed25519 over the canonical JSON of this object). It names the bytes, the key, the plan, the
@@ -23,7 +38,9 @@ export const approvalStatement = z.strictObject({
   step: slug,
   plan: digest,
   policy: digest,
-  items: z.array(signingItem).min(1),
+  items: z.array(approvalItem).min(1),
+  /** In which role. */
+  role,
   person: slug,
   credential: slug,
   time: instant,
@@ -45,10 +62,10 @@ export const signOffStatement = z.strictObject({
 })
 export type SignOffStatement = z.infer<typeof signOffStatement>
 
-/** What a person signs who starts or aborts a run, or does not agree with what is to be approved. `note` is their reason. */
+/** What a person signs for anything else they do in a run. `note` is their reason, or what was decided. */
 export const actStatement = z.strictObject({
   type: z.literal('conclave-act/v1'),
-  act: z.enum(['start-run', 'abort-run', 'refuse-approval']),
+  act: z.enum(['start-run', 'abort-run', 'refuse-approval', 'pause-run', 'resume-run']),
   facility: z.string(),
   run: runId,
   step: slug.nullable(),
@@ -60,6 +77,38 @@ export const actStatement = z.strictObject({
   time: instant,
 })
 export type ActStatement = z.infer<typeof actStatement>
+
+/** What a person signs who comes into the room, in one role, or leaves it. `note`: what they want to have said on leaving. */
+export const attendanceStatement = z.strictObject({
+  type: z.literal('conclave-attendance/v1'),
+  act: z.enum(['sign-in', 'sign-out']),
+  facility: z.string(),
+  run: runId,
+  plan: digest,
+  role,
+  note: z.string().max(2000),
+  person: slug,
+  credential: slug,
+  time: instant,
+})
+export type AttendanceStatement = z.infer<typeof attendanceStatement>
+
+/** What a person signs who decides what becomes of a deviation. After "abort" nothing but the end of the run is possible. */
+export const exceptionStatement = z.strictObject({
+  type: z.literal('conclave-exception/v1'),
+  facility: z.string(),
+  run: runId,
+  step: slug.nullable(),
+  plan: digest,
+  /** Index of the entry `exception-raised`. */
+  exception: z.number().int().nonnegative(),
+  decision: z.enum(['continue', 'abort']),
+  reason: z.string().min(1).max(2000),
+  person: slug,
+  credential: slug,
+  time: instant,
+})
+export type ExceptionStatement = z.infer<typeof exceptionStatement>
 
 /** Two people decide what becomes of an effect whose outcome is not known. */
 export const reconcileStatement = z.strictObject({
@@ -78,7 +127,13 @@ export const reconcileStatement = z.strictObject({
 })
 export type ReconcileStatement = z.infer<typeof reconcileStatement>
 
-export type Statement = ApprovalStatement | SignOffStatement | ActStatement | ReconcileStatement
+export type Statement =
+  | ApprovalStatement
+  | SignOffStatement
+  | ActStatement
+  | AttendanceStatement
+  | ExceptionStatement
+  | ReconcileStatement
 
 /** The exact bytes under a person's signature. They start with "{", so they can never be a tlog-cosignature message. */
 export function statementBytes(statement: Statement): Uint8Array {

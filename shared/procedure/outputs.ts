@@ -2,7 +2,7 @@ import { tokenRef } from '../ipc/hsm-contract.ts'
 import { digest, hex, instant, role, slug } from '../ids.ts'
 import { keyAlgorithm, signatureAlgorithm } from '../pki/algorithms.ts'
 import { z } from '../zod.ts'
-import { signingItem } from './approval.ts'
+import { approvalItem, signingItem } from './approval.ts'
 
 /** A key of this facility: where it lives and how it is found again (CKA_ID and public key, never a handle). */
 export const keyRecord = z.strictObject({
@@ -109,7 +109,7 @@ export const stepOutputs = {
   }),
   'preview-certificate': certificatePreview,
   'preview-crl': crlPreview,
-  approve: z.strictObject({ items: z.array(signingItem), approvers: z.array(slug).min(1) }),
+  approve: z.strictObject({ items: z.array(approvalItem), approvers: z.array(slug).min(1) }),
   'issue-certificate': z.strictObject({
     certificate: digest,
     subject: z.string(),

@@ -3,11 +3,15 @@ import type { Quorum } from '../people/policy.ts'
 
 export interface Voter {
   readonly person: string
-  readonly roles: readonly Role[]
+  /** The role in which this person is here; null counts for nothing. */
+  readonly role: Role | null
+  /** The approval was given on another Conclave, by somebody who is not in the room. */
+  readonly elsewhere?: boolean
 }
 
 export interface QuorumVerdict {
   readonly met: boolean
+  /** Approvals that count, and how many are wanted in all. */
   readonly count: number
   readonly needed: number
   /** Why it is not met, in words; null when it is. */
@@ -15,19 +19,41 @@ export interface QuorumVerdict {
 }
 
 /**
- * Counts distinct people in the required role. The same person counts once, a person without the role not at all, and
- * whoever started the run is never the only approver (design §1.1). An empty list never passes.
+ * Counts distinct people, role by role. The same person counts once, a person without the role not at all, and whoever
+ * started the run is never the only approver (design §1.1). An empty list never passes; of those who are not in the room,
+ * no more than `elsewhere` count.
  */
-export function judgeQuorum(quorum: Quorum, voters: readonly Voter[], starter: string): QuorumVerdict {
-  const people = new Set(voters.filter((voter) => voter.roles.includes(quorum.role)).map((voter) => voter.person))
-  const others = [...people].filter((person) => person !== starter)
-  const verdict = { count: people.size, needed: quorum.count }
-  if (people.size < quorum.count) {
-    const more = quorum.count - people.size
-    return { ...verdict, met: false, missing: `${String(more)} more ${quorum.role}${more === 1 ? '' : 's'}` }
+export function judgeQuorum(
+  quorum: Quorum,
+  voters: readonly Voter[],
+  starter: string,
+  elsewhere = Number.POSITIVE_INFINITY,
+): QuorumVerdict {
+  const needed = quorum.reduce((sum, { count }) => sum + count, 0)
+  const counted = new Set<string>()
+  const missing: string[] = []
+  let left = elsewhere
+  for (const { role, count } of quorum) {
+    const before = counted.size
+    for (const { person } of voters.filter((voter) => voter.role === role && voter.elsewhere !== true)) counted.add(person)
+    for (const { person } of voters.filter((voter) => voter.role === role && voter.elsewhere === true)) {
+      if (counted.has(person) || left < 1) continue
+      counted.add(person)
+      left -= 1
+    }
+    const more = count - (counted.size - before)
+    if (more > 0) missing.push(`${String(more)} more ${plural(role, more)}`)
   }
-  if (others.length === 0) {
-    return { ...verdict, met: false, missing: `one ${quorum.role} who did not start the run` }
+  const verdict = { count: counted.size, needed }
+  if (missing.length > 0) return { ...verdict, met: false, missing: missing.join(' and ') }
+  // An empty quorum ends here too: nobody is somebody else than the starter.
+  if ([...counted].every((person) => person === starter)) {
+    return { ...verdict, met: false, missing: `one ${quorum[0]?.role ?? 'person'} who did not start the run` }
   }
   return { ...verdict, met: true, missing: null }
+}
+
+function plural(role: Role, count: number): string {
+  if (count === 1) return role
+  return role === 'witness' ? 'witnesses' : `${role}s`
 }

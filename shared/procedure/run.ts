@@ -1,7 +1,9 @@
 import { fail, type Failure } from '../failure.ts'
 import type { EntryOf, LogEntry } from '../ledger/entries.ts'
 import type { Role } from '../ids.ts'
-import type { ApprovalStatement, SignOffStatement } from './approval.ts'
+import type { ApprovalStatement, ExceptionStatement, SignOffStatement } from './approval.ts'
+import { applyAttendance } from './attendance.ts'
+import { applyExceptionDecision, openException } from './exceptions.ts'
 import { inconsistent, type IntentState, openIntent, settleIntent } from './intents.ts'
 import { type StepKind, type StepOutput, stepOutputs } from './outputs.ts'
 import type { Plan } from './plan.ts'
@@ -18,6 +20,7 @@ export interface GivenApproval {
   readonly time: string
   readonly statement: ApprovalStatement
   readonly signature: string
+  readonly via: EntryOf<'approval-given'>['data']['via']
 }
 
 export interface StepState {
@@ -46,10 +49,24 @@ export interface RunException {
   readonly index: number
   readonly time: string
   readonly step: string | null
+  /** Who noticed it; null where Conclave did. */
   readonly by: string | null
   readonly expected: string
   readonly happened: string
-  readonly decided: string
+  decided: { readonly index: number; readonly time: string; readonly statement: ExceptionStatement } | null
+}
+
+export interface Seat {
+  readonly person: string
+  readonly role: Role
+}
+
+/** One stay of a person in the room; `until` and `note` when they left. */
+export interface Attendance extends Seat {
+  readonly since: string
+  readonly index: number
+  until: string | null
+  note: string
 }
 
 export interface RunState {
@@ -61,7 +78,12 @@ export interface RunState {
   readonly openedIndex: number
   status: 'open' | 'closed' | 'aborted'
   closedAt: string | null
-  present: { readonly person: string; readonly role: Role }[]
+  /** Since when the room is empty; null while people are at work. */
+  pausedAt: string | null
+  /** Who is in the room now. */
+  present: Seat[]
+  /** Everybody who ever was, stay by stay. */
+  readonly attendance: Attendance[]
   readonly steps: StepState[]
   readonly exceptions: RunException[]
   lastIndex: number
@@ -95,7 +117,9 @@ export function openRun(entry: EntryOf<'run-opened'>, plan: Plan): RunState {
     openedIndex: entry.index,
     status: 'open',
     closedAt: null,
+    pausedAt: null,
     present: [],
+    attendance: [],
     steps,
     exceptions: [],
     lastIndex: entry.index,
@@ -123,12 +147,29 @@ export function applyRunEntry(run: RunState, entry: LogEntry): void {
   switch (entry.kind) {
     case 'run-closed':
     case 'run-aborted':
-      if (entry.kind === 'run-closed' && currentStep(run) !== null) throw inconsistent(entry, 'not every step was done')
+      if (entry.kind === 'run-closed' && (currentStep(run) !== null || openException(run) !== null))
+        throw inconsistent(entry, 'not every step was done, or an exception was not decided')
       run.status = entry.kind === 'run-closed' ? 'closed' : 'aborted'
       run.closedAt = entry.time
       return
-    case 'exception-recorded':
-      run.exceptions.push({ index: entry.index, time: entry.time, step: entry.step, by: entry.actor, ...entry.data })
+    case 'exception-raised':
+      run.exceptions.push({
+        index: entry.index,
+        time: entry.time,
+        step: entry.step,
+        by: entry.actor,
+        ...entry.data,
+        decided: null,
+      })
+      return
+    case 'exception-decided':
+      applyExceptionDecision(run, entry)
+      return
+    case 'person-signed-in':
+    case 'person-signed-out':
+    case 'run-paused':
+    case 'run-resumed':
+      applyAttendance(run, entry)
       return
     default:
       applyStepEntry(run, entry)
@@ -141,6 +182,10 @@ function applyStepEntry(run: RunState, entry: LogEntry): void {
     throw inconsistent(entry, `step "${String(entry.step)}" was not the current one`)
   if ('kind' in entry.data && entry.data.kind !== state.step.kind)
     throw inconsistent(entry, `the step is of kind "${state.step.kind}"`)
+  if (GOES_ON.has(entry.kind)) {
+    if (run.pausedAt !== null) throw inconsistent(entry, 'the run was paused')
+    if (openException(run) !== null) throw inconsistent(entry, 'an exception was not decided')
+  }
   switch (entry.kind) {
     case 'step-started':
       if (isDoneByPeople(state) || state.status === 'unknown')
@@ -194,6 +239,15 @@ function applyStepEntry(run: RunState, entry: LogEntry): void {
       throw inconsistent(entry, 'this kind does not belong to a run')
   }
 }
+
+/** What nobody may do while the run stands still. What an HSM answered, or failed to, is written whatever happens. */
+const GOES_ON: ReadonlySet<LogEntry['kind']> = new Set([
+  'step-started',
+  'step-intended',
+  'step-done',
+  'approval-given',
+  'sign-off-given',
+])
 
 function isDoneByPeople({ step }: StepState): boolean {
   return step.kind === 'approve' || step.kind === 'sign-off'
@@ -257,7 +311,6 @@ function finishStep(run: RunState, state: StepState, entry: EntryOf<'step-done'>
   state.startedAt ??= entry.time
   state.doneAt = entry.time
   state.doneIndex = entry.index
-  if (state.step.kind === 'assemble') run.present = (parsed.data as StepOutput<'assemble'>).present
 }
 
 /** People's steps end with what they gave, effects with what came back, all others from a start. */

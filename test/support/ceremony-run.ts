@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FacilityConsole } from '../../electron/core/console.ts'
+import type { Hand } from '../../electron/core/people/signer.ts'
 import type { AnswerSource } from '../../electron/core/headless/answers.ts'
 import { answersFrom } from '../../electron/core/headless/answers-file.ts'
 import { continueRun } from '../../electron/core/headless/run.ts'
@@ -25,6 +26,11 @@ export const PRESENT = [ADMINISTRATOR, TOMAS, PRIYA, WITNESS] as const
 /** A fresh buffer each time: it is overwritten after use. */
 export function passphrase(person: string): Uint8Array {
   return utf8ToBytes(PRACTICE_CAST.find((member) => member.id === person)?.passphrase ?? '')
+}
+
+/** The person with their own passphrase. */
+export function hand(person: string): Hand {
+  return { person, secret: passphrase(person) }
 }
 
 export function pin(): Uint8Array {
@@ -103,7 +109,7 @@ export async function begin(
   from: AnswerSource,
 ): Promise<RunState> {
   const starter = await from.starter()
-  const run = await session.engine.start(plan, starter, await from.passphrase(starter, 'start'))
+  const run = await session.engine.start(plan, { person: starter, secret: await from.passphrase(starter, 'start') })
   return goOn(session, run, stepId, from)
 }
 

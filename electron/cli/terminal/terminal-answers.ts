@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Role } from '../../../shared/ids.ts'
 import type { EnrolledPerson } from '../../../shared/people/person.ts'
-import type { SigningItem } from '../../../shared/procedure/approval.ts'
+import type { ApprovalItem } from '../../../shared/procedure/approval.ts'
 import { type Plan, planDigest, resolveValue } from '../../../shared/procedure/plan.ts'
 import { instant } from '../../../shared/ids.ts'
 import { describeSignedAttributes } from '../../core/handoff/describe-attributes.ts'
@@ -10,6 +10,7 @@ import type { AnswerSource, Seat } from '../../core/headless/answers.ts'
 import { describeTbs } from '../../core/x509/certificate.ts'
 import { describeTbsCrl } from '../../core/x509/crl.ts'
 import { digestText, rows, wrapped } from '../format.ts'
+import { describeDocument } from './describe-document.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Asks people at the terminal for everything that they would type in the window. */
@@ -86,7 +87,7 @@ async function referenceTime(terminal: Terminal, now: string): Promise<{ referen
 async function approver(
   terminal: Terminal,
   facility: Facility,
-  items: readonly SigningItem[],
+  items: readonly ApprovalItem[],
   given: readonly string[],
   role: Role,
 ): Promise<string | null> {
@@ -99,10 +100,11 @@ async function approver(
 }
 
 /** The exact bytes, decoded again by the independent parser. */
-function show(terminal: Terminal, { artifacts, state }: Facility, item: SigningItem): void {
+function show(terminal: Terminal, { artifacts, state }: Facility, item: ApprovalItem): void {
   const bytes = artifacts.get(item.tbs)
   const key = [...state.keys.values()].find(({ spki }) => spki === item.key)
-  terminal.say(`\nTo be signed: ${String(item.size)} bytes (${item.kind}) with the key ${key?.name ?? item.key}`)
+  const what = item.key === null ? 'To be approved' : `To be signed with the key ${key?.name ?? item.key}`
+  terminal.say(`\n${what}: ${String(item.size)} bytes (${item.kind})`)
   terminal.say(
     rows(
       factsOf(item, bytes).map(({ field, value }): [string, string] => [field, value]),
@@ -111,7 +113,8 @@ function show(terminal: Terminal, { artifacts, state }: Facility, item: SigningI
   )
 }
 
-function factsOf({ kind }: SigningItem, bytes: Uint8Array): { field: string; value: string }[] {
+function factsOf({ kind }: ApprovalItem, bytes: Uint8Array): { field: string; value: string }[] {
+  if (kind === 'document') return describeDocument(bytes)
   if (kind === 'certificate') return describeTbs(bytes)
   if (kind === 'crl') return describeTbsCrl(bytes)
   return Object.entries(describeSignedAttributes(bytes)).map(([field, value]) => ({ field, value: String(value) }))

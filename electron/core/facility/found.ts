@@ -21,7 +21,8 @@ export interface Founding {
   readonly mode: 'production' | 'practice'
   /** C2SP origin of the log: a schema-less URL-like name, unique to this facility. */
   readonly origin: string
-  readonly people: readonly { readonly person: Person; readonly keyFile: Uint8Array }[]
+  /** `keyFile` null: it is on the person's own media, or the credential is a card. */
+  readonly people: readonly { readonly person: Person; readonly keyFile: Uint8Array | null }[]
   readonly policy: Policy
   readonly tokens: readonly FoundingToken[]
   /** Content of machine.json. */
@@ -52,8 +53,10 @@ export function foundFacility(layout: FacilityLayout, founding: Founding, clock:
   mkdirSync(layout.artifacts, { recursive: true, mode: 0o700 })
   const signer = createLogKey(layout.logKey, founding.origin)
   for (const { person, keyFile } of founding.people) {
-    mkdirSync(dirname(layout.credential(person.id)), { recursive: true, mode: 0o700 })
-    writeNewFile(layout.credential(person.id), keyFile)
+    const [credential] = person.credentials
+    if (keyFile === null || credential === undefined) continue
+    mkdirSync(dirname(layout.credential(credential.id)), { recursive: true, mode: 0o700 })
+    writeNewFile(layout.credential(credential.id), keyFile)
   }
   writeFileSync(layout.machine, `${JSON.stringify(founding.machine, null, 2)}\n`, { flag: 'wx', mode: 0o600 })
   const store = LedgerStore.create(layout.ledger)

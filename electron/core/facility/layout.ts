@@ -10,7 +10,8 @@ export interface FacilityLayout {
   readonly machine: string
   readonly practiceHsm: string
   readonly practiceSecrets: string
-  credential(person: string): string
+  /** Of a credential that is kept here. */
+  credential(id: string): string
 }
 
 export function facilityLayout(root: string): FacilityLayout {
@@ -22,6 +23,6 @@ export function facilityLayout(root: string): FacilityLayout {
     machine: join(root, 'machine.json'),
     practiceHsm: join(root, 'practice-hsm'),
     practiceSecrets: join(root, 'practice-secrets.json'),
-    credential: (person) => join(root, 'people', `${person}.key.json`),
+    credential: (id) => join(root, 'people', `${id}.key.json`),
   }
 }

@@ -17,29 +17,33 @@ export function runHandlers(desk: Desk): Handlers<typeof runsContract> {
     'procedures.list': () => ({ procedures: viewProcedures(desk.session) }),
     'plan.preview': ({ procedure, title, inputs }) => previewPlan(desk, procedure, title, inputs),
     'runs.list': () => ({ runs: [...desk.session.facility.state.runs.values()].map(summarizeRun).toReversed() }),
-    'run.start': async ({ procedure, title, inputs, plan: reviewed, person, passphrase }) => {
+    'run.start': async ({ procedure, title, inputs, plan: reviewed, ...hand }) => {
       const { engine, library } = desk.session
       const plan = makePlan(library, findProcedure(library, procedure), title, inputs)
       assertReviewed(plan, reviewed)
       assertFits(desk, plan)
-      return view(await engine.start(plan, person, passphrase))
+      return view(await engine.start(plan, hand))
     },
     'run.read': ({ run, step }) => view(desk.session.engine.run(run), step),
     'run.perform': async ({ run, step, input }) => view(await desk.session.engine.perform(run, step, input)),
-    'run.approve': async ({ run, step, person, passphrase, items }) =>
-      view(await desk.session.engine.approve(run, step, person, passphrase, items)),
-    'run.refuse': async ({ run, step, person, passphrase, reason }) =>
-      view(await desk.session.engine.refuse(run, step, person, passphrase, reason)),
-    'run.sign-off': async ({ run, step, person, passphrase, ...given }) =>
-      view(await desk.session.engine.signOff(run, step, person, passphrase, given)),
+    'run.approve': async ({ run, step, items, ...hand }) =>
+      view(await desk.session.engine.approve(run, step, hand, items)),
+    'run.refuse': async ({ run, step, reason, ...hand }) =>
+      view(await desk.session.engine.refuse(run, step, hand, reason)),
+    'run.sign-off': async ({ run, step, agrees, remark, root, ...hand }) =>
+      view(await desk.session.engine.signOff(run, step, hand, { agrees, remark, root })),
     'run.look': async ({ run, step }) => view(await desk.session.engine.look(run, step)),
-    'run.reconcile': async ({ run, step, person, passphrase, decision }) =>
-      view(await desk.session.engine.reconcile(run, step, person, passphrase, decision)),
+    'run.reconcile': async ({ run, step, decision, ...hand }) =>
+      view(await desk.session.engine.reconcile(run, step, hand, decision)),
     'run.reopen-token': async ({ run, step, pin }) => view(await desk.session.engine.reopenToken(run, step, pin)),
-    'run.record-exception': ({ run, step, by, ...given }) =>
-      view(desk.session.engine.recordException(run, step, by, given)),
-    'run.abort': async ({ run, person, passphrase, reason }) =>
-      view(await desk.session.engine.abort(run, person, passphrase, reason)),
+    'run.sign-in': async ({ run, role, ...hand }) => view(await desk.session.engine.signIn(run, hand, role)),
+    'run.sign-out': async ({ run, note, ...hand }) => view(await desk.session.engine.signOut(run, hand, note)),
+    'run.pause': async ({ run, reason, ...hand }) => view(await desk.session.engine.pause(run, hand, reason)),
+    'run.resume': async ({ run, ...hand }) => view(await desk.session.engine.resumeRun(run, hand)),
+    'run.raise-exception': ({ run, by, ...given }) => view(desk.session.engine.raiseException(run, by, given)),
+    'run.decide-exception': async ({ run, exception, decision, reason, ...hand }) =>
+      view(await desk.session.engine.decideException(run, exception, hand, { decision, reason })),
+    'run.abort': async ({ run, reason, ...hand }) => view(await desk.session.engine.abort(run, hand, reason)),
   }
 }
 

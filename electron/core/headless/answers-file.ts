@@ -32,7 +32,11 @@ export function answersFrom(file: AnswersFile): AnswerSource {
     requestFile: () => Promise.resolve(required(file.request, 'request')),
     exportFolder: () => Promise.resolve(required(file.export, 'export')),
     confirm: () => Promise.resolve(true),
-    approver: (_items, given) => Promise.resolve(file.approvers.find((person) => !given.includes(person)) ?? null),
+    approver: (_items, given, role) => {
+      const here = (person: string): boolean =>
+        file.present.some((seat) => seat.person === person && seat.role === role) && !given.includes(person)
+      return Promise.resolve(file.approvers.find(here) ?? null)
+    },
     signOff: () => Promise.resolve({ agrees: true, remark: '' }),
   }
 }

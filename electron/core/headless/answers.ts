@@ -1,5 +1,5 @@
 import type { Role } from '../../../shared/ids.ts'
-import type { SigningItem } from '../../../shared/procedure/approval.ts'
+import type { ApprovalItem } from '../../../shared/procedure/approval.ts'
 
 export interface Seat {
   readonly person: string
@@ -19,6 +19,6 @@ export interface AnswerSource {
   /** Says yes to a statement that was read aloud; false aborts the run. */
   confirm(statement: string): Promise<boolean>
   /** Who approves these items next; null when nobody will. */
-  approver(items: readonly SigningItem[], given: readonly string[], role: Role): Promise<string | null>
+  approver(items: readonly ApprovalItem[], given: readonly string[], role: Role): Promise<string | null>
   signOff(person: string): Promise<{ agrees: boolean; remark: string }>
 }

@@ -1,12 +1,15 @@
 import { bytesToHex } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
-import { judgeQuorum } from '../../../shared/procedure/quorum.ts'
+import type { Role } from '../../../shared/ids.ts'
 import type { Plan } from '../../../shared/procedure/plan.ts'
 import { currentStep, type RunState, type StepState } from '../../../shared/procedure/run.ts'
 import { toInstant } from '../clock.ts'
 import type { FacilityConsole } from '../console.ts'
+import type { Facility } from '../facility/facility.ts'
+import { judgeApprovals } from '../procedure/approvals.ts'
 import { closingCheckpoint } from '../procedure/closing-checkpoint.ts'
+import { quorumOf } from '../procedure/quorum-of.ts'
 import { signingItems } from '../procedure/signing-items.ts'
 import type { AnswerSource } from './answers.ts'
 
@@ -20,7 +23,8 @@ export async function runPlan(
   report: StepReport,
 ): Promise<RunState> {
   const starter = await answers.starter()
-  const run = await session.engine.start(plan, starter, await answers.passphrase(starter, `start "${plan.title}"`))
+  const secret = await answers.passphrase(starter, `start "${plan.title}"`)
+  const run = await session.engine.start(plan, { person: starter, secret })
   return continueRun(session, run, answers, report)
 }
 
@@ -42,6 +46,10 @@ async function doStep(session: FacilityConsole, run: RunState, state: StepState,
   const { engine } = session
   const { step } = state
   switch (step.kind) {
+    case 'assemble':
+      await signEverybodyIn(session, run, answers)
+      await engine.perform(run.id, step.id, { kind: 'none' })
+      return
     case 'approve':
       return approve(session, run, state, answers)
     case 'sign-off':
@@ -55,19 +63,16 @@ async function doStep(session: FacilityConsole, run: RunState, state: StepState,
       await engine.perform(run.id, step.id, { kind: 'none' })
       return
     default:
-      await engine.perform(run.id, step.id, await inputFor(session, run, state, answers))
+      await engine.perform(run.id, step.id, await inputFor(session, state, answers))
   }
 }
 
 async function inputFor(
   session: FacilityConsole,
-  run: RunState,
   { step }: StepState,
   answers: AnswerSource,
 ): Promise<StepInput> {
   switch (step.kind) {
-    case 'assemble':
-      return { kind: 'assemble', present: [...(await answers.present(run.plan.definition.script.roles))] }
     case 'check-clock':
       return { kind: 'check-clock', ...(await answers.referenceTime(toInstant(session.facility.clock.now()))) }
     case 'open-token':
@@ -90,23 +95,37 @@ async function approve(
   const { step } = state
   if (step.kind !== 'approve') return
   const items = signingItems(run, step)
-  const quorum = facility.policy.quorums[step.action]
   const given = state.approvals.map((approval) => approval.statement.person)
-  const person = await answers.approver(items, given, quorum.role)
+  const person = await answers.approver(items, given, stillWanted(facility, run, state))
   if (person === null) {
-    const verdict = judgeQuorum(quorum, [], run.starter)
+    const verdict = judgeApprovals(facility.state, run, state)
     throw fail(
       'quorum-not-met',
-      `"${step.title}" has ${String(given.length)} of ${String(quorum.count)} approvals; nobody else approves (${verdict.missing ?? ''} needed).`,
+      `"${step.title}" has ${String(given.length)} of ${String(verdict.needed)} approvals; nobody else approves (${verdict.missing ?? ''} needed).`,
     )
   }
   await engine.approve(
     run.id,
     step.id,
-    person,
-    await answers.passphrase(person, step.title),
+    { person, secret: await answers.passphrase(person, step.title) },
     items.map((item) => item.tbs),
   )
+}
+
+/** The first role of the quorum that is not full yet. */
+function stillWanted(facility: Facility, run: RunState, state: StepState): Role {
+  const quorum = quorumOf(facility.state, run, state)
+  const open = quorum.find(
+    ({ role, count }) => state.approvals.filter(({ statement }) => statement.role === role).length < count,
+  )
+  return (open ?? quorum[0])?.role ?? 'officer'
+}
+
+async function signEverybodyIn({ engine }: FacilityConsole, run: RunState, answers: AnswerSource): Promise<void> {
+  for (const { person, role } of await answers.present(run.plan.definition.script.roles)) {
+    if (run.present.some((seat) => seat.person === person)) continue
+    await engine.signIn(run.id, { person, secret: await answers.passphrase(person, `sign in as ${role}`) }, role)
+  }
 }
 
 async function signOff(
@@ -120,8 +139,6 @@ async function signOff(
   if (next === undefined) throw fail('log-inconsistent', 'Everybody signed off, but the run is not closed.')
   const root = bytesToHex(closingCheckpoint(facility, run).root)
   const word = await answers.signOff(next.person)
-  await engine.signOff(run.id, state.step.id, next.person, await answers.passphrase(next.person, 'sign off'), {
-    ...word,
-    root,
-  })
+  const hand = { person: next.person, secret: await answers.passphrase(next.person, 'sign off') }
+  await engine.signOff(run.id, state.step.id, hand, { ...word, root })
 }

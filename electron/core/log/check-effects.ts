@@ -3,7 +3,7 @@ import { fail } from '../../../shared/failure.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { EntryOf } from '../../../shared/ledger/entries.ts'
 import { signatureAlgorithm } from '../../../shared/pki/algorithms.ts'
-import type { SigningItem } from '../../../shared/procedure/approval.ts'
+import type { ApprovalItem } from '../../../shared/procedure/approval.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run.ts'
 import type { ArtifactReader } from '../facility/artifacts.ts'
 import { approvedBytes } from '../procedure/approvals.ts'
@@ -45,7 +45,7 @@ export function checkEffect(entry: EntryOf<'effect-recorded'>, state: FacilitySt
 }
 
 /** The signature that the log has for exactly this item. Throws log-inconsistent when it has none. */
-export function recordedSignature(step: StepState, item: SigningItem): Uint8Array {
+export function recordedSignature(step: StepState, item: ApprovalItem): Uint8Array {
   const found = step.intents.find(
     ({ intent, outcome }) => intent.action === 'sign' && outcome === 'recorded' && isSameItem(intent.item, item),
   )
@@ -71,11 +71,11 @@ export function approvalOf(run: RunState, { step }: StepState): StepState {
 }
 
 /** Items of the done approve step; none when it was not done. */
-function coveredItems(approval: StepState): readonly SigningItem[] {
+function coveredItems(approval: StepState): readonly ApprovalItem[] {
   return approval.output !== null && 'items' in approval.output ? approval.output.items : []
 }
 
-function isSameItem(a: SigningItem, b: SigningItem): boolean {
+function isSameItem(a: ApprovalItem, b: ApprovalItem): boolean {
   return a.tbs === b.tbs && a.key === b.key && a.size === b.size && a.kind === b.kind
 }
 

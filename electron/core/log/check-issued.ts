@@ -52,7 +52,7 @@ export function checkDone(entry: EntryOf<'step-done'>, state: FacilityState, art
 function checkQuorum(entry: EntryOf<'step-done'>, state: FacilityState, run: RunState, step: StepState): void {
   if (step.step.kind !== 'approve') throw fail('log-inconsistent', 'Its step is not an approval.')
   const { items, approvers } = outputIn(entry, 'approve')
-  const verdict = judgeApprovals(state, run, step, step.step.action)
+  const verdict = judgeApprovals(state, run, step)
   if (!verdict.met)
     throw fail(
       'quorum-not-met',

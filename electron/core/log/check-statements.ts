@@ -1,6 +1,7 @@
 import { fail } from '../../../shared/failure.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { EntryOf, LogEntry } from '../../../shared/ledger/entries.ts'
+import { activeRoles } from '../../../shared/people/person.ts'
 import { policyDigest } from '../../../shared/people/policy.ts'
 import type {
   ActStatement,
@@ -8,10 +9,11 @@ import type {
   SignOffStatement,
   Statement,
 } from '../../../shared/procedure/approval.ts'
-import { judgeQuorum } from '../../../shared/procedure/quorum.ts'
 import type { RunState } from '../../../shared/procedure/run.ts'
-import { verifyStatement } from '../people/signature.ts'
-import { assertApproval, findPerson, votersOf } from '../procedure/approvals.ts'
+import { findPerson } from '../people/find-person.ts'
+import { isSignedBy } from '../people/signature.ts'
+import { assertApproval } from '../procedure/approvals.ts'
+import { judgeReconciliation } from '../procedure/reconcile.ts'
 import { signingItems } from '../procedure/signing-items.ts'
 import { runOf, stepOf } from './wording.ts'
 
@@ -40,6 +42,19 @@ export function checkStatements(entry: LogEntry, state: FacilityState, roots: Ch
     case 'approval-refused':
       checkAct('refuse-approval', entry.data.statement, entry.data.signature, entry, state, planOf(entry, state))
       return
+    case 'run-paused':
+      checkAct('pause-run', entry.data.statement, entry.data.signature, entry, state, planOf(entry, state))
+      return
+    case 'run-resumed':
+      checkAct('resume-run', entry.data.statement, entry.data.signature, entry, state, planOf(entry, state))
+      return
+    case 'person-signed-in':
+    case 'person-signed-out':
+      checkAttendance(entry, state)
+      return
+    case 'exception-decided':
+      checkDecision(entry, state)
+      return
     case 'approval-given':
       checkApproval(entry, state)
       return
@@ -57,7 +72,7 @@ function checkApproval(entry: EntryOf<'approval-given'>, state: FacilityState): 
   const run = openRunOf(entry, state)
   const step = stepOf(run, entry.step)
   if (step?.step.kind !== 'approve') throw invalid('its step is not an approval')
-  assertApproval(state, run, step, step.step.action, signingItems(run, step.step), entry.data)
+  assertApproval(state, run, step, signingItems(run, step.step), entry.data)
   if (entry.actor !== entry.data.statement.person) throw invalid('the entry names another person than the approval')
 }
 
@@ -74,6 +89,26 @@ function checkAct(
   if (statement.step !== entry.step || statement.plan !== plan || statement.policy !== state.policyDigest) {
     throw invalid('it was signed for another step, plan or policy')
   }
+}
+
+function checkAttendance(entry: EntryOf<'person-signed-in' | 'person-signed-out'>, state: FacilityState): void {
+  const { statement, signature } = entry.data
+  checkSigned(statement, signature, entry, state)
+  if (statement.plan !== planOf(entry, state)) throw invalid('it was signed for another plan')
+  const isIn = entry.kind === 'person-signed-in'
+  if (statement.act !== (isIn ? 'sign-in' : 'sign-out')) throw invalid(`it is a statement to ${statement.act}`)
+  if (isIn && !activeRoles(findPerson(state, statement.person)).includes(statement.role))
+    throw invalid(`they do not have the role ${statement.role}`)
+}
+
+function checkDecision(entry: EntryOf<'exception-decided'>, state: FacilityState): void {
+  const { statement, signature } = entry.data
+  checkSigned(statement, signature, entry, state)
+  if (statement.plan !== planOf(entry, state) || statement.step !== entry.step)
+    throw invalid('it was signed for another step or plan')
+  const { attendance, present } = openRunOf(entry, state)
+  if (attendance.length > 0 && !present.some(({ person }) => person === statement.person))
+    throw invalid('who decided was not in the room')
 }
 
 function checkSignOff(entry: EntryOf<'sign-off-given'>, state: FacilityState, roots: CheckpointRoots): void {
@@ -106,13 +141,7 @@ function checkReconciliation(entry: EntryOf<'effect-reconciled'>, state: Facilit
     checkSigned(statement, signature, entry, state)
     if (!isSameDecision(statement, entry)) throw invalid('a statement under it decides something else')
   }
-  const voters = votersOf(
-    state,
-    run,
-    entry.data.statements.map(({ statement }) => statement.person),
-  )
-  if (state.policy === null) throw fail('log-inconsistent', 'There was no policy yet.')
-  const verdict = judgeQuorum(state.policy.quorums.reconcile, voters, run.starter)
+  const verdict = judgeReconciliation(state, run, entry.data.statements)
   if (!verdict.met) throw fail('quorum-not-met', `The decision needs ${verdict.missing ?? 'more people'}.`)
 }
 
@@ -132,9 +161,7 @@ function checkSigned(
     throw invalid('it was signed for another facility or run')
   if (entry.kind !== 'effect-reconciled' && entry.actor !== statement.person)
     throw invalid('the entry names another person than the statement')
-  if (person.credential.id !== statement.credential || !verifyStatement(statement, signature, person.credential)) {
-    throw invalid(`the signature is not that of ${person.name}`)
-  }
+  if (!isSignedBy(person, statement, signature)) throw invalid(`the signature is not that of ${person.name}`)
 }
 
 function planOf(entry: LogEntry, state: FacilityState): string {

@@ -133,7 +133,12 @@ export class FacilityAuditor {
   #cosignersOf(entry: LogEntry): readonly string[] {
     if (entry.kind !== 'person-enrolled' || this.#state === null) return []
     try {
-      return [formatVkey(cosignerKey(this.#state.founded.origin, entry.data.person))]
+      const { origin } = this.#state.founded
+      const { id, credentials } = entry.data.person
+      return credentials.flatMap((one) => {
+        const key = cosignerKey(origin, id, one)
+        return key === null ? [] : [formatVkey(key)]
+      })
     } catch (error) {
       this.#note(entry.index, error, '')
       return []

@@ -2,6 +2,7 @@ import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { Effect, EntryOf, Intent, LogEntry } from '../../../shared/ledger/entries.ts'
 import { KEY_ALGORITHM_NAME } from '../../../shared/pki/algorithm-identifiers.ts'
 import { keyAlgorithm } from '../../../shared/pki/algorithms.ts'
+import { roomSentence } from './room-sentence.ts'
 import { doneSentence } from './step-sentence.ts'
 import {
   approvedThing,
@@ -68,12 +69,13 @@ export function sentenceOf(entry: LogEntry, state: FacilityState): Sentence {
         text: `aborted ${runTitle(entry, state)}: ${endedWithoutStop(entry.data.statement.note)}`,
         label: 'abort',
       }
-    case 'exception-recorded':
-      return {
-        strong: personName(state, entry.actor ?? ''),
-        text: `recorded an exception: ${endedWithoutStop(entry.data.happened)}`,
-        label: 'exception',
-      }
+    case 'exception-raised':
+    case 'exception-decided':
+    case 'person-signed-in':
+    case 'person-signed-out':
+    case 'run-paused':
+    case 'run-resumed':
+      return roomSentence(entry, state)
     case 'step-started':
       return {
         strong: entry.actor === null ? 'Conclave' : personName(state, entry.actor),
@@ -92,6 +94,8 @@ export function sentenceOf(entry: LogEntry, state: FacilityState): Sentence {
       return signedOrEffect(entry, state)
   }
 }
+
+const VIA = { file: 'file', qr: 'QR code' } as const
 
 type Rest = EntryOf<
   | 'step-intended'
@@ -118,7 +122,12 @@ function signedOrEffect(entry: Rest, state: FacilityState): Sentence {
       }
     case 'approval-given': {
       const { person, items } = entry.data.statement
-      return { strong: personName(state, person), text: `approved ${approvedThing(step, items)}`, label: 'approve' }
+      const where = entry.data.via === 'room' ? '' : `, elsewhere, brought as a ${VIA[entry.data.via]}`
+      return {
+        strong: personName(state, person),
+        text: `approved ${approvedThing(step, items)}${where}`,
+        label: 'approve',
+      }
     }
     case 'approval-refused': {
       const { person, note } = entry.data.statement

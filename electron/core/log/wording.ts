@@ -1,5 +1,5 @@
 import type { FacilityState } from '../../../shared/facility/state.ts'
-import type { SigningItem } from '../../../shared/procedure/approval.ts'
+import type { ApprovalItem } from '../../../shared/procedure/approval.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run.ts'
 
 /** "a", "a and b", "a, b and c". */
@@ -47,11 +47,11 @@ export function stepOf(run: RunState | undefined, id: string | null): StepState 
 }
 
 /** What approvers see: "the root certificate" of a step "Approve the root certificate", else what the items are. */
-export function approvedThing(step: StepState | undefined, items: readonly SigningItem[]): string {
+export function approvedThing(step: StepState | undefined, items: readonly ApprovalItem[]): string {
   const title = /^Approve (.+)$/.exec(step?.step.title ?? '')?.[1]
   if (title !== undefined) return title
   const sizes = items.reduce((sum, item) => sum + item.size, 0)
-  const kinds = { certificate: 'certificate', crl: 'CRL', 'cms-signed-attributes': 'hand-off signature' }
+  const kinds = { certificate: 'certificate', crl: 'CRL', 'cms-signed-attributes': 'hand-off signature', document: 'document' }
   const [first] = items
   return first === undefined ? 'the step' : `${counted(items.length, kinds[first.kind])} of ${String(sizes)} bytes`
 }

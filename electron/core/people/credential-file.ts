@@ -4,7 +4,7 @@ import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '../../../share
 import { fail } from '../../../shared/failure.ts'
 import { hex, slug } from '../../../shared/ids.ts'
 import { canonicalBytes } from '../../../shared/ledger/canonical-json.ts'
-import type { Credential } from '../../../shared/people/person.ts'
+import type { Credential, KeyFileCredential } from '../../../shared/people/person.ts'
 import { z } from '../../../shared/zod.ts'
 import { ed25519PrivateKey, ed25519RawPublicKey } from '../ed25519.ts'
 import { hostRandom } from '../random.ts'
@@ -48,7 +48,7 @@ type CredentialFile = z.infer<typeof credentialFile>
 export const MINIMUM_PASSPHRASE_CHARACTERS = 12
 
 export interface NewCredential {
-  readonly credential: Credential
+  readonly credential: KeyFileCredential
   /** The bytes of the key file, JSON. */
   readonly file: Uint8Array
 }
@@ -59,6 +59,7 @@ export async function createCredential(
   id: string,
   passphrase: Uint8Array,
   parameters: KdfParameters = KDF_DEFAULT,
+  place: KeyFileCredential['place'] = 'facility',
 ): Promise<NewCredential> {
   assertStrong(passphrase)
   const seed = hostRandom(32)
@@ -83,7 +84,7 @@ export async function createCredential(
       },
     }
     return {
-      credential: { id, kind: 'key-file', algorithm: 'ed25519', publicKey },
+      credential: { id, kind: 'key-file', algorithm: 'ed25519', publicKey, place },
       file: utf8ToBytes(`${JSON.stringify(file, null, 2)}\n`),
     }
   } finally {

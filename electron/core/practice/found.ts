@@ -46,7 +46,7 @@ export async function foundPracticeFacility(
   for (const { id, name: fullName, roles, passphrase } of PRACTICE_CAST) {
     progress(`Making the key of ${fullName}`)
     const { credential, file } = await createCredential(id, `${id}-1`, utf8ToBytes(passphrase), PRACTICE_KDF)
-    people.push({ person: { id, name: fullName, roles: [...roles], credential }, keyFile: file })
+    people.push({ person: { id, name: fullName, roles: [...roles], credentials: [credential] }, keyFile: file })
   }
   progress('Founding the facility')
   const secrets: PracticeSecrets = {

@@ -1,9 +1,6 @@
-import type { FacilityState } from '../../../shared/facility/state.ts'
-import type { EnrolledPerson } from '../../../shared/people/person.ts'
 import type { ActStatement } from '../../../shared/procedure/approval.ts'
 import { toInstant } from '../clock.ts'
-import type { Facility } from '../facility/facility.ts'
-import { signStatement } from '../people/statements.ts'
+import { type Hand, type SigningPlace, signStatement } from '../people/signer.ts'
 
 export interface Act {
   readonly act: ActStatement['act']
@@ -12,26 +9,24 @@ export interface Act {
   readonly note: string
 }
 
-/** A person's signed word about a run. Wipes the passphrase. */
+/** A person's signed word about a run. Wipes the secret. */
 export async function signAct(
-  facility: Facility,
-  person: EnrolledPerson,
-  passphrase: Uint8Array,
+  place: SigningPlace,
+  hand: Hand,
   { act, run, step, note }: Act,
 ): Promise<{ statement: ActStatement; signature: string }> {
-  const { founded, policyDigest }: FacilityState = facility.state
-  const statement: ActStatement = {
+  const { facility } = place
+  return signStatement(place, hand, ({ person, credential }) => ({
     type: 'conclave-act/v1',
     act,
-    facility: founded.origin,
+    facility: facility.state.founded.origin,
     run: run.id,
     step,
     plan: run.planDigest,
-    policy: policyDigest,
+    policy: facility.state.policyDigest,
     note,
     person: person.id,
-    credential: person.credential.id,
+    credential: credential.id,
     time: toInstant(facility.clock.now()),
-  }
-  return { statement, signature: await signStatement(facility.layout, person, passphrase, statement) }
+  }))
 }

@@ -1,12 +1,20 @@
 import { sha256Hex } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
-import type { ApprovalAction } from '../../../shared/people/policy.ts'
-import type { EnrolledPerson } from '../../../shared/people/person.ts'
-import { approvalStatement, type ApprovalStatement, type SigningItem } from '../../../shared/procedure/approval.ts'
+import type { Role } from '../../../shared/ids.ts'
+import type { Quorum } from '../../../shared/people/policy.ts'
+import { activeRoles, type EnrolledPerson } from '../../../shared/people/person.ts'
+import {
+  type ApprovalItem,
+  approvalStatement,
+  type ApprovalStatement,
+  type SigningItem,
+} from '../../../shared/procedure/approval.ts'
 import { judgeQuorum, type QuorumVerdict, type Voter } from '../../../shared/procedure/quorum.ts'
-import type { RunState, StepState } from '../../../shared/procedure/run.ts'
-import { verifyStatement } from '../people/signature.ts'
+import type { GivenApproval, RunState, StepState } from '../../../shared/procedure/run.ts'
+import { findPerson } from '../people/find-person.ts'
+import { isSignedBy } from '../people/signature.ts'
+import { quorumOf } from './quorum-of.ts'
 
 declare const approved: unique symbol
 /** To-be-signed bytes that the quorum approved, byte for byte. Only `approvedBytes` makes them; only they can be signed. */
@@ -16,21 +24,13 @@ export interface ApprovedBytes {
   readonly bytes: Uint8Array
 }
 
-export function findPerson(state: FacilityState, id: string): EnrolledPerson {
-  const person = state.people.get(id)
-  if (person !== undefined) return person
-  throw fail('person-unknown', `"${id}" is not enrolled in this facility.`, {
-    remedy: 'Choose one of the people of the facility.',
-  })
-}
-
 /** What an approver is about to sign for this step. */
 export function draftApproval(
   state: FacilityState,
   run: RunState,
   step: StepState,
-  items: readonly SigningItem[],
-  person: EnrolledPerson,
+  items: readonly ApprovalItem[],
+  by: { readonly person: EnrolledPerson; readonly credential: string },
   time: string,
 ): ApprovalStatement {
   return {
@@ -41,8 +41,9 @@ export function draftApproval(
     plan: run.planDigest,
     policy: state.policyDigest,
     items: [...items],
-    person: person.id,
-    credential: person.credential.id,
+    role: roleIn(state, run, step, by.person),
+    person: by.person.id,
+    credential: by.credential,
     time,
   }
 }
@@ -56,9 +57,8 @@ export function assertApproval(
   state: FacilityState,
   run: RunState,
   step: StepState,
-  action: ApprovalAction,
-  items: readonly SigningItem[],
-  given: { readonly statement: unknown; readonly signature: string },
+  items: readonly ApprovalItem[],
+  given: { readonly statement: unknown; readonly signature: string; readonly via: GivenApproval['via'] },
 ): ApprovalStatement {
   const parsed = approvalStatement.safeParse(given.statement)
   if (!parsed.success) throw fail('approval-signature-invalid', 'This is not an approval statement of a known form.')
@@ -66,16 +66,16 @@ export function assertApproval(
   const person = findPerson(state, statement.person)
   assertContext(state, run, step, statement)
   assertItems(items, statement)
-  if (
-    person.credential.id !== statement.credential ||
-    !verifyStatement(statement, given.signature, person.credential)
-  ) {
+  if (!isSignedBy(person, statement, given.signature)) {
     throw fail(
       'approval-signature-invalid',
       `The signature of ${person.name} under this approval is not valid. Nothing was recorded.`,
     )
   }
-  assertMayApprove(state, run, step, action, person)
+  assertMayApprove(state, run, step, person, given.via)
+  if (statement.role !== roleIn(state, run, step, person)) {
+    throw fail('role-not-allowed', `${person.name} approved as ${statement.role}, and is not here in that role.`)
+  }
   return statement
 }
 
@@ -102,7 +102,7 @@ function assertContext(state: FacilityState, run: RunState, step: StepState, sta
   }
 }
 
-function assertItems(items: readonly SigningItem[], statement: ApprovalStatement): void {
+function assertItems(items: readonly ApprovalItem[], statement: ApprovalStatement): void {
   const same =
     items.length === statement.items.length &&
     items.every((item, index) => {
@@ -120,7 +120,7 @@ function assertItems(items: readonly SigningItem[], statement: ApprovalStatement
 }
 
 /** What the approver looked at is what is to be signed. Throws approval-for-other-bytes. */
-export function assertShown(items: readonly SigningItem[], shown: readonly string[]): void {
+export function assertShown(items: readonly ApprovalItem[], shown: readonly string[]): void {
   const same = items.length === shown.length && items.every((item, index) => item.tbs === shown[index])
   if (same) return
   throw fail(
@@ -132,27 +132,24 @@ export function assertShown(items: readonly SigningItem[], shown: readonly strin
   )
 }
 
-/** Present, in the role that the quorum wants, and not yet counted. */
+/**
+ * In the room, or allowed to approve from elsewhere; in a role that the quorum wants; and not yet counted.
+ * Throws person-removed, person-not-present, approval-elsewhere-refused, role-not-allowed, starter-sole-approver, already-approved.
+ */
 export function assertMayApprove(
   state: FacilityState,
   run: RunState,
   step: StepState,
-  action: ApprovalAction,
   person: EnrolledPerson,
+  via: GivenApproval['via'] = 'room',
 ): void {
-  const { role } = policyQuorum(state, action)
-  if (!run.present.some((present) => present.person === person.id)) {
-    throw fail('person-not-present', `${person.name} is not in the room according to the log.`, {
-      remedy: 'Only people who are present approve.',
-    })
+  const quorum = quorumOf(state, run, step)
+  if (person.removedAt !== null) {
+    throw fail('person-removed', `${person.name} was removed on ${person.removedAt.slice(0, 10)} and approves nothing here.`)
   }
-  if (
-    !run.present.some((present) => present.person === person.id && present.role === role) ||
-    !person.roles.includes(role)
-  ) {
-    throw fail('role-not-allowed', `${person.name} is not here as ${role}. Only the role "${role}" approves this.`)
-  }
-  assertNotSoleStarter(state, run, step, action, person)
+  assertPlace(state, run, step, person, via)
+  roleIn(state, run, step, person)
+  assertNotSoleStarter(quorum, run, step, person)
   if (step.approvals.some((approval) => approval.statement.person === person.id)) {
     throw fail('already-approved', `${person.name} has approved this step already. One person counts once.`, {
       remedy: 'Another person must approve.',
@@ -160,48 +157,72 @@ export function assertMayApprove(
   }
 }
 
-/** Where one approval would be enough, it must not be the starter's own. */
-function assertNotSoleStarter(
-  state: FacilityState,
+function assertPlace(
+  { policy }: FacilityState,
   run: RunState,
   step: StepState,
-  action: ApprovalAction,
   person: EnrolledPerson,
+  via: GivenApproval['via'],
 ): void {
+  if (isPresent(run, person.id)) return
+  if (via === 'room') {
+    throw fail('person-not-present', `${person.name} is not in the room according to the log.`, {
+      remedy: 'Only people who are present approve here. Others approve on a Conclave of their own, by file.',
+    })
+  }
+  const allowed = policy?.approvalsElsewhere ?? 0
+  const others = step.approvals.filter((given) => given.via !== 'room').length
+  if (others < allowed) return
+  throw fail(
+    'approval-elsewhere-refused',
+    `The policy lets ${String(allowed)} of these approvals come from outside the room. ${person.name} would be one more.`,
+    { remedy: 'Somebody who is present must approve.' },
+  )
+}
+
+function isPresent(run: RunState, person: string): boolean {
+  return run.present.some((seat) => seat.person === person)
+}
+
+/**
+ * The role in which this person approves: their seat, or outside the room the first that the quorum wants and they have.
+ * Throws role-not-allowed.
+ */
+export function roleIn(state: FacilityState, run: RunState, step: StepState, person: EnrolledPerson): Role {
+  const roles = activeRoles(person)
+  const seat = run.present.find((present) => present.person === person.id)
+  const wanted = quorumOf(state, run, step).map(({ role }) => role)
+  const found = wanted.find((role) => roles.includes(role) && (seat === undefined || seat.role === role))
+  if (found !== undefined) return found
+  const words = wanted.join(' or ')
+  throw fail('role-not-allowed', `${person.name} is not here as ${words}. Only the role "${words}" approves this.`)
+}
+
+/** Where one approval would be enough, it must not be the starter's own. */
+function assertNotSoleStarter(quorum: Quorum, run: RunState, step: StepState, person: EnrolledPerson): void {
   const others = step.approvals.some((approval) => approval.statement.person !== run.starter)
-  if (person.id !== run.starter || others || policyQuorum(state, action).count > 1) return
+  const needed = quorum.reduce((sum, { count }) => sum + count, 0)
+  if (person.id !== run.starter || others || needed > 1) return
   throw fail('starter-sole-approver', `${person.name} started this run and cannot be its only approver.`, {
     remedy: 'Another person must approve.',
   })
 }
 
-function policyQuorum(
-  state: FacilityState,
-  action: ApprovalAction,
-): { role: EnrolledPerson['roles'][number]; count: number } {
-  if (state.policy === null) throw fail('log-inconsistent', 'The facility has no policy.')
-  return state.policy.quorums[action]
-}
-
 /** How far an approve step is from its quorum, from the approvals in the log. */
-export function judgeApprovals(
-  state: FacilityState,
-  run: RunState,
-  step: StepState,
-  action: ApprovalAction,
-): QuorumVerdict {
-  const people = step.approvals.map((approval) => approval.statement.person)
-  return judgeQuorum(policyQuorum(state, action), votersOf(state, run, people), run.starter)
+export function judgeApprovals(state: FacilityState, run: RunState, step: StepState): QuorumVerdict {
+  const quorum = quorumOf(state, run, step)
+  const voters = step.approvals.map(({ statement: { person, role }, via }) => ({
+    ...voterOf(state, person, role),
+    elsewhere: via !== 'room',
+  }))
+  return judgeQuorum(quorum, voters, run.starter, state.policy?.approvalsElsewhere ?? 0)
 }
 
-/** Each person with the roles that count: those in which they are here, of those for which they are enrolled. */
-export function votersOf(state: FacilityState, run: RunState, people: readonly string[]): Voter[] {
-  return people.map((person) => ({
-    person,
-    roles: run.present
-      .filter((present) => present.person === person && state.people.get(person)?.roles.includes(present.role) === true)
-      .map((present) => present.role),
-  }))
+/** A person in the role they acted in. Who was removed since, or lost that role, counts for nothing. */
+export function voterOf(state: FacilityState, id: string, role: Role | null): Voter {
+  const person = state.people.get(id)
+  const counts = person !== undefined && role !== null && activeRoles(person).includes(role)
+  return { person: id, role: counts ? role : null }
 }
 
 /**
@@ -230,9 +251,9 @@ export function approvedBytes(
     ({ statement, signature }) =>
       isForThis(state, run, approveStep, statement) &&
       statement.items.some((other) => other.tbs === item.tbs && other.key === item.key) &&
-      verifyStatement(statement, signature, findPerson(state, statement.person).credential),
+      isSignedBy(findPerson(state, statement.person), statement, signature),
   )
-  const verdict = judgeApprovals(state, run, { ...approveStep, approvals: covering }, step.action)
+  const verdict = judgeApprovals(state, run, { ...approveStep, approvals: covering })
   if (!verdict.met || approveStep.status !== 'done') {
     throw fail(
       'quorum-not-met',

@@ -7,8 +7,8 @@ import { type SignOffStatement, statementBytes } from '../../../shared/procedure
 import type { RunState, StepState } from '../../../shared/procedure/run.ts'
 import { toInstant } from '../clock.ts'
 import type { Facility } from '../facility/facility.ts'
-import { withCredential } from '../people/statements.ts'
-import { findPerson } from './approvals.ts'
+import { findPerson } from '../people/find-person.ts'
+import { type Hand, withSigner } from '../people/signer.ts'
 import { closingCheckpoint } from './closing-checkpoint.ts'
 import type { EngineServices } from './step-context.ts'
 
@@ -20,12 +20,11 @@ export async function finishRun(
   services: EngineServices,
   run: RunState,
   step: StepState,
-  personId: string,
-  passphrase: Uint8Array,
+  hand: Hand,
   given: { readonly agrees: boolean; readonly remark: string; readonly root: string },
 ): Promise<RunState> {
   const { facility } = services
-  const person = findPerson(facility.state, personId)
+  const person = findPerson(facility.state, hand.person)
   const seat = run.present.find((present) => present.person === person.id)
   if (seat === undefined) throw fail('person-not-present', `${person.name} took no part in this run.`)
   if (step.signOffs.some((signOff) => signOff.statement.person === person.id)) {
@@ -46,31 +45,29 @@ export async function finishRun(
     )
   }
   const now = facility.clock.now()
-  const statement: SignOffStatement = {
-    type: 'conclave-sign-off/v1',
-    facility: facility.state.founded.origin,
-    run: run.id,
-    plan: run.planDigest,
-    checkpoint: { size: checkpoint.size, root },
-    agrees: given.agrees,
-    remark: given.remark,
-    person: person.id,
-    credential: person.credential.id,
-    time: toInstant(now),
-  }
+  const { origin } = facility.state.founded
   const seconds = Math.floor(now / 1000)
-  const signed = await withCredential(facility.layout, person, passphrase, (credential) => ({
-    statement: bytesToHex(credential.sign(statementBytes(statement))),
-    checkpoint: credential.sign(cosignatureMessage(seconds, checkpoint.text)),
-  }))
-  const line = cosignature(cosignerKey(facility.state.founded.origin, person), seconds, signed.checkpoint)
-  const at = { run: run.id, step: step.step.id }
-  facility.store.addCosignature(checkpoint.size, formatSignatureLine(line))
-  facility.append(
-    'sign-off-given',
-    { statement, signature: signed.statement },
-    { ...at, actor: person.id, role: seat.role },
-  )
+  const signed = await withSigner(services, hand, async ({ credential, sign }) => {
+    const statement: SignOffStatement = {
+      type: 'conclave-sign-off/v1',
+      facility: origin,
+      run: run.id,
+      plan: run.planDigest,
+      checkpoint: { size: checkpoint.size, root },
+      agrees: given.agrees,
+      remark: given.remark,
+      person: person.id,
+      credential: credential.id,
+      time: toInstant(now),
+    }
+    const signature = bytesToHex(await sign(statementBytes(statement)))
+    const key = cosignerKey(origin, person.id, credential)
+    const line = key && cosignature(key, seconds, await sign(cosignatureMessage(seconds, checkpoint.text)))
+    return { statement, signature, line }
+  })
+  const { line, ...data } = signed
+  if (line !== null) facility.store.addCosignature(checkpoint.size, formatSignatureLine(line))
+  facility.append('sign-off-given', data, { run: run.id, step: step.step.id, actor: person.id, role: seat.role })
   if (step.signOffs.length === run.present.length) closeRun(facility, run, step)
   return run
 }

@@ -1,8 +1,7 @@
 import { fail } from '../../../shared/failure.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { EnrolledPerson } from '../../../shared/people/person.ts'
-import type { ApprovalAction } from '../../../shared/people/policy.ts'
-import type { SigningItem } from '../../../shared/procedure/approval.ts'
+import type { ApprovalItem } from '../../../shared/procedure/approval.ts'
 import { currentStep, type RunState, type StepState } from '../../../shared/procedure/run.ts'
 import { signingItems } from './signing-items.ts'
 
@@ -58,13 +57,12 @@ export function findCurrentStep(state: FacilityState, runId: string, stepId: str
 }
 
 export interface CurrentApproval extends CurrentStep {
-  readonly action: ApprovalAction
-  readonly items: readonly SigningItem[]
+  readonly items: readonly ApprovalItem[]
 }
 
 /** Throws step-not-ready for another kind of step, and what findCurrentStep does. */
 export function findCurrentApproval(state: FacilityState, runId: string, stepId: string): CurrentApproval {
   const { run, step } = findCurrentStep(state, runId, stepId)
   if (step.step.kind !== 'approve') throw fail('step-not-ready', 'This step is not an approval.')
-  return { run, step, action: step.step.action, items: signingItems(run, step.step) }
+  return { run, step, items: signingItems(run, step.step) }
 }

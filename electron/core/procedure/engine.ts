@@ -1,15 +1,20 @@
 import { fail, OperationError, toFailure } from '../../../shared/failure.ts'
 import type { EntryContext } from '../facility/entry-draft.ts'
 import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
+import type { Role } from '../../../shared/ids.ts'
 import type { ApprovalStatement } from '../../../shared/procedure/approval.ts'
 import type { Plan } from '../../../shared/procedure/plan.ts'
-import type { RunState, StepState } from '../../../shared/procedure/run.ts'
+import type { GivenApproval, RunState, StepState } from '../../../shared/procedure/run.ts'
 import type { StepOutput } from '../../../shared/procedure/outputs.ts'
 import { toInstant } from '../clock.ts'
-import { signStatement } from '../people/statements.ts'
+import type { Hand } from '../people/signer.ts'
+import { signStatement } from '../people/signer.ts'
+import { findPerson } from '../people/find-person.ts'
 import { signAct } from './acts.ts'
-import { assertApproval, assertMayApprove, assertShown, draftApproval, findPerson } from './approvals.ts'
+import { assertApproval, assertMayApprove, assertShown, draftApproval } from './approvals.ts'
+import { assertGoesOn, assertSeated, pauseRun, resumeRun, signIn, signOut } from './attendance.ts'
 import { finishRun } from './close-run.ts'
+import { decideException, raiseException } from './exceptions.ts'
 import {
   type CurrentApproval,
   type CurrentStep,
@@ -55,10 +60,8 @@ export class Engine {
   }
 
   /** Opens a run of this plan. The starter signs the plan's digest; one run is open at a time. */
-  async start(plan: Plan, starter: string, passphrase: Uint8Array): Promise<RunState> {
-    return this.#exclusive.run({ run: '', step: '' }, passphrase, async () =>
-      openRun(this.services.facility, plan, starter, passphrase),
-    )
+  async start(plan: Plan, hand: Hand): Promise<RunState> {
+    return this.#exclusive.run({ run: '', step: '' }, hand.secret, async () => openRun(this.services, plan, hand))
   }
 
   /** Does the current step. Throws step-not-current, step-outcome-unknown, busy, and whatever the step's own rules say. */
@@ -69,6 +72,8 @@ export class Engine {
       if (kind === 'approve' || kind === 'sign-off')
         throw fail('step-not-ready', 'This step is done by people, one by one, not by the console.')
       if (step.status === 'unknown') throw outcomeUnknown()
+      assertGoesOn(run)
+      if (kind !== 'assemble') assertSeated(run)
       const { facility } = this.services
       // What is recorded needs no new start: the step is finished from the log.
       if (step.status !== 'recorded')
@@ -106,23 +111,18 @@ export class Engine {
     }
   }
 
-  /** One officer approves what was on the screen: `shown` are the digests that were displayed. */
-  async approve(
-    runId: string,
-    stepId: string,
-    personId: string,
-    passphrase: Uint8Array,
-    shown: readonly string[],
-  ): Promise<RunState> {
-    return this.#exclusive.run({ run: runId, step: stepId }, passphrase, async () => {
-      const { run, step, action, items } = this.#approval(runId, stepId)
+  /** One person approves what was on the screen: `shown` are the digests that were displayed. */
+  async approve(runId: string, stepId: string, hand: Hand, shown: readonly string[]): Promise<RunState> {
+    return this.#exclusive.run({ run: runId, step: stepId }, hand.secret, async () => {
+      const { run, step, items } = this.#approval(runId, stepId)
       const { facility } = this.services
-      const person = findPerson(facility.state, personId)
+      assertGoesOn(run)
       assertShown(items, shown)
-      assertMayApprove(facility.state, run, step, action, person)
-      const statement = draftApproval(facility.state, run, step, items, person, toInstant(facility.clock.now()))
-      const signature = await signStatement(facility.layout, person, passphrase, statement)
-      return this.#record(run, step, { statement, signature })
+      assertMayApprove(facility.state, run, step, findPerson(facility.state, hand.person))
+      const given = await signStatement(this.services, hand, ({ person, credential }) =>
+        draftApproval(facility.state, run, step, items, { person, credential: credential.id }, toInstant(facility.clock.now())),
+      )
+      return this.#record(run, step, { ...given, via: 'room' })
     })
   }
 
@@ -130,47 +130,39 @@ export class Engine {
   async acceptApproval(
     runId: string,
     stepId: string,
-    given: { statement: unknown; signature: string },
+    given: { statement: unknown; signature: string; via: GivenApproval['via'] },
   ): Promise<RunState> {
     return this.#exclusive.run({ run: runId, step: stepId }, null, () => {
       const { run, step } = this.#approval(runId, stepId)
+      assertGoesOn(run)
       return Promise.resolve(this.#record(run, step, given))
     })
   }
 
-  #record(run: RunState, step: StepState, given: { statement: unknown; signature: string }): RunState {
+  #record(
+    run: RunState,
+    step: StepState,
+    given: { statement: unknown; signature: string; via: GivenApproval['via'] },
+  ): RunState {
     const { facility } = this.services
-    const { action, items } = this.#approval(run.id, step.step.id)
-    const statement: ApprovalStatement = assertApproval(facility.state, run, step, action, items, given)
-    const role = facility.policy.quorums[action].role
+    const { items } = this.#approval(run.id, step.step.id)
+    const statement: ApprovalStatement = assertApproval(facility.state, run, step, items, given)
     facility.append(
       'approval-given',
-      { statement, signature: given.signature },
-      this.#at(run, step, { actor: statement.person, role }),
+      { statement, signature: given.signature, via: given.via },
+      this.#at(run, step, { actor: statement.person, role: statement.role }),
     )
     finishApproval(facility, run, step)
     return run
   }
 
   /** "I do not agree": signed in, recorded, and it stays on the screen. It does not end the step; people decide that. */
-  async refuse(
-    runId: string,
-    stepId: string,
-    personId: string,
-    passphrase: Uint8Array,
-    reason: string,
-  ): Promise<RunState> {
-    return this.#exclusive.run({ run: runId, step: stepId }, passphrase, async () => {
+  async refuse(runId: string, stepId: string, hand: Hand, reason: string): Promise<RunState> {
+    return this.#exclusive.run({ run: runId, step: stepId }, hand.secret, async () => {
       const { run, step } = this.#approval(runId, stepId)
-      const { facility } = this.services
-      const person = findPerson(facility.state, personId)
-      const given = await signAct(facility, person, passphrase, {
-        act: 'refuse-approval',
-        run,
-        step: stepId,
-        note: reason,
-      })
-      facility.append('approval-refused', given, this.#at(run, step, { actor: person.id }))
+      const act = { act: 'refuse-approval', run, step: stepId, note: reason } as const
+      const given = await signAct(this.services, hand, act)
+      this.services.facility.append('approval-refused', given, this.#at(run, step, { actor: hand.person }))
       return run
     })
   }
@@ -179,15 +171,35 @@ export class Engine {
   async signOff(
     runId: string,
     stepId: string,
-    personId: string,
-    passphrase: Uint8Array,
+    hand: Hand,
     given: { agrees: boolean; remark: string; root: string },
   ): Promise<RunState> {
-    return this.#exclusive.run({ run: runId, step: stepId }, passphrase, async () => {
+    return this.#exclusive.run({ run: runId, step: stepId }, hand.secret, async () => {
       const { run, step } = this.#current(runId, stepId)
       if (step.step.kind !== 'sign-off') throw fail('step-not-ready', 'This step is not a sign-off.')
-      return finishRun(this.services, run, step, personId, passphrase, given)
+      assertGoesOn(run)
+      return finishRun(this.services, run, step, hand, given)
     })
+  }
+
+  /** Comes into the room in one role. Before the first step, between any two, and after a pause. */
+  async signIn(runId: string, hand: Hand, role: Role): Promise<RunState> {
+    return this.#exclusive.run({ run: runId, step: '' }, hand.secret, () => signIn(this.services, runId, hand, role))
+  }
+
+  /** Leaves the room. What they want to have said goes into the log with it. */
+  async signOut(runId: string, hand: Hand, note: string): Promise<RunState> {
+    return this.#exclusive.run({ run: runId, step: '' }, hand.secret, () => signOut(this.services, runId, hand, note))
+  }
+
+  /** Closes every token and leaves the room empty, for an hour or for days. */
+  async pause(runId: string, hand: Hand, reason: string): Promise<RunState> {
+    return this.#exclusive.run({ run: runId, step: '' }, hand.secret, () => pauseRun(this.services, runId, hand, reason))
+  }
+
+  /** Goes on after a pause, when everybody whom the script needs has signed in again. */
+  async resumeRun(runId: string, hand: Hand): Promise<RunState> {
+    return this.#exclusive.run({ run: runId, step: '' }, hand.secret, () => resumeRun(this.services, runId, hand))
   }
 
   /** Looks on the token for what an intent without outcome left behind. Changes nothing. */
@@ -210,16 +222,15 @@ export class Engine {
   async reconcile(
     runId: string,
     stepId: string,
-    personId: string,
-    passphrase: Uint8Array,
+    hand: Hand,
     decision: 'adopt' | 'retire',
   ): Promise<RunState> {
-    return this.#exclusive.run({ run: runId, step: stepId }, passphrase, async () => {
+    return this.#exclusive.run({ run: runId, step: stepId }, hand.secret, async () => {
       const { run, step } = this.#current(runId, stepId)
       const found = this.reconciliationOf(step)
       if (found === null)
         throw fail('step-not-ready', 'Nobody has looked on the token yet.', { remedy: 'Look on the token first.' })
-      if (await found.decide(this.services, run, step, personId, passphrase, decision)) {
+      if (await found.decide(this.services, run, step, hand, decision)) {
         // Whatever becomes of it: who goes on looks first.
         this.#reconciliation = null
         await found.settle(this.services, run, step)
@@ -239,29 +250,30 @@ export class Engine {
     })
   }
 
-  recordException(
-    runId: string,
-    stepId: string,
-    by: string,
-    given: { expected: string; happened: string; decided: string },
-  ): RunState {
+  /** Says what is not as it should be. The run stands still until somebody else has decided. */
+  raiseException(runId: string, by: string, given: { expected: string; happened: string }): RunState {
     // Between a sign-off's checkpoint and its signature, it would be missing from what is signed.
     this.#exclusive.assertIdle()
-    const { run, step } = this.#current(runId, stepId)
-    const person = findPerson(this.services.facility.state, by)
-    this.services.facility.append('exception-recorded', given, this.#at(run, step, { actor: person.id }))
-    // What is signed off must hold every exception.
-    if (step.step.kind === 'sign-off' && step.signOffs.length === 0) this.services.facility.checkpoint()
-    return run
+    return raiseException(this.services, runId, by, given)
   }
 
-  async abort(runId: string, personId: string, passphrase: Uint8Array, reason: string): Promise<RunState> {
-    return this.#exclusive.run({ run: runId, step: '' }, passphrase, async () => {
+  async decideException(
+    runId: string,
+    exception: number,
+    hand: Hand,
+    given: { decision: 'continue' | 'abort'; reason: string },
+  ): Promise<RunState> {
+    return this.#exclusive.run({ run: runId, step: '' }, hand.secret, () =>
+      decideException(this.services, runId, exception, hand, given),
+    )
+  }
+
+  async abort(runId: string, hand: Hand, reason: string): Promise<RunState> {
+    return this.#exclusive.run({ run: runId, step: '' }, hand.secret, async () => {
       const { facility, room } = this.services
-      const person = findPerson(facility.state, personId)
-      const run = findAbortableRun(facility.state, runId, person)
-      const given = await signAct(facility, person, passphrase, { act: 'abort-run', run, step: null, note: reason })
-      facility.append('run-aborted', given, { actor: person.id, run: run.id })
+      const run = findAbortableRun(facility.state, runId, findPerson(facility.state, hand.person))
+      const given = await signAct(this.services, hand, { act: 'abort-run', run, step: null, note: reason })
+      facility.append('run-aborted', given, { actor: hand.person, run: run.id })
       facility.checkpoint()
       for (const { token } of facility.state.tokens.values()) await room.close(token)
       return run

@@ -3,19 +3,14 @@ import { fail } from '../../../shared/failure.ts'
 import { canonicalJson } from '../../../shared/ledger/canonical-json.ts'
 import { planDigest, type Plan } from '../../../shared/procedure/plan.ts'
 import type { RunState } from '../../../shared/procedure/run.ts'
-import type { Facility } from '../facility/facility.ts'
+import type { Hand, SigningPlace } from '../people/signer.ts'
 import { signAct } from './acts.ts'
-import { findPerson } from './approvals.ts'
 import { findRun } from './current-step.ts'
 import { assertPlan } from './make-plan.ts'
 
 /** The starter signs the plan's digest; then the run is in the log. Throws busy while another run is open, and what assertPlan does. */
-export async function openRun(
-  facility: Facility,
-  plan: Plan,
-  starter: string,
-  passphrase: Uint8Array,
-): Promise<RunState> {
+export async function openRun(place: SigningPlace, plan: Plan, hand: Hand): Promise<RunState> {
+  const { facility } = place
   const { state } = facility
   assertPlan(plan)
   const open = [...state.runs.values()].find((run) => run.status === 'open')
@@ -24,17 +19,16 @@ export async function openRun(
       remedy: 'Finish or abort it first: one ceremony at a time.',
     })
   }
-  const person = findPerson(state, starter)
   const run = `run-${String(state.runs.size + 1).padStart(4, '0')}`
   const digest = planDigest(plan)
   const act = { act: 'start-run', run: { id: run, planDigest: digest }, step: null, note: plan.title } as const
-  const { statement, signature } = await signAct(facility, person, passphrase, act)
+  const { statement, signature } = await signAct(place, hand, act)
   const { sha256, size } = facility.artifacts.put(utf8ToBytes(canonicalJson(plan)))
   const { ceremony: procedure, version } = plan.definition
   facility.append(
     'run-opened',
-    { title: plan.title, procedure, version, plan: digest, starter: person.id, statement, signature },
-    { actor: person.id, run, blobs: [{ sha256, size, name: 'plan.json' }] },
+    { title: plan.title, procedure, version, plan: digest, starter: hand.person, statement, signature },
+    { actor: hand.person, run, blobs: [{ sha256, size, name: 'plan.json' }] },
   )
   facility.checkpoint()
   return findRun(state, run)

@@ -1,13 +1,15 @@
 import { sha256Hex } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
+import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { EntryData } from '../../../shared/ledger/entries.ts'
 import type { ReconcileStatement } from '../../../shared/procedure/approval.ts'
 import { judgeQuorum, type QuorumVerdict } from '../../../shared/procedure/quorum.ts'
 import type { IntentState } from '../../../shared/procedure/intents.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run.ts'
 import { toInstant } from '../clock.ts'
-import { signStatement } from '../people/statements.ts'
-import { findPerson, votersOf } from './approvals.ts'
+import { findPerson } from '../people/find-person.ts'
+import { type Hand, signStatement } from '../people/signer.ts'
+import { voterOf } from './approvals.ts'
 import type { EngineServices } from './step-context.ts'
 
 /** What a look at the token found for an intent without outcome. `spki` names a key that can be adopted. */
@@ -80,6 +82,15 @@ function assertAlone({ facility }: EngineServices, intent: number): void {
   )
 }
 
+/** How far a decision is from its quorum: people who are here, in the role they are here in. */
+export function judgeReconciliation(state: FacilityState, run: RunState, signed: readonly Signed[]): QuorumVerdict {
+  if (state.policy === null) throw fail('log-inconsistent', 'The facility has no policy.')
+  const voters = signed.map(({ statement: { person } }) =>
+    voterOf(state, person, run.present.find((seat) => seat.person === person)?.role ?? null),
+  )
+  return judgeQuorum(state.policy.quorums.reconcile, voters, run.starter)
+}
+
 /** Collects signed decisions in memory until the quorum agrees; then writes them, and what follows from them. */
 export class Reconciliation {
   readonly intent: number
@@ -96,9 +107,7 @@ export class Reconciliation {
   }
 
   judge({ facility }: EngineServices, run: RunState): QuorumVerdict {
-    const people = this.#signed.map(({ statement }) => statement.person)
-    const { reconcile } = facility.policy.quorums
-    return judgeQuorum(reconcile, votersOf(facility.state, run, people), run.starter)
+    return judgeReconciliation(facility.state, run, this.#signed)
   }
 
   /** One person's decision. Everybody must decide the same; whoever decides otherwise starts the count anew. */
@@ -106,15 +115,15 @@ export class Reconciliation {
     services: EngineServices,
     run: RunState,
     step: StepState,
-    personId: string,
-    passphrase: Uint8Array,
+    hand: Hand,
     decision: 'adopt' | 'retire',
   ): Promise<boolean> {
     const { facility } = services
-    const person = findPerson(facility.state, personId)
-    const { role } = facility.policy.quorums.reconcile
-    if (!run.present.some((present) => present.person === person.id && present.role === role)) {
-      throw fail('role-not-allowed', `${person.name} is not here as ${role}.`)
+    const person = findPerson(facility.state, hand.person)
+    const roles = facility.policy.quorums.reconcile.map(({ role }) => role)
+    const seat = run.present.find((present) => present.person === person.id)
+    if (seat === undefined || !roles.some((role) => role === seat.role)) {
+      throw fail('role-not-allowed', `${person.name} is not here as ${roles.join(' or ')}.`)
     }
     if (this.#signed.some(({ statement }) => statement.person === person.id)) {
       throw fail('already-approved', `${person.name} has decided already.`)
@@ -124,7 +133,7 @@ export class Reconciliation {
         remedy: 'Decide that nothing was made; the step can then be done again.',
       })
     }
-    const statement: ReconcileStatement = {
+    const given = await signStatement(services, hand, ({ credential }): ReconcileStatement => ({
       type: 'conclave-reconcile/v1',
       facility: facility.state.founded.origin,
       run: run.id,
@@ -133,11 +142,10 @@ export class Reconciliation {
       decision,
       key: this.finding.spki,
       person: person.id,
-      credential: person.credential.id,
+      credential: credential.id,
       time: toInstant(facility.clock.now()),
-    }
-    const signature = await signStatement(facility.layout, person, passphrase, statement)
-    this.#signed = [...this.#signed.filter((other) => other.statement.decision === decision), { statement, signature }]
+    }))
+    this.#signed = [...this.#signed.filter((other) => other.statement.decision === decision), given]
     return this.judge(services, run).met
   }
 

@@ -1,3 +1,4 @@
+import { openException } from '../../../shared/procedure/exceptions.ts'
 import { currentStep, type RunState, type StepState } from '../../../shared/procedure/run.ts'
 import type { Facility } from '../facility/facility.ts'
 import { judgeApprovals } from './approvals.ts'
@@ -14,6 +15,7 @@ export function finishDecided(facility: Facility): void {
 
 function finishRunDecided(facility: Facility, run: RunState): void {
   const step = currentStep(run)
+  if (openException(run) !== null || run.pausedAt !== null) return
   if (step === null) endRun(facility, run)
   else if (step.step.kind === 'approve') finishApproval(facility, run, step)
   else if (step.step.kind === 'sign-off') finishSignOffStep(facility, run, step)
@@ -21,7 +23,7 @@ function finishRunDecided(facility: Facility, run: RunState): void {
 
 /** Ends an approve step whose quorum is met; otherwise nothing. */
 export function finishApproval(facility: Facility, run: RunState, step: StepState): void {
-  if (step.step.kind !== 'approve' || !judgeApprovals(facility.state, run, step, step.step.action).met) return
+  if (step.step.kind !== 'approve' || !judgeApprovals(facility.state, run, step).met) return
   const items = signingItems(run, step.step)
   const approvers = step.approvals.map((approval) => approval.statement.person)
   facility.append('step-done', { kind: 'approve', output: { items, approvers } }, { run: run.id, step: step.step.id })

@@ -1,10 +1,10 @@
-import type { SigningItem } from '../../../shared/procedure/approval.ts'
+import type { ApprovalItem } from '../../../shared/procedure/approval.ts'
 import { outputOf, type RunState } from '../../../shared/procedure/run.ts'
 import type { StepOf } from '../../../shared/procedure/step-kinds.ts'
 import { referredStep } from './step-context.ts'
 
-/** Everything that one approve step covers, in the order of its `over` list: what the approvers see and sign. */
-export function signingItems(run: RunState, step: StepOf<'approve'>): SigningItem[] {
+/** What an approve step is about, from the outputs that it names. Throws log-inconsistent before those are there. */
+export function signingItems(run: RunState, step: StepOf<'approve'>): ApprovalItem[] {
   return step.over.flatMap((reference) => {
     const { step: target } = referredStep(run, reference)
     switch (target.kind) {

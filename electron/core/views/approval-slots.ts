@@ -1,12 +1,14 @@
 import type { z } from '../../../shared/zod.ts'
+import type { Role } from '../../../shared/ids.ts'
 import { OperationError } from '../../../shared/failure.ts'
 import type { approvalSlots } from '../../../shared/ipc/contract/steps.ts'
 import type { EnrolledPerson } from '../../../shared/people/person.ts'
-import type { ApprovalAction } from '../../../shared/people/policy.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run.ts'
 import type { Facility } from '../facility/facility.ts'
-import { assertMayApprove, findPerson, judgeApprovals } from '../procedure/approvals.ts'
-import type { Reconciliation } from '../procedure/reconcile.ts'
+import { findPerson } from '../people/find-person.ts'
+import { assertMayApprove, judgeApprovals } from '../procedure/approvals.ts'
+import { quorumOf } from '../procedure/quorum-of.ts'
+import { judgeReconciliation, type Reconciliation } from '../procedure/reconcile.ts'
 import { viewPerson } from './pieces.ts'
 
 export type ApprovalSlots = z.infer<typeof approvalSlots>
@@ -16,27 +18,27 @@ export function viewApprovalSlots(
   facility: Facility,
   run: RunState,
   step: StepState,
-  action: ApprovalAction,
 ): ApprovalSlots {
   const { state } = facility
-  const quorum = facility.policy.quorums[action]
-  const verdict = judgeApprovals(state, run, step, action)
-  const given = step.approvals.map(({ statement, time, index }) => ({
+  const verdict = judgeApprovals(state, run, step)
+  const given = step.approvals.map(({ statement, time, index, via }) => ({
     person: viewPerson(findPerson(state, statement.person)),
+    role: statement.role,
     time,
     entry: index,
+    elsewhere: via !== 'room',
   }))
   const approved = new Set(step.approvals.map(({ statement }) => statement.person))
   const rest = presentPeople(facility, run).filter((person) => !approved.has(person.id))
   const judged = rest.map((person) => ({
     person,
     reason: reasonAgainst(() => {
-      assertMayApprove(state, run, step, action, person)
+      assertMayApprove(state, run, step, person)
     }),
   }))
   return {
-    needed: quorum.count,
-    role: quorum.role,
+    needed: verdict.needed,
+    quorum: quorumOf(state, run, step),
     given,
     candidates: judged.flatMap(({ person, reason }) => (reason === null ? [viewPerson(person)] : [])),
     excluded: judged.flatMap(({ person, reason }) => (reason === null ? [] : [{ person: viewPerson(person), reason }])),
@@ -51,28 +53,28 @@ export function viewReconcileSlots(
   reconciliation: Reconciliation | null,
 ): ApprovalSlots {
   const { state, policy } = facility
-  const { role, count } = policy.quorums.reconcile
+  const quorum = policy.quorums.reconcile
   const signed = reconciliation?.signed ?? []
   const decided = new Set(signed.map(({ statement }) => statement.person))
   const rest = presentPeople(facility, run).filter((person) => !decided.has(person.id))
-  const seated = (person: EnrolledPerson): boolean =>
-    run.present.some((seat) => seat.person === person.id && seat.role === role)
+  const roleOf = (id: string): Role | null => run.present.find((seat) => seat.person === id)?.role ?? null
+  const seated = (person: EnrolledPerson): boolean => quorum.some(({ role }) => role === roleOf(person.id))
+  const verdict = judgeReconciliation(state, run, signed)
   return {
-    needed: count,
-    role,
+    needed: verdict.needed,
+    quorum,
     given: signed.map(({ statement }) => ({
       person: viewPerson(findPerson(state, statement.person)),
+      role: roleOf(statement.person) ?? quorum[0]?.role ?? 'officer',
       time: statement.time,
       entry: statement.intent,
+      elsewhere: false,
     })),
     candidates: rest.filter(seated).map(viewPerson),
     excluded: rest
       .filter((person) => !seated(person))
-      .map((person) => ({ person: viewPerson(person), reason: `not here as ${role}` })),
-    missing:
-      signed.length < count
-        ? `${String(count - signed.length)} more ${role}${count - signed.length === 1 ? '' : 's'}`
-        : null,
+      .map((person) => ({ person: viewPerson(person), reason: `not here as ${quorum.map(({ role }) => role).join(' or ')}` })),
+    missing: verdict.missing,
   }
 }
 

@@ -48,14 +48,17 @@ function stepWords(entry: LogEntry, state: FacilityState): string | null {
   return step === undefined ? entry.step : `${String(step.number)}, ${entry.step}`
 }
 
+const ALGORITHM_WORDS = { ed25519: 'Ed25519', 'ec-p256': 'ECDSA P-256', 'ec-p384': 'ECDSA P-384' } as const
+
 function viewSignature({ state }: Facility, entry: LogEntry): EntryView['signature'] {
   if (!('statement' in entry.data)) return null
   const { statement, signature } = entry.data as { statement: Statement; signature: string }
   const person = state.people.get(statement.person)
-  if (person === undefined) return { valid: false, algorithm: 'Ed25519', credential: statement.credential }
+  const credential = person?.credentials.find(({ id }) => id === statement.credential)
   return {
-    valid: verifyStatement(statement, signature, person.credential),
-    algorithm: 'Ed25519',
+    // As signed then: a credential that was revoked since has not unsigned anything.
+    valid: credential !== undefined && verifyStatement(statement, signature, credential),
+    algorithm: ALGORITHM_WORDS[credential?.algorithm ?? 'ed25519'],
     credential: statement.credential,
   }
 }

@@ -1,7 +1,7 @@
 import { hexToBytes } from '../../../shared/bytes.ts'
 import { toWords } from '../../../shared/ledger/words.ts'
 import type { DigestView, FileView, PersonView } from '../../../shared/ipc/contract/views.ts'
-import type { Person } from '../../../shared/people/person.ts'
+import type { EnrolledPerson } from '../../../shared/people/person.ts'
 import type { ArtifactStore } from '../facility/artifacts.ts'
 
 /** A SHA-256 digest with its 32 PGP words. */
@@ -17,7 +17,7 @@ export function initialsOf(name: string): string {
   return `${first.charAt(0)}${last.charAt(0)}`.toUpperCase()
 }
 
-export function viewPerson(person: Person): PersonView {
+export function viewPerson(person: Pick<EnrolledPerson, 'id' | 'name' | 'roles'>): PersonView {
   return { id: person.id, name: person.name, initials: initialsOf(person.name), roles: [...person.roles] }
 }
 

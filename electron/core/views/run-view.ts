@@ -1,13 +1,15 @@
 import { EFFECT_KINDS } from '../../../shared/procedure/step-kinds.ts'
 import type { RunSummary, RunView } from '../../../shared/ipc/contract/runs.ts'
 import type { StepStatusView, StepView } from '../../../shared/ipc/contract/steps.ts'
+import { missingWords } from '../../../shared/procedure/attendance.ts'
 import { currentStep, type RunState, type StepState } from '../../../shared/procedure/run.ts'
 import type { FacilityConsole } from '../console.ts'
-import { findPerson } from '../procedure/approvals.ts'
+import { findPerson } from '../people/find-person.ts'
 import { isPractice } from '../../../shared/facility/state.ts'
 import { viewReconcileSlots } from './approval-slots.ts'
 import { latestCheckpoint } from './checkpoints.ts'
 import { viewDigest, viewPerson } from './pieces.ts'
+import { viewExceptions } from './exceptions.ts'
 import { recentSentences } from './sentences.ts'
 import { viewRunFiles } from './run-files.ts'
 import { viewStepBody } from './step-body.ts'
@@ -40,15 +42,16 @@ export function viewRun(session: FacilityConsole, run: RunState, stepId?: string
     total: run.steps.length,
     step: viewStep(session, run, shown),
     people: viewPeople(session, run, shown),
-    exceptions: run.exceptions.map((exception, index) => ({
-      number: index + 1,
-      step: run.steps.find((state) => state.step.id === exception.step)?.number ?? null,
-      expected: exception.expected,
-      happened: exception.happened,
-      decided: exception.decided,
-      time: exception.time,
-      by: exception.by === null ? 'Conclave' : findPerson(facility.state, exception.by).name,
+    pausedAt: run.pausedAt,
+    missing: missingWords(run) || null,
+    attendance: run.attendance.map(({ person, role, since, until, note }) => ({
+      person: viewPerson(findPerson(facility.state, person)),
+      role,
+      since,
+      until,
+      note,
     })),
+    ...viewExceptions(facility.state, run),
     log: recentSentences(session, { run: run.id }, RECENT),
     entries: facility.state.size,
     checkpoint: latestCheckpoint(facility),
@@ -152,7 +155,7 @@ function viewPeople(session: FacilityConsole, run: RunState, shown: StepState): 
     if (
       shown.step.kind === 'approve' &&
       shown.status !== 'done' &&
-      seat.role === session.facility.policy.quorums[shown.step.action].role
+      session.facility.policy.quorums[shown.step.action].some(({ role }) => role === seat.role)
     ) {
       return { person, role: seat.role, note: 'May approve', state: 'may-approve' as const }
     }

@@ -15,7 +15,7 @@ import { viewApprovalSlots } from './approval-slots.ts'
 import { viewIssuedCertificate, viewIssuedCrl } from './issued.ts'
 import { viewKey, viewToken } from './keys.ts'
 import { viewDigest, viewPerson } from './pieces.ts'
-import { findPerson } from '../procedure/approvals.ts'
+import { findPerson } from '../people/find-person.ts'
 
 interface Scene {
   readonly session: FacilityConsole
@@ -95,7 +95,7 @@ const builders: Builders = {
   approve: ({ session, run, state }, step) => ({
     kind: 'approve',
     items: step.over.flatMap((reference) => viewItems(session.facility, run, reference)),
-    slots: viewApprovalSlots(session.facility, run, state, step.action),
+    slots: viewApprovalSlots(session.facility, run, state),
   }),
   'issue-certificate': (scene, step) => {
     const { session, run, state } = scene
@@ -202,9 +202,9 @@ function tokenNamed({ session, run }: Scene, field: string): ReturnType<typeof v
   return viewToken(session.facility.state, session.room, token.token)
 }
 
-function tokenOfKey({ session }: Scene, name: string): ReturnType<typeof viewToken> {
-  const key = session.facility.state.keys.get(name)
-  if (key === undefined) throw fail('key-not-found', `The facility has no key "${name}".`)
+function tokenOfKey({ session }: Scene, name: string | null): ReturnType<typeof viewToken> {
+  const key = session.facility.state.keys.get(name ?? '')
+  if (key === undefined) throw fail('key-not-found', `The facility has no key "${name ?? ''}".`)
   return viewToken(session.facility.state, session.room, key.token)
 }
 

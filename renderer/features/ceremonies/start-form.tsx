@@ -35,7 +35,7 @@ export function StartForm({ procedure }: { readonly procedure: ProcedureView }):
     setTouched(new Set([...touched, name]))
     setFailure(null)
   }
-  const start = async (person: string, passphrase: Uint8Array<ArrayBuffer>): Promise<void> => {
+  const start = async (person: string, secret: Uint8Array<ArrayBuffer>): Promise<void> => {
     const plan = check.plan?.digest?.hex
     if (plan === undefined) return
     setStarting(true)
@@ -47,7 +47,7 @@ export function StartForm({ procedure }: { readonly procedure: ProcedureView }):
         inputs,
         plan,
         person,
-        passphrase,
+        secret,
       })
       navigate('ceremonies', 'run', run.run)
     } catch (error) {
@@ -111,7 +111,7 @@ export function StartForm({ procedure }: { readonly procedure: ProcedureView }):
         }
         failure={failure}
         isStarting={starting}
-        onStart={(person, passphrase) => void start(person, passphrase)}
+        onStart={(person, secret) => void start(person, secret)}
       />
     </form>
   )

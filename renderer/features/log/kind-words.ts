@@ -17,6 +17,11 @@ export const KIND_WORDS: Readonly<Record<string, string>> = {
   'approval-given': 'Approval',
   'approval-refused': 'Refusal',
   'effect-reconciled': 'Reconciliation',
-  'exception-recorded': 'Exception',
+  'exception-raised': 'Exception',
+  'exception-decided': 'Exception decided',
+  'person-signed-in': 'Signed in',
+  'person-signed-out': 'Signed out',
+  'run-paused': 'Pause',
+  'run-resumed': 'Going on',
   'sign-off-given': 'Sign-off',
 }

@@ -30,9 +30,9 @@ export function AbortDialog({ run, isOpen, onClose }: RunDialogProps): ReactElem
   const name = people.find((person) => person.id === by)?.name ?? by
 
   const abort = async (): Promise<void> => {
-    const passphrase = take()
-    if (passphrase === null) return
-    if (await act('run.abort', { run: run.run, person: by, passphrase, reason: reason.trim() })) onClose()
+    const secret = take()
+    if (secret === null) return
+    if (await act('run.abort', { run: run.run, person: by, secret, reason: reason.trim() })) onClose()
   }
   return (
     <AlertDialog

@@ -43,8 +43,12 @@ export function Evidence({ run }: { readonly run: RunView }): ReactElement {
               E{exception.number}
               {exception.step !== null && `, step ${exception.step}`}.
             </b>{' '}
-            {sentence(exception.happened)} Decided: {sentence(exception.decided)} {exception.by},{' '}
-            {exception.time.slice(11, 16)}Z.
+            {sentence(exception.happened)} {exception.by?.name ?? 'Conclave'}, {exception.time.slice(11, 16)}Z.{' '}
+            {exception.decided === null ? (
+              <State tone="attention">Not decided</State>
+            ) : (
+              `Decided: ${sentence(exception.decided.reason)} ${exception.decided.by.name}.`
+            )}
           </p>
         ))}
       </Section>

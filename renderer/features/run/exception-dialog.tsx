@@ -8,24 +8,22 @@ import { TextField } from '../../ui/text-field.tsx'
 import type { RunDialogProps } from './abort-dialog.tsx'
 import { useAct, useIsWorking, useRefusal } from './run-context.ts'
 
-const EMPTY = { expected: '', happened: '', decided: '' } as const
+const EMPTY = { expected: '', happened: '' } as const
 
-/** A deviation is no failure: it is written down, with what was decided. */
+/** A deviation is no failure: it is written down, and the run stands still until somebody else has decided. */
 export function ExceptionDialog({ run, isOpen, onClose }: RunDialogProps): ReactElement {
   const act = useAct()
   const working = useIsWorking()
-  const failure = useRefusal('run.record-exception')
+  const failure = useRefusal('run.raise-exception')
   const [given, setGiven] = useState<Readonly<Record<keyof typeof EMPTY, string>>>(EMPTY)
   const present = run.people.length === 0 ? [run.starter] : run.people.map(({ person }) => person)
   const [picked, setPicked] = useState<string>()
   const by = picked ?? run.starter.id
   const missing = Object.values(given).some((text) => text.trim() === '')
-  const current = run.acts.flatMap((each) => each.steps).find((step) => step.status !== 'done')
 
   const record = async (): Promise<void> => {
-    if (current === undefined) return
-    const words = { expected: given.expected.trim(), happened: given.happened.trim(), decided: given.decided.trim() }
-    if (!(await act('run.record-exception', { run: run.run, step: current.id, by, ...words }))) return
+    const words = { expected: given.expected.trim(), happened: given.happened.trim() }
+    if (!(await act('run.raise-exception', { run: run.run, by, ...words }))) return
     setGiven(EMPTY)
     onClose()
   }
@@ -43,14 +41,14 @@ export function ExceptionDialog({ run, isOpen, onClose }: RunDialogProps): React
     <AlertDialog
       isOpen={isOpen}
       onCancel={onClose}
-      title={`Record an exception at step ${current?.number ?? run.total}`}
+      title={`Record an exception at step ${currentNumber(run)}`}
       actions={
         <>
           <Button onPress={onClose}>Record nothing</Button>
           <Button
             variant="primary"
             isPending={working}
-            locked={missing ? 'Fill in all three.' : undefined}
+            locked={missing ? 'Fill in both.' : undefined}
             onPress={() => void record()}
           >
             Record the exception
@@ -60,9 +58,8 @@ export function ExceptionDialog({ run, isOpen, onClose }: RunDialogProps): React
     >
       {field('expected', 'What the script expected')}
       {field('happened', 'What happened')}
-      {field('decided', 'What was decided')}
       <Select
-        label="Who records it"
+        label="Who noticed it"
         value={by}
         onChange={setPicked}
         choices={present.map((person) => ({ id: person.id, label: person.name }))}
@@ -70,4 +67,8 @@ export function ExceptionDialog({ run, isOpen, onClose }: RunDialogProps): React
       {failure !== null && <FailureNote failure={failure} />}
     </AlertDialog>
   )
+}
+
+function currentNumber(run: RunDialogProps['run']): number {
+  return run.acts.flatMap((each) => each.steps).find((step) => step.status !== 'done')?.number ?? run.total
 }

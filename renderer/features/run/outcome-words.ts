@@ -9,7 +9,12 @@ const DONE: Readonly<Record<ActName, string>> = {
   'run.look': 'Looked on the token. Nothing was changed.',
   'run.reconcile': 'Decision recorded.',
   'run.reopen-token': 'The HSM is open.',
-  'run.record-exception': 'Exception recorded.',
+  'run.sign-in': 'Signed in.',
+  'run.sign-out': 'Signed out.',
+  'run.pause': 'The run is paused. Every HSM is closed.',
+  'run.resume': 'The run goes on.',
+  'run.raise-exception': 'The deviation is recorded. The run stands still until it is decided.',
+  'run.decide-exception': 'Decision recorded.',
   'run.abort': 'The run is aborted.',
 }
 

@@ -48,12 +48,12 @@ function Count({
 }
 
 function Approvals({ body }: { readonly body: StepBodyOf<'approve'> }): ReactElement {
-  const { needed, given, candidates, role } = body.slots
+  const { needed, given, candidates } = body.slots
   const open = needed - given.length
   return (
     <>
       <Count done={given.length} of={needed} word="approved" />
-      {given.map(({ person, time }) => (
+      {given.map(({ person, role, time }) => (
         <div key={person.id} className={styles['person']}>
           <Monogram name={person.name} role={role} state="approved" size="presenter" />
           <p>
@@ -64,9 +64,9 @@ function Approvals({ body }: { readonly body: StepBodyOf<'approve'> }): ReactEle
       ))}
       {open > 0 && (
         <div className={styles['person']}>
-          <Monogram name={undefined} role={role} state="expected" size="presenter" />
+          <Monogram name={undefined} role={body.slots.quorum[0]?.role ?? 'officer'} state="expected" size="presenter" />
           <p>
-            <b>{open === 1 ? `One more ${role}` : `${open} ${role}s`}</b>
+            <b>{body.slots.missing ?? ''}</b>
             <span>{candidates.map((person) => person.name).join(' or ')}</span>
           </p>
         </div>

@@ -96,14 +96,14 @@ function Decide({ run, reconcile, found, children }: ReconcileStepProps & { read
   const secrets = usePracticeSecrets()
   const [decision, setDecision] = useState<'adopt' | 'retire'>(reconcile.canAdopt ? 'adopt' : 'retire')
   const [picked, setPicked] = useState<string>()
-  const { candidates, role } = reconcile.slots
+  const { candidates } = reconcile.slots
   const did = effectWord(run.step)
   const person = candidates.find((candidate) => candidate.id === picked) ?? candidates[0]
   const { field, error, onFilled, take } = useSecret(`Type the passphrase of ${person?.name ?? 'the person'}.`, failure)
   const decide = (): void => {
-    const passphrase = person === undefined ? null : take()
-    if (person !== undefined && passphrase !== null) {
-      void act('run.reconcile', { ...at(run), person: person.id, passphrase, decision })
+    const secret = person === undefined ? null : take()
+    if (person !== undefined && secret !== null) {
+      void act('run.reconcile', { ...at(run), person: person.id, secret, decision })
     }
   }
   return (
@@ -161,13 +161,13 @@ function Decide({ run, reconcile, found, children }: ReconcileStepProps & { read
         />
         <ApprovalSlots
           {...reconcile.slots}
-          given={reconcile.slots.given.map(({ person: each, time }) => ({ person: each, time }))}
+          given={reconcile.slots.given.map(({ person: each, role, time }) => ({ person: each, role, time }))}
           title="Decisions"
           chooser={
             <PersonChoice
               label="Who decides"
               people={candidates}
-              role={() => role}
+              role={({ id }) => run.people.find((each) => each.person.id === id)?.role ?? 'officer'}
               chosen={person?.id}
               onChoose={setPicked}
             />

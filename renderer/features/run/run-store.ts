@@ -15,7 +15,12 @@ export type ActName =
   | 'run.look'
   | 'run.reconcile'
   | 'run.reopen-token'
-  | 'run.record-exception'
+  | 'run.sign-in'
+  | 'run.sign-out'
+  | 'run.pause'
+  | 'run.resume'
+  | 'run.raise-exception'
+  | 'run.decide-exception'
   | 'run.abort'
 
 export interface RunDesk {

@@ -74,17 +74,32 @@ export const runView = z.object({
       state: z.enum(['approved', 'may-approve', 'started', 'signed-off', 'present']),
     }),
   ),
+  /** Since when the room is left alone; null while people are at work. */
+  pausedAt: instant.nullable(),
+  /** Whom the script needs and who is not in the room, in words; null when everybody is. */
+  missing: z.string().nullable(),
+  /** Every stay of a person in the room. */
+  attendance: z.array(
+    z.object({ person: personView, role, since: instant, until: instant.nullable(), note: z.string() }),
+  ),
   exceptions: z.array(
     z.object({
       number: z.number().int(),
+      /** Index of its entry: by this it is decided. */
+      index: z.number().int(),
       step: z.number().int().nullable(),
       expected: z.string(),
       happened: z.string(),
-      decided: z.string(),
       time: instant,
-      by: z.string(),
+      /** Who noticed it; null where Conclave did. */
+      by: personView.nullable(),
+      decided: z
+        .object({ decision: z.enum(['continue', 'abort']), reason: z.string(), by: personView, time: instant })
+        .nullable(),
     }),
   ),
+  /** Index of the deviation that holds the run up; null when none does. */
+  openException: z.number().int().nullable(),
   log: z.array(sentenceView),
   entries: z.number().int(),
   checkpoint: z
@@ -97,7 +112,6 @@ export type RunView = z.infer<typeof runView>
 /** What the person at the console gives to the current step; most kinds need nothing. */
 export const stepInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
-  z.strictObject({ kind: z.literal('assemble'), present: z.array(z.strictObject({ person: slug, role })).min(1) }),
   z.strictObject({ kind: z.literal('check-clock'), reference: z.string().min(1).max(80), referenceTime: instant }),
   z.strictObject({ kind: z.literal('pin'), pin: secretBytes }),
   z.strictObject({ kind: z.literal('file'), path: z.string().min(1).max(4096) }),
@@ -106,7 +120,16 @@ export const stepInput = z.discriminatedUnion('kind', [
 export type StepInput = z.infer<typeof stepInput>
 
 const at = { run: runId, step: slug }
-const signing = { person: slug, passphrase: secretBytes }
+/**
+ * Who signs, and the passphrase of their key file or the PIN of their card. Without `credential` core takes the one that
+ * they have; `keyFile` says where a key file is that is kept on their own media.
+ */
+const signing = {
+  person: slug,
+  secret: secretBytes,
+  credential: slug.optional(),
+  keyFile: z.string().min(1).max(4096).optional(),
+}
 
 export const runsContract = {
   'procedures.list': operation(z.strictObject({}), z.object({ procedures: z.array(procedureView) })),
@@ -160,15 +183,42 @@ export const runsContract = {
   'run.reopen-token': operation(z.strictObject({ ...at, pin: secretBytes }), z.object({ run: runView }), {
     secret: true,
   }),
-  'run.record-exception': operation(
+  /** Comes into the room, in one role. */
+  'run.sign-in': operation(z.strictObject({ run: runId, role, ...signing }), z.object({ run: runView }), {
+    secret: true,
+  }),
+  'run.sign-out': operation(
+    z.strictObject({ run: runId, note: z.string().max(2000), ...signing }),
+    z.object({ run: runView }),
+    { secret: true },
+  ),
+  /** Closes every token and leaves the room empty, for an hour or for days. */
+  'run.pause': operation(
+    z.strictObject({ run: runId, reason: z.string().min(1).max(2000), ...signing }),
+    z.object({ run: runView }),
+    { secret: true },
+  ),
+  'run.resume': operation(z.strictObject({ run: runId, ...signing }), z.object({ run: runView }), { secret: true }),
+  /** Says what is not as it should be: the run stands still until somebody else has decided. */
+  'run.raise-exception': operation(
     z.strictObject({
-      ...at,
+      run: runId,
       by: slug,
       expected: z.string().min(1).max(2000),
       happened: z.string().min(1).max(2000),
-      decided: z.string().min(1).max(2000),
     }),
     z.object({ run: runView }),
+  ),
+  'run.decide-exception': operation(
+    z.strictObject({
+      run: runId,
+      exception: z.number().int().nonnegative(),
+      decision: z.enum(['continue', 'abort']),
+      reason: z.string().min(1).max(2000),
+      ...signing,
+    }),
+    z.object({ run: runView }),
+    { secret: true },
   ),
   'run.abort': operation(
     z.strictObject({ run: runId, ...signing, reason: z.string().min(1).max(2000) }),

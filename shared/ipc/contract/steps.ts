@@ -31,20 +31,31 @@ export const scriptStep = z.object({
 /** One thing to be approved, with everything an officer needs to judge it. */
 export const approvalItem = z.object({
   title: z.string(),
-  kind: z.enum(['certificate', 'crl', 'cms-signed-attributes']),
+  kind: z.enum(['certificate', 'crl', 'cms-signed-attributes', 'document']),
   size: z.number().int(),
   rows: z.array(comparisonRow),
   lint: lintView.nullable(),
   key: keyView.nullable(),
-  signingKey: slug,
+  /** Null for a document, which no key signs. */
+  signingKey: slug.nullable(),
   tbs: digestView,
 })
 export type ApprovalItem = z.infer<typeof approvalItem>
 
 export const approvalSlots = z.object({
   needed: z.number().int(),
-  role,
-  given: z.array(z.object({ person: personView, time: instant, entry: z.number().int() })),
+  /** How many of each role, all of them. */
+  quorum: z.array(z.object({ role, count: z.number().int() })).min(1),
+  given: z.array(
+    z.object({
+      person: personView,
+      role,
+      time: instant,
+      entry: z.number().int(),
+      /** Given on another Conclave. */
+      elsewhere: z.boolean(),
+    }),
+  ),
   /** Who may still approve; and who may not, with the reason. */
   candidates: z.array(personView),
   excluded: z.array(z.object({ person: personView, reason: z.string() })),

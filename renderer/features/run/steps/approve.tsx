@@ -33,13 +33,14 @@ export function ApproveStep({ run, step, body }: StepProps<'approve'>): ReactEle
   const item = items[looks.shown] ?? items[0]
   if (item === undefined) throw new Error('an approval has at least one item')
 
-  const lock = lockReason(person === undefined ? slots.role : null, looks.missing)
+  const wanted = slots.quorum.map(({ role }) => role)
+  const lock = lockReason(person === undefined ? wanted.join(' or ') : null, looks.missing)
   const approve = (): void => {
     if (person === undefined || lock !== undefined) return
-    const passphrase = take()
-    if (passphrase === null) return
+    const secret = take()
+    if (secret === null) return
     const shown = items.map(({ tbs }) => tbs.hex)
-    void act('run.approve', { ...at(run), person: person.id, passphrase, items: shown })
+    void act('run.approve', { ...at(run), person: person.id, secret, items: shown })
   }
   const bar = refusing ? (
     <RefuseBar run={run} people={slots.candidates} onClose={() => setRefusing(false)} />
@@ -71,14 +72,14 @@ export function ApproveStep({ run, step, body }: StepProps<'approve'>): ReactEle
         <DigestBlock title={digestTitle(item)} digest={item.tbs} />
         <ApprovalSlots
           {...slots}
-          excluded={slots.excluded.filter((each) => each.person.roles.includes(slots.role))}
+          excluded={slots.excluded.filter((each) => each.person.roles.some((role) => wanted.includes(role as never)))}
           refusals={step.refusals}
           chooser={
             takesInput(step) && slots.candidates.length > 0 ? (
               <PersonChoice
                 label="Who approves"
                 people={slots.candidates}
-                role={() => slots.role}
+                role={({ id }) => run.people.find((each) => each.person.id === id)?.role ?? 'officer'}
                 chosen={person?.id}
                 onChoose={setPicked}
               />

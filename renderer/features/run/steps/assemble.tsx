@@ -1,43 +1,49 @@
 import { type ReactElement, useState } from 'react'
 
-import type { PersonView } from '../../../../shared/ipc/contract/views.ts'
-import { Checkbox } from '../../../ui/checkbox.tsx'
-import { Monogram, type Role } from '../../../ui/monogram.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { Monogram } from '../../../ui/monogram.tsx'
 import { Section } from '../../../ui/section.tsx'
-import { Select } from '../../../ui/select.tsx'
 import { State } from '../../../ui/state.tsx'
+import { PersonChoice } from '../person-choice.tsx'
 import { PerformBar } from '../perform-bar.tsx'
-import { useAct } from '../run-context.ts'
+import { useAct, useInPractice, useIsWorking, usePracticeSecrets, useRefusal } from '../run-context.ts'
+import { SeatChoice } from '../seat-choice.tsx'
+import { SignBar } from '../sign-bar.tsx'
 import { StepFrame } from '../step-frame.tsx'
 import { at, type StepProps, takesInput } from '../step-props.ts'
+import { SECRET_CODES, useSecret } from '../use-secret.ts'
 import { roleCount } from '../wording.ts'
+import { useSeat } from '../use-seat.ts'
 import styles from './assemble.module.css'
 
-type Seats = Readonly<Record<string, Role>>
-
-/** Who is in the room, each in one role. */
+/** Everybody signs in with their own credential, in one role; then the room is closed. */
 export function AssembleStep({ run, step, body }: StepProps<'assemble'>): ReactElement {
   const act = useAct()
-  const [seats, setSeats] = useState<Seats>({})
   const open = takesInput(step)
-  const present = Object.entries(seats).map(([person, role]) => ({ person, role }))
-  const perform = (): void => {
-    if (present.length > 0) void act('run.perform', { ...at(run), input: { kind: 'assemble', present } })
-  }
+  const [more, setMore] = useState(false)
+  const seated = run.people.map((seat) => ({ person: seat.person, role: seat.role }))
+  const missing = body.needed.filter(({ role, count }) => run.people.filter((seat) => seat.role === role).length < count)
+  const absent = body.people.filter(({ present }) => !present).map(({ person }) => person)
+  const isSigning = open && absent.length > 0 && (missing.length > 0 || more)
+  const seat = useSeat(absent, missing.map(({ role }) => role))
+  const sign = useSignIn(run.run, seat)
+  const perform = (): void => void act('run.perform', { ...at(run), input: { kind: 'none' } })
+  const closing = (
+    <PerformBar step={step}>
+      Record {seated.length === 1 ? '1 person' : `${seated.length} people`} in the room
+    </PerformBar>
+  )
   return (
     <StepFrame
       run={run}
-      onSubmit={perform}
-      bar={
-        <PerformBar step={step} locked={present.length === 0 ? 'Name at least one person first.' : undefined}>
-          Record {present.length === 1 ? '1 person' : `${present.length} people`} in the room
-        </PerformBar>
-      }
+      onSubmit={isSigning ? sign.submit : perform}
+      shownInPlace={SECRET_CODES}
+      bar={isSigning ? sign.bar : closing}
     >
       {open && (
         <div className={styles['needed']}>
           {body.needed.map(({ role, count }) => {
-            const here = present.filter((seat) => seat.role === role).length
+            const here = run.people.filter((each) => each.role === role).length
             return (
               <State key={role} tone={here >= count ? 'ok' : 'next'}>
                 {roleCount(role, count)}: {here} here
@@ -46,65 +52,72 @@ export function AssembleStep({ run, step, body }: StepProps<'assemble'>): ReactE
           })}
         </div>
       )}
-      <Section title="People of this facility" note={open ? 'mark who is here' : 'as recorded'}>
+      <Section title="In the room" note={seated.length === 0 ? 'nobody yet' : open ? 'signed in' : 'as recorded'}>
         <ul>
-          {body.people.map(({ person, present: isPresent }) => (
+          {seated.map(({ person, role }) => (
             <li key={person.id} className={styles['person']}>
-              {open ? (
-                <Seat
-                  person={person}
-                  role={seats[person.id]}
-                  onChange={(role) => setSeats(withSeat(seats, person.id, role))}
-                />
-              ) : (
-                <>
-                  <Monogram name={person.name} role={person.roles[0] ?? 'witness'} size="small" />
-                  <span>{person.name}</span>
-                  <State tone={isPresent ? 'ok' : 'off'}>{isPresent ? 'Present' : 'Not here'}</State>
-                </>
-              )}
+              <Monogram name={person.name} role={role} size="small" />
+              <span>{person.name}</span>
+              <State tone="ok">{role}</State>
             </li>
           ))}
         </ul>
       </Section>
+      {isSigning && (
+        <Section title="Who signs in now" note="one after the other, each with their own secret">
+          <PersonChoice
+            label="Who signs in"
+            people={absent}
+            role={(person) => (person.id === seat.person?.id ? seat.role : (person.roles[0] ?? 'witness'))}
+            aside={(person) =>
+              person.id === seat.person?.id ? <SeatChoice seat={seat} /> : <span>{person.roles.join(' or ')}</span>
+            }
+            chosen={seat.person?.id}
+            onChoose={seat.choose}
+          />
+        </Section>
+      )}
+      {open && !isSigning && absent.length > 0 && (
+        <div>
+          <Button size="small" onPress={() => setMore(true)}>
+            Somebody else signs in
+          </Button>
+        </div>
+      )}
     </StepFrame>
   )
 }
 
-function withSeat(seats: Seats, person: string, role: Role | undefined): Seats {
-  const rest = Object.fromEntries(Object.entries(seats).filter(([id]) => id !== person))
-  return role === undefined ? rest : { ...rest, [person]: role }
-}
-
-interface SeatProps {
-  readonly person: PersonView
-  readonly role: Role | undefined
-  readonly onChange: (role: Role | undefined) => void
-}
-
-function Seat({ person, role, onChange }: SeatProps): ReactElement {
-  const [first] = person.roles
-  return (
-    <>
-      <Monogram
-        name={person.name}
-        role={role ?? first ?? 'witness'}
-        size="small"
-        state={role === undefined ? 'expected' : 'present'}
-      />
-      <Checkbox isSelected={role !== undefined} onChange={(here) => onChange(here ? first : undefined)}>
-        {person.name}
-      </Checkbox>
-      {person.roles.length > 1 && role !== undefined ? (
-        <Select
-          label={<span className="visually-hidden">Role of {person.name}</span>}
-          value={role}
-          onChange={(id) => onChange(person.roles.find((each) => each === id))}
-          choices={person.roles.map((each) => ({ id: each, label: each }))}
-        />
-      ) : (
-        <span className={styles['role']}>{person.roles.join(' or ')}</span>
-      )}
-    </>
+/** The bar in which one person signs in. */
+function useSignIn(run: string, seat: ReturnType<typeof useSeat>): { bar: ReactElement; submit: () => void } {
+  const act = useAct()
+  const working = useIsWorking()
+  const inPractice = useInPractice()
+  const secrets = usePracticeSecrets()
+  const failure = useRefusal('run.sign-in')
+  const name = seat.person?.name ?? 'nobody'
+  const { field, error, onFilled, take } = useSecret(`Type the passphrase of ${name}.`, failure)
+  const submit = (): void => {
+    if (seat.person === undefined) return
+    const secret = take()
+    if (secret === null) return
+    void act('run.sign-in', { run, role: seat.role, person: seat.person.id, secret })
+  }
+  const bar = (
+    <SignBar
+      writes="Writes who is here, signed by themselves."
+      spares="Nothing is signed with a key of the HSM."
+      label={`Passphrase of ${name}`}
+      field={field}
+      error={error}
+      practice={seat.person === undefined ? undefined : secrets?.passphrases[seat.person.id]}
+      onFilled={onFilled}
+      onEnter={submit}
+    >
+      <Button variant="primary" size="tall" isPending={working} onPress={submit}>
+        Sign {name} in{inPractice}
+      </Button>
+    </SignBar>
   )
+  return { bar, submit }
 }

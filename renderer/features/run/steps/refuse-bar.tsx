@@ -31,9 +31,9 @@ export function RefuseBar({ run, people, onClose }: RefuseBarProps): ReactElemen
   const { field, error, onFilled, take } = useSecret(`Type the passphrase of ${name}.`, failure)
   const refuse = async (): Promise<void> => {
     if (person === undefined || reason.trim() === '') return
-    const passphrase = take()
-    if (passphrase === null) return
-    const given = { ...at(run), person: person.id, passphrase, reason: reason.trim() }
+    const secret = take()
+    if (secret === null) return
+    const given = { ...at(run), person: person.id, secret, reason: reason.trim() }
     if (await act('run.refuse', given)) onClose()
   }
   return (

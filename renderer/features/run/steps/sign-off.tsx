@@ -30,10 +30,10 @@ export function SignOffStep({ run, step, body }: StepProps<'sign-off'>): ReactEl
   const lock = !agrees && remark.trim() === '' ? 'Whoever does not agree says why.' : undefined
   const sign = async (): Promise<void> => {
     if (person === undefined || lock !== undefined) return
-    const passphrase = take()
-    if (passphrase === null) return
+    const secret = take()
+    if (secret === null) return
     const given = { agrees, remark: remark.trim(), root: body.checkpoint.root.hex }
-    if (!(await act('run.sign-off', { ...at(run), person: person.id, passphrase, ...given }))) return
+    if (!(await act('run.sign-off', { ...at(run), person: person.id, secret, ...given }))) return
     setPicked(undefined)
     setAgrees(true)
     setRemark('')

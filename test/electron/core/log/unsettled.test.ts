@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { verifyRecord } from '../../../../electron/core/log/verify-facility.ts'
-import { ABSENT, passphrase, PRIYA, stepOf, TOMAS } from '../../../support/ceremony-run.ts'
+import { ABSENT, hand, PRIYA, stepOf, TOMAS } from '../../../support/ceremony-run.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
 import { present } from '../../../support/present.ts'
 import { performed, Stages } from '../../../support/stages.ts'
@@ -22,7 +22,7 @@ describe('A run that was aborted while an outcome was unknown', () => {
       return notes.some((note) => note.includes(`entry ${String(intent.index)}`))
     }
     expect(await told()).toBe(false)
-    await session.engine.abort(run.id, TOMAS, passphrase(TOMAS), 'The token is broken.')
+    await session.engine.abort(run.id, hand(TOMAS), 'The token is broken.')
     expect(await told()).toBe(true)
   })
 })
@@ -33,18 +33,18 @@ describe('A run in which nobody knows whether the HSM signed', () => {
     const { session, run, step } = scene
     scene.faults.setRules('C_Sign rv=0x30')
     await performed(scene)
-    const abort = () => session.engine.abort(run.id, TOMAS, passphrase(TOMAS), 'The token is broken.')
+    const abort = () => session.engine.abort(run.id, hand(TOMAS), 'The token is broken.')
     expect((await rejectionOf(abort())).code).toBe('step-outcome-unknown')
     await session.engine.look(run.id, step)
     for (const person of [TOMAS, PRIYA]) {
-      await session.engine.reconcile(run.id, step, person, passphrase(person), 'retire')
+      await session.engine.reconcile(run.id, step, hand(person), 'retire')
     }
     expect((await abort()).status).toBe('aborted')
   })
 
   it('is only aborted by somebody who is present', async () => {
     const { session, run } = await stages.sceneAt('issue-root')
-    const abort = session.engine.abort(run.id, ABSENT, passphrase(ABSENT), 'I want to.')
+    const abort = session.engine.abort(run.id, hand(ABSENT), 'I want to.')
     expect((await rejectionOf(abort)).code).toBe('person-not-present')
     expect(run.status).toBe('open')
   })

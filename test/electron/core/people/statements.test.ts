@@ -5,7 +5,7 @@ import { signStatement, withCredential } from '../../../../electron/core/people/
 import { utf8ToBytes } from '../../../../shared/bytes.ts'
 import type { EnrolledPerson } from '../../../../shared/people/person.ts'
 import type { ApprovalStatement } from '../../../../shared/procedure/approval.ts'
-import { passphrase, PRIYA, TOMAS } from '../../../support/ceremony-run.ts'
+import { hand, passphrase, PRIYA, TOMAS } from '../../../support/ceremony-run.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
 import { approval } from '../../../support/run-log.ts'
 import { TestFacility } from '../../../support/test-facility.ts'
@@ -29,7 +29,7 @@ function sign(id: string, words: Uint8Array): Promise<string> {
 
 describe('A statement', () => {
   it('is signed by the person and verified with the key in the log', async () => {
-    const signature = await sign(TOMAS, passphrase(TOMAS))
+    const signature = await sign(hand(TOMAS))
     expect(verifyStatement(statement, signature, person(TOMAS).credential)).toBe(true)
     expect(verifyStatement(statement, signature, person(PRIYA).credential)).toBe(false)
   })
@@ -41,7 +41,7 @@ describe('A statement', () => {
     ['person', { person: PRIYA }],
     ['bytes', { items: [{ kind: 'certificate', tbs: 'f'.repeat(64), size: 100, key: '2'.repeat(64) }] }],
   ])('is not the same with another %s', async (_what, change) => {
-    const signature = await sign(TOMAS, passphrase(TOMAS))
+    const signature = await sign(hand(TOMAS))
     expect(verifyStatement({ ...statement, ...change }, signature, person(TOMAS).credential)).toBe(false)
   })
 

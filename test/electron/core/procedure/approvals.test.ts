@@ -16,6 +16,7 @@ import {
   begin,
   goOn,
   openRun,
+  hand,
   passphrase,
   pin,
   PRIYA,
@@ -82,7 +83,7 @@ function shown(run: RunState): string[] {
 }
 
 function approve({ session, run }: Scene, person: string, digests = shown(run)): Promise<RunState> {
-  return session.engine.approve(run.id, STEP, person, passphrase(person), digests)
+  return session.engine.approve(run.id, STEP, hand(person), digests)
 }
 
 /** A statement that `person` would make here, with changes, signed by `signer`. */
@@ -188,10 +189,10 @@ describe('An approval is refused before the HSM is asked', () => {
     const here = await scene()
     await approve(here, PRIYA)
     const [old] = currentStep(here.run)?.approvals ?? []
-    await here.session.engine.abort(here.run.id, TOMAS, passphrase(TOMAS), 'again')
+    await here.session.engine.abort(here.run.id, hand(TOMAS), 'again')
     const run = await begin(here.session, rootPlan(), 'open', answers(here.site.folder, {}, TOMAS))
     await here.session.engine.perform(run.id, 'open', { kind: 'pin', pin: pin() })
-    await here.session.engine.abort(run.id, TOMAS, passphrase(TOMAS), 'the key exists')
+    await here.session.engine.abort(run.id, hand(TOMAS), 'the key exists')
     const third = await begin(
       here.session,
       rootPlan(library, { 'root-key': 'root-g2', 'first-signer': 'a-2', 'second-signer': 'b-2' }),

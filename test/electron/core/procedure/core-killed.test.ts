@@ -19,7 +19,7 @@ import {
   goOn,
   issuePlan,
   openRun,
-  passphrase,
+  hand,
   PRIYA,
   reopen,
   rootPlan,
@@ -105,7 +105,7 @@ async function expectRepeatRefused({ session, run }: Wreck): Promise<void> {
 
 async function decide({ session, run }: Wreck, decision: 'adopt' | 'retire'): Promise<void> {
   const id = currentStep(run)?.step.id ?? ''
-  for (const person of [TOMAS, PRIYA]) await session.engine.reconcile(run.id, id, person, passphrase(person), decision)
+  for (const person of [TOMAS, PRIYA]) await session.engine.reconcile(run.id, id, hand(person), decision)
 }
 
 async function expectSoundEnd({ site, session, run }: Wreck): Promise<void> {
@@ -161,7 +161,7 @@ describe('Core killed while a key is generated', () => {
     wreck.clock.ahead = ORPHAN_MS
     await session.engine.look(run.id, 'root-key')
     expect(await idsOnToken(session)).toEqual([])
-    const adopting = session.engine.reconcile(run.id, 'root-key', TOMAS, passphrase(TOMAS), 'adopt')
+    const adopting = session.engine.reconcile(run.id, 'root-key', hand(TOMAS), 'adopt')
     expect((await rejectionOf(adopting)).code).toBe('step-not-ready')
     await decide(wreck, 'retire')
     expect(currentStep(run)).toMatchObject({ status: 'failed', intents: [{ outcome: 'retired' }] })
@@ -225,7 +225,7 @@ describe('Core killed while a key is generated', () => {
     clock.ahead = ORPHAN_MS
     await session.engine.look(run.id, 'root-key')
     for (const person of [TOMAS, PRIYA])
-      await session.engine.reconcile(run.id, 'root-key', person, passphrase(person), 'adopt')
+      await session.engine.reconcile(run.id, 'root-key', hand(person), 'adopt')
     faults.setRules()
     await goOn(session, run, null, answers(site.folder))
     await expectEveryKeyKnown(session)
@@ -237,10 +237,10 @@ describe('Core killed while a key is generated', () => {
     await reopen(session, run)
     wreck.clock.ahead = ORPHAN_MS
     await session.engine.look(run.id, 'root-key')
-    await session.engine.reconcile(run.id, 'root-key', TOMAS, passphrase(TOMAS), 'adopt')
+    await session.engine.reconcile(run.id, 'root-key', hand(TOMAS), 'adopt')
     const { token, id } = keyIntent(intentsOf(session)[0])
     await session.room.opened(token).call('key.destroy', { token, id })
-    const deciding = session.engine.reconcile(run.id, 'root-key', PRIYA, passphrase(PRIYA), 'adopt')
+    const deciding = session.engine.reconcile(run.id, 'root-key', hand(PRIYA), 'adopt')
     expect((await rejectionOf(deciding)).code).toBe('step-not-ready')
     expect(currentStep(run)?.status).toBe('unknown')
     await session.engine.look(run.id, 'root-key')
@@ -270,13 +270,13 @@ describe.each(SIGNINGS)('Core killed during %s', (_what, from, kind, id, nth) =>
       expect(currentStep(run)).toMatchObject({ status: 'unknown', step: { id } })
       await expectRepeatRefused(wreck)
       await session.engine.look(run.id, id)
-      const adopting = session.engine.reconcile(run.id, id, TOMAS, passphrase(TOMAS), 'adopt')
+      const adopting = session.engine.reconcile(run.id, id, hand(TOMAS), 'adopt')
       expect((await rejectionOf(adopting)).code).toBe('step-not-ready')
-      await session.engine.reconcile(run.id, id, TOMAS, passphrase(TOMAS), 'retire')
+      await session.engine.reconcile(run.id, id, hand(TOMAS), 'retire')
       await expectRepeatRefused(wreck)
-      const again = session.engine.reconcile(run.id, id, TOMAS, passphrase(TOMAS), 'retire')
+      const again = session.engine.reconcile(run.id, id, hand(TOMAS), 'retire')
       expect((await rejectionOf(again)).code).toBe('already-approved')
-      await session.engine.reconcile(run.id, id, PRIYA, passphrase(PRIYA), 'retire')
+      await session.engine.reconcile(run.id, id, hand(PRIYA), 'retire')
       expect(askedSince(wreck)).toBe(0)
       await reopen(session, run)
       await session.engine.perform(run.id, id, { kind: 'none' })

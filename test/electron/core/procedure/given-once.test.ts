@@ -4,7 +4,7 @@ import { bytesToHex } from '../../../../shared/bytes.ts'
 import type { FailureCode } from '../../../../shared/failure.ts'
 import type { Plan } from '../../../../shared/procedure/plan.ts'
 import type { Step } from '../../../../shared/procedure/step-kinds.ts'
-import { answers, begin, issuePlan, passphrase, stepOf, TOMAS, WITNESS } from '../../../support/ceremony-run.ts'
+import { answers, begin, issuePlan, hand, stepOf, TOMAS, WITNESS } from '../../../support/ceremony-run.ts'
 import { failureOf } from '../../../support/failure.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
 import { Stages } from '../../../support/stages.ts'
@@ -97,7 +97,7 @@ describe('An exception', () => {
     const { session, run, step } = await stages.sceneAt('sign-off')
     const root = bytesToHex(closingCheckpoint(session.facility, run).root)
     const given = { agrees: true, remark: '', root }
-    const signing = session.engine.signOff(run.id, step, TOMAS, passphrase(TOMAS), given)
+    const signing = session.engine.signOff(run.id, step, hand(TOMAS), given)
     const recording = (): unknown =>
       session.engine.recordException(run.id, step, WITNESS, { expected: 'a', happened: 'b', decided: 'c' })
     expect(failureOf(recording)).toBe('busy')

@@ -14,7 +14,7 @@ import {
   begin,
   goOn,
   issuePlan,
-  passphrase,
+  hand,
   PRIYA,
   reopen,
   rootPlan,
@@ -85,7 +85,7 @@ async function expectUnknown(scene: Scene, failure: Failure): Promise<void> {
 async function decide({ session, run, step }: Scene, decision: 'adopt' | 'retire'): Promise<void> {
   await session.engine.look(run.id, step)
   for (const person of [TOMAS, PRIYA])
-    await session.engine.reconcile(run.id, step, person, passphrase(person), decision)
+    await session.engine.reconcile(run.id, step, hand(person), decision)
 }
 
 async function expectSoundEnd({ site, session, run }: Scene): Promise<void> {

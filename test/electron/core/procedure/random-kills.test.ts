@@ -14,7 +14,7 @@ import {
   goOn,
   issuePlan,
   openRun,
-  passphrase,
+  hand,
   PRIYA,
   reopen,
   rootPlan,
@@ -36,7 +36,7 @@ async function ensureRun(session: FacilityConsole, number: number): Promise<void
   const { runs, keys } = session.facility.state
   if ([...runs.values()].some(({ status }) => status === 'open')) return
   const plan = keys.size === 0 ? rootPlan() : issuePlan(undefined, { 'common-name': `Fleet Issuing ${String(number)}` })
-  await session.engine.start(plan, ADMINISTRATOR, passphrase(ADMINISTRATOR))
+  await session.engine.start(plan, hand(ADMINISTRATOR))
 }
 
 /** People settle what is unknown: what is there is adopted, what is not is retired. */
@@ -50,7 +50,7 @@ async function settle(session: FacilityConsole, clock: ShiftedClock): Promise<vo
   clock.ahead += 25_000
   await session.engine.look(run.id, id)
   const decision = session.engine.reconciliationOf(step)?.finding.spki === null ? 'retire' : 'adopt'
-  for (const person of [TOMAS, PRIYA]) await session.engine.reconcile(run.id, id, person, passphrase(person), decision)
+  for (const person of [TOMAS, PRIYA]) await session.engine.reconcile(run.id, id, hand(person), decision)
 }
 
 /** To the end of the ceremony. A login that a kill ended shows at the step that needs it; then the token is opened again. */

@@ -12,6 +12,7 @@ import {
   begin,
   issuePlan,
   openRun,
+  hand,
   passphrase,
   PRESENT,
   pin,
@@ -38,7 +39,7 @@ describe('The clock', () => {
     const before = session.facility.store.size
     clock.ahead = -3_600_000
     expect((await performed(scene)).code).toBe('clock-behind')
-    const aborting = session.engine.abort(run.id, TOMAS, passphrase(TOMAS), 'x')
+    const aborting = session.engine.abort(run.id, hand(TOMAS), 'x')
     expect((await rejectionOf(aborting)).code).toBe('clock-behind')
     expect(session.facility.store.size).toBe(before)
     expect(scene.faults.calls()).not.toContain('C_SignInit')
@@ -205,7 +206,7 @@ describe('People', () => {
     const { session, run } = await stages.sceneAt('sign-off')
     const shown = bytesToHex(session.facility.store.head().root)
     const sign = (person: string, more: { agrees?: boolean; remark?: string; root?: string } = {}) =>
-      session.engine.signOff(run.id, 'sign-off', person, passphrase(person), {
+      session.engine.signOff(run.id, 'sign-off', hand(person), {
         agrees: true,
         remark: '',
         root: shown,
@@ -225,7 +226,7 @@ describe('People', () => {
 
   it('who do not agree with what is to be approved say so, and it stays in the record', async () => {
     const { session, run, step } = await stages.sceneAt('approve-root')
-    await session.engine.refuse(run.id, step, PRIYA, passphrase(PRIYA), 'The name is wrong.')
+    await session.engine.refuse(run.id, step, hand(PRIYA), 'The name is wrong.')
     expect(currentStep(run)?.refusals).toMatchObject([{ person: PRIYA, reason: 'The name is wrong.' }])
     expect(currentStep(run)?.step.id).toBe(step)
   })
@@ -251,7 +252,7 @@ describe('A run', () => {
   it('is one at a time, is found by its name only, and is done in order, one thing at a time', async () => {
     const { session, run } = await stages.sceneAt('open')
     const { engine } = session
-    expect((await rejectionOf(engine.start(rootPlan(), TOMAS, passphrase(TOMAS)))).code).toBe('busy')
+    expect((await rejectionOf(engine.start(rootPlan(), hand(TOMAS)))).code).toBe('busy')
     expect((await rejectionOf(engine.perform('run-0002', 'open', { kind: 'none' }))).code).toBe('run-not-found')
     expect((await rejectionOf(engine.perform(run.id, 'root-key', { kind: 'none' }))).code).toBe('step-not-current')
     expect((await rejectionOf(engine.perform(run.id, 'assemble', { kind: 'none' }))).code).toBe('step-not-current')

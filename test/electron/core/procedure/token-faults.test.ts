@@ -10,7 +10,7 @@ import {
   answers,
   begin,
   openRun,
-  passphrase,
+  hand,
   pin,
   PRIYA,
   reopen,
@@ -171,12 +171,12 @@ describe('A key that was imported', () => {
     clock.ahead = 25_000
     await session.engine.look(run.id, 'root-key')
     for (const person of [TOMAS, PRIYA])
-      await session.engine.reconcile(run.id, 'root-key', person, passphrase(person), 'adopt')
+      await session.engine.reconcile(run.id, 'root-key', hand(person), 'adopt')
     const failure = await rejectionOf(session.engine.perform(run.id, 'root-key', { kind: 'none' }))
     expect(failure.code).toBe('key-attributes-refused')
     expect(failure.message).toContain('CKA_LOCAL is false')
     expect(session.facility.state.keys.size).toBe(0)
-    await session.engine.abort(run.id, ADMINISTRATOR, passphrase(ADMINISTRATOR), 'an imported key')
+    await session.engine.abort(run.id, hand(ADMINISTRATOR), 'an imported key')
   })
 })
 
@@ -192,7 +192,7 @@ describe('A module in machine.json', () => {
     const session = await site.open()
     const run = await begin(session, rootPlan(), 'open', answers(site.folder))
     expect((await rejectionOf(session.engine.perform(run.id, 'open', { kind: 'pin', pin: pin() }))).code).toBe(code)
-    await session.engine.abort(run.id, ADMINISTRATOR, passphrase(ADMINISTRATOR), 'no module')
+    await session.engine.abort(run.id, hand(ADMINISTRATOR), 'no module')
     expect(run.status).toBe('aborted')
   })
 

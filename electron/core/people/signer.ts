@@ -1,0 +1,99 @@
+import { bytesToHex } from '../../../shared/bytes.ts'
+import { fail } from '../../../shared/failure.ts'
+import { activeCredentials, type EnrolledCredential, type EnrolledPerson } from '../../../shared/people/person.ts'
+import { type Statement, statementBytes } from '../../../shared/procedure/approval.ts'
+import type { Facility } from '../facility/facility.ts'
+import { readFileCapped } from '../files/host-files.ts'
+import type { HsmRoom } from '../hsm/room.ts'
+import { findPerson } from './find-person.ts'
+import { unlockCredential } from './credential-file.ts'
+
+/** Who signs, and with what: the passphrase of a key file, or the PIN of a card. The secret is overwritten after use. */
+export interface Hand {
+  readonly person: string
+  readonly secret: Uint8Array
+  /** Which of the person's credentials; without it, the one that they have, or their key file in the facility. */
+  readonly credential?: string | undefined
+  /** Where the key file is that is kept on the person's own media. */
+  readonly keyFile?: string | undefined
+}
+
+export interface SigningPlace {
+  readonly facility: Facility
+  readonly room: HsmRoom
+}
+
+/** A person at the console with an unlocked credential. */
+export interface Signer {
+  readonly person: EnrolledPerson
+  readonly credential: EnrolledCredential
+  sign(message: Uint8Array): Promise<Uint8Array>
+}
+
+const KEY_FILE_LIMIT = 16_384
+
+/**
+ * Unlocks a person's credential for one piece of work; key and secret are wiped after it, whatever happens.
+ * Throws person-unknown, person-removed, credential-unknown, credential-revoked, passphrase-incorrect, credential-damaged,
+ * file-not-found, and for cards what the card says.
+ */
+export async function withSigner<T>(
+  place: SigningPlace,
+  hand: Hand,
+  work: (signer: Signer) => Promise<T> | T,
+): Promise<T> {
+  try {
+    const person = findPerson(place.facility.state, hand.person)
+    const credential = chooseCredential(person, hand.credential)
+    if (credential.kind === 'card') {
+      throw fail('credential-unknown', 'Cards are not read yet.')
+    }
+    const path = credential.place === 'facility' ? place.facility.layout.credential(credential.id) : ownMedia(person, hand)
+    const unlocked = await unlockCredential(readFileCapped(path, KEY_FILE_LIMIT), credential, hand.secret)
+    try {
+      return await work({ person, credential, sign: (message) => Promise.resolve(unlocked.sign(message)) })
+    } finally {
+      unlocked.wipe()
+    }
+  } finally {
+    hand.secret.fill(0)
+  }
+}
+
+/** A person's signature over what `draft` makes of their credential, hex. */
+export async function signStatement<S extends Statement>(
+  place: SigningPlace,
+  hand: Hand,
+  draft: (signer: Signer) => S,
+): Promise<{ statement: S; signature: string }> {
+  return withSigner(place, hand, async (signer) => {
+    const statement = draft(signer)
+    return { statement, signature: bytesToHex(await signer.sign(statementBytes(statement))) }
+  })
+}
+
+function ownMedia(person: EnrolledPerson, hand: Hand): string {
+  if (hand.keyFile !== undefined) return hand.keyFile
+  throw fail('file-not-found', `The key file of ${person.name} is on their own media.`, {
+    remedy: 'Put the media in and choose the key file.',
+  })
+}
+
+/** Throws person-removed, credential-unknown, credential-revoked. */
+export function chooseCredential(person: EnrolledPerson, id: string | undefined): EnrolledCredential {
+  if (person.removedAt !== null) {
+    throw fail('person-removed', `${person.name} was removed on ${person.removedAt.slice(0, 10)} and signs nothing here.`)
+  }
+  const active = activeCredentials(person)
+  const inFacility = active.find((one) => one.kind === 'key-file' && one.place === 'facility')
+  const chosen = id === undefined ? (inFacility ?? active[0]) : person.credentials.find((one) => one.id === id)
+  if (chosen === undefined) {
+    throw fail('credential-unknown', `${person.name} has no credential${id === undefined ? '' : ` "${id}"`} here.`, {
+      remedy: 'Choose one of the credentials that the log enrolled for this person.',
+    })
+  }
+  if (chosen.revokedAt === null) return chosen
+  throw fail('credential-revoked', `The credential "${chosen.id}" of ${person.name} was revoked.`, {
+    remedy: 'Sign with the credential that replaced it.',
+  })
+}

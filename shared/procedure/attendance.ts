@@ -1,0 +1,63 @@
+import type { Role } from '../ids.ts'
+import type { EntryOf } from '../ledger/entries.ts'
+import { inconsistent } from './intents.ts'
+import { currentStep, type RunState } from './run.ts'
+
+type AttendanceEntry = EntryOf<'person-signed-in' | 'person-signed-out' | 'run-paused' | 'run-resumed'>
+
+/** Who comes, who goes, and the room that is left for the night. */
+export function applyAttendance(run: RunState, entry: AttendanceEntry): void {
+  if (isBeingSignedOff(run)) throw inconsistent(entry, 'the run was being signed off by those who were there')
+  switch (entry.kind) {
+    case 'person-signed-in': {
+      const { person, role } = entry.data.statement
+      if (run.present.some((seat) => seat.person === person)) throw inconsistent(entry, 'this person was there already')
+      run.present.push({ person, role })
+      run.attendance.push({ person, role, since: entry.time, index: entry.index, until: null, note: '' })
+      return
+    }
+    case 'person-signed-out':
+      if (!leave(run, entry.data.statement.person, entry.time, entry.data.statement.note))
+        throw inconsistent(entry, 'this person was not there')
+      return
+    case 'run-paused':
+      if (run.pausedAt !== null) throw inconsistent(entry, 'the run was paused already')
+      for (const { person } of [...run.present]) leave(run, person, entry.time, '')
+      run.pausedAt = entry.time
+      return
+    case 'run-resumed':
+      if (run.pausedAt === null) throw inconsistent(entry, 'the run was not paused')
+      if (missingRoles(run).length > 0) throw inconsistent(entry, 'not everybody was there whom the script needs')
+      run.pausedAt = null
+  }
+}
+
+function leave(run: RunState, person: string, time: string, note: string): boolean {
+  const stay = run.attendance.findLast((one) => one.person === person && one.until === null)
+  if (stay === undefined) return false
+  stay.until = time
+  stay.note = note
+  run.present = run.present.filter((seat) => seat.person !== person)
+  return true
+}
+
+/** What is signed names those who are there; it cannot change under their hands. */
+export function isBeingSignedOff(run: RunState): boolean {
+  const step = currentStep(run)
+  return step?.step.kind === 'sign-off' && step.signOffs.length > 0
+}
+
+/** Whom the script needs and who is not in the room now. */
+export function missingRoles(run: RunState): { readonly role: Role; readonly more: number }[] {
+  return (Object.entries(run.plan.definition.script.roles) as [Role, number][]).flatMap(([role, count]) => {
+    const more = count - run.present.filter((seat) => seat.role === role).length
+    return more > 0 ? [{ role, more }] : []
+  })
+}
+
+/** "1 more officer and 1 more witness" */
+export function missingWords(run: RunState): string {
+  return missingRoles(run)
+    .map(({ role, more }) => `${String(more)} more ${role}${more === 1 ? '' : role === 'witness' ? 'es' : 's'}`)
+    .join(' and ')
+}

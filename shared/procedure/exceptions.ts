@@ -1,0 +1,23 @@
+import type { EntryOf } from '../ledger/entries.ts'
+import { inconsistent } from './intents.ts'
+import type { RunException, RunState } from './run.ts'
+
+/** The deviation that holds the run up; null when all are decided. */
+export function openException(run: RunState): RunException | null {
+  return run.exceptions.find(({ decided }) => decided === null) ?? null
+}
+
+/** Somebody decided that the run ends: nothing but that is possible any more. */
+export function mustAbort(run: RunState): boolean {
+  return run.exceptions.some(({ decided }) => decided?.statement.decision === 'abort')
+}
+
+export function applyExceptionDecision(run: RunState, entry: EntryOf<'exception-decided'>): void {
+  const { statement } = entry.data
+  const exception = run.exceptions.find(({ index }) => index === statement.exception)
+  if (exception === undefined || exception.decided !== null)
+    throw inconsistent(entry, 'there is no such exception to decide')
+  if (exception.by === statement.person)
+    throw inconsistent(entry, 'who noticed the deviation cannot be the one who decides')
+  exception.decided = { index: entry.index, time: entry.time, statement }
+}
