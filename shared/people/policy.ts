@@ -71,7 +71,9 @@ export function policyDigest(document: Policy): string {
 
 /** "2 officers and 1 witness" */
 export function quorumWords(rows: Quorum): string {
-  const parts = rows.map(({ role: name, count }) => `${String(count)} ${name}${count === 1 ? '' : name === 'witness' ? 'es' : 's'}`)
+  const parts = rows.map(
+    ({ role: name, count }) => `${String(count)} ${name}${count === 1 ? '' : name === 'witness' ? 'es' : 's'}`,
+  )
   const last = parts.at(-1) ?? ''
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`
 }

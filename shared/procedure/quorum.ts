@@ -35,7 +35,8 @@ export function judgeQuorum(
   let left = elsewhere
   for (const { role, count } of quorum) {
     const before = counted.size
-    for (const { person } of voters.filter((voter) => voter.role === role && voter.elsewhere !== true)) counted.add(person)
+    for (const { person } of voters.filter((voter) => voter.role === role && voter.elsewhere !== true))
+      counted.add(person)
     for (const { person } of voters.filter((voter) => voter.role === role && voter.elsewhere === true)) {
       if (counted.has(person) || left < 1) continue
       counted.add(person)

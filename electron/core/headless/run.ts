@@ -67,11 +67,7 @@ async function doStep(session: FacilityConsole, run: RunState, state: StepState,
   }
 }
 
-async function inputFor(
-  session: FacilityConsole,
-  { step }: StepState,
-  answers: AnswerSource,
-): Promise<StepInput> {
+async function inputFor(session: FacilityConsole, { step }: StepState, answers: AnswerSource): Promise<StepInput> {
   switch (step.kind) {
     case 'check-clock':
       return { kind: 'check-clock', ...(await answers.referenceTime(toInstant(session.facility.clock.now()))) }

@@ -4,12 +4,7 @@ import type { Sentence } from './sentence.ts'
 import { endedWithoutStop, personName, runOf } from './wording.ts'
 
 type RoomEntry = EntryOf<
-  | 'exception-raised'
-  | 'exception-decided'
-  | 'person-signed-in'
-  | 'person-signed-out'
-  | 'run-paused'
-  | 'run-resumed'
+  'exception-raised' | 'exception-decided' | 'person-signed-in' | 'person-signed-out' | 'run-paused' | 'run-resumed'
 >
 
 /** Who came and went, what deviated, and when the room was left alone. */

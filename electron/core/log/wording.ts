@@ -51,7 +51,12 @@ export function approvedThing(step: StepState | undefined, items: readonly Appro
   const title = /^Approve (.+)$/.exec(step?.step.title ?? '')?.[1]
   if (title !== undefined) return title
   const sizes = items.reduce((sum, item) => sum + item.size, 0)
-  const kinds = { certificate: 'certificate', crl: 'CRL', 'cms-signed-attributes': 'hand-off signature', document: 'document' }
+  const kinds = {
+    certificate: 'certificate',
+    crl: 'CRL',
+    'cms-signed-attributes': 'hand-off signature',
+    document: 'document',
+  }
   const [first] = items
   return first === undefined ? 'the step' : `${counted(items.length, kinds[first.kind])} of ${String(sizes)} bytes`
 }

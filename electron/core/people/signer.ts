@@ -48,7 +48,8 @@ export async function withSigner<T>(
     if (credential.kind === 'card') {
       throw fail('credential-unknown', 'Cards are not read yet.')
     }
-    const path = credential.place === 'facility' ? place.facility.layout.credential(credential.id) : ownMedia(person, hand)
+    const path =
+      credential.place === 'facility' ? place.facility.layout.credential(credential.id) : ownMedia(person, hand)
     const unlocked = await unlockCredential(readFileCapped(path, KEY_FILE_LIMIT), credential, hand.secret)
     try {
       return await work({ person, credential, sign: (message) => Promise.resolve(unlocked.sign(message)) })
@@ -82,7 +83,10 @@ function ownMedia(person: EnrolledPerson, hand: Hand): string {
 /** Throws person-removed, credential-unknown, credential-revoked. */
 export function chooseCredential(person: EnrolledPerson, id: string | undefined): EnrolledCredential {
   if (person.removedAt !== null) {
-    throw fail('person-removed', `${person.name} was removed on ${person.removedAt.slice(0, 10)} and signs nothing here.`)
+    throw fail(
+      'person-removed',
+      `${person.name} was removed on ${person.removedAt.slice(0, 10)} and signs nothing here.`,
+    )
   }
   const active = activeCredentials(person)
   const inFacility = active.find((one) => one.kind === 'key-file' && one.place === 'facility')

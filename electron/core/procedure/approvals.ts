@@ -145,7 +145,10 @@ export function assertMayApprove(
 ): void {
   const quorum = quorumOf(state, run, step)
   if (person.removedAt !== null) {
-    throw fail('person-removed', `${person.name} was removed on ${person.removedAt.slice(0, 10)} and approves nothing here.`)
+    throw fail(
+      'person-removed',
+      `${person.name} was removed on ${person.removedAt.slice(0, 10)} and approves nothing here.`,
+    )
   }
   assertPlace(state, run, step, person, via)
   roleIn(state, run, step, person)

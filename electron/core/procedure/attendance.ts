@@ -90,12 +90,7 @@ async function record(
 }
 
 /** Everybody leaves: tokens are closed first, and the log is checkpointed, so that the night cannot change anything. */
-export async function pauseRun(
-  place: SigningPlace,
-  runId: string,
-  hand: Hand,
-  reason: string,
-): Promise<RunState> {
+export async function pauseRun(place: SigningPlace, runId: string, hand: Hand, reason: string): Promise<RunState> {
   const { facility, room } = place
   const run = findOpenRun(facility.state, runId)
   assertMayMove(run)
@@ -127,9 +122,13 @@ export async function resumeRun(place: SigningPlace, runId: string, hand: Hand):
 
 function assertHere({ facility }: SigningPlace, run: RunState, { person }: Hand): void {
   if (run.present.some((seat) => seat.person === person)) return
-  throw fail('person-not-present', `${findPerson(facility.state, person).name} is not in the room according to the log.`, {
-    remedy: 'Sign in first.',
-  })
+  throw fail(
+    'person-not-present',
+    `${findPerson(facility.state, person).name} is not in the room according to the log.`,
+    {
+      remedy: 'Sign in first.',
+    },
+  )
 }
 
 function assertMayMove(run: RunState): void {

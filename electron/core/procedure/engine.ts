@@ -120,7 +120,14 @@ export class Engine {
       assertShown(items, shown)
       assertMayApprove(facility.state, run, step, findPerson(facility.state, hand.person))
       const given = await signStatement(this.services, hand, ({ person, credential }) =>
-        draftApproval(facility.state, run, step, items, { person, credential: credential.id }, toInstant(facility.clock.now())),
+        draftApproval(
+          facility.state,
+          run,
+          step,
+          items,
+          { person, credential: credential.id },
+          toInstant(facility.clock.now()),
+        ),
       )
       return this.#record(run, step, { ...given, via: 'room' })
     })
@@ -194,7 +201,9 @@ export class Engine {
 
   /** Closes every token and leaves the room empty, for an hour or for days. */
   async pause(runId: string, hand: Hand, reason: string): Promise<RunState> {
-    return this.#exclusive.run({ run: runId, step: '' }, hand.secret, () => pauseRun(this.services, runId, hand, reason))
+    return this.#exclusive.run({ run: runId, step: '' }, hand.secret, () =>
+      pauseRun(this.services, runId, hand, reason),
+    )
   }
 
   /** Goes on after a pause, when everybody whom the script needs has signed in again. */
@@ -219,12 +228,7 @@ export class Engine {
   }
 
   /** One person's signed decision; what it leads to happens when the quorum agrees. */
-  async reconcile(
-    runId: string,
-    stepId: string,
-    hand: Hand,
-    decision: 'adopt' | 'retire',
-  ): Promise<RunState> {
+  async reconcile(runId: string, stepId: string, hand: Hand, decision: 'adopt' | 'retire'): Promise<RunState> {
     return this.#exclusive.run({ run: runId, step: stepId }, hand.secret, async () => {
       const { run, step } = this.#current(runId, stepId)
       const found = this.reconciliationOf(step)

@@ -14,11 +14,7 @@ import { viewPerson } from './pieces.ts'
 export type ApprovalSlots = z.infer<typeof approvalSlots>
 
 /** Who approved, who still may, and who may not with the reason: by the very rules that the engine applies. */
-export function viewApprovalSlots(
-  facility: Facility,
-  run: RunState,
-  step: StepState,
-): ApprovalSlots {
+export function viewApprovalSlots(facility: Facility, run: RunState, step: StepState): ApprovalSlots {
   const { state } = facility
   const verdict = judgeApprovals(state, run, step)
   const given = step.approvals.map(({ statement, time, index, via }) => ({
@@ -73,7 +69,10 @@ export function viewReconcileSlots(
     candidates: rest.filter(seated).map(viewPerson),
     excluded: rest
       .filter((person) => !seated(person))
-      .map((person) => ({ person: viewPerson(person), reason: `not here as ${quorum.map(({ role }) => role).join(' or ')}` })),
+      .map((person) => ({
+        person: viewPerson(person),
+        reason: `not here as ${quorum.map(({ role }) => role).join(' or ')}`,
+      })),
     missing: verdict.missing,
   }
 }

@@ -7,10 +7,7 @@ import { findPerson } from '../people/find-person.ts'
 import { viewPerson } from './pieces.ts'
 
 /** Every deviation with what was decided, and the one that holds the run up. */
-export function viewExceptions(
-  state: FacilityState,
-  run: RunState,
-): Pick<RunView, 'exceptions' | 'openException'> {
+export function viewExceptions(state: FacilityState, run: RunState): Pick<RunView, 'exceptions' | 'openException'> {
   const person = (id: string): PersonView => viewPerson(findPerson(state, id))
   return {
     exceptions: run.exceptions.map(({ index, time, step, by, expected, happened, decided }, place) => ({

@@ -131,7 +131,11 @@ function Decide({ run, reconcile, found, children }: ReconcileStepProps & { read
             variant="primary"
             size="tall"
             isPending={working}
-            locked={person === undefined ? `Nobody who is present can decide as ${role}.` : undefined}
+            locked={
+              person === undefined
+                ? `Nobody who is present can decide: it needs ${reconcile.slots.missing ?? 'nobody'}.`
+                : undefined
+            }
             note={decision === 'adopt' ? 'The step then ends with what was found.' : 'The step can then be done again.'}
             onPress={decide}
           >

@@ -22,10 +22,15 @@ export function AssembleStep({ run, step, body }: StepProps<'assemble'>): ReactE
   const open = takesInput(step)
   const [more, setMore] = useState(false)
   const seated = run.people.map((seat) => ({ person: seat.person, role: seat.role }))
-  const missing = body.needed.filter(({ role, count }) => run.people.filter((seat) => seat.role === role).length < count)
+  const missing = body.needed.filter(
+    ({ role, count }) => run.people.filter((seat) => seat.role === role).length < count,
+  )
   const absent = body.people.filter(({ present }) => !present).map(({ person }) => person)
   const isSigning = open && absent.length > 0 && (missing.length > 0 || more)
-  const seat = useSeat(absent, missing.map(({ role }) => role))
+  const seat = useSeat(
+    absent,
+    missing.map(({ role }) => role),
+  )
   const sign = useSignIn(run.run, seat)
   const perform = (): void => void act('run.perform', { ...at(run), input: { kind: 'none' } })
   const closing = (
