@@ -116,6 +116,8 @@ export function ApprovalSlots(props: ApprovalSlotsProps): ReactElement {
           </li>
         ))}
         {open.map((role, index) => (
+          // Empty slots are alike: their place is all that tells them apart.
+          // oxlint-disable-next-line react/no-array-index-key
           <li key={`open ${index}`} className={classNames(styles['slot'], styles['open'])}>
             <Monogram name={undefined} role={role} state="expected" />
             <div>

@@ -4,7 +4,8 @@ import { type EnrolledPerson, enrolledPerson, type Person } from '../people/pers
 import type { Policy } from '../people/policy.ts'
 import type { KeyRecord, StepOutput } from '../procedure/outputs.ts'
 import type { Plan } from '../procedure/plan.ts'
-import { applyRunEntry, openRun, outputOf, type RunState } from '../procedure/run.ts'
+import { applyRunEntry } from '../procedure/run.ts'
+import { openRun, outputOf, type RunState } from '../procedure/run-state.ts'
 
 export interface FacilityKey extends KeyRecord {
   readonly run: string

@@ -1,4 +1,4 @@
-import { hex, instant, role, slug } from '../ids.ts'
+import { hex, type instant, role, slug } from '../ids.ts'
 import { z } from '../zod.ts'
 import { cardCredential } from './card-credential.ts'
 

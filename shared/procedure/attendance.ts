@@ -1,7 +1,7 @@
 import type { Role } from '../ids.ts'
 import type { EntryOf } from '../ledger/entries.ts'
 import { inconsistent } from './intents.ts'
-import { currentStep, type RunState } from './run.ts'
+import { currentStep, type RunState } from './run-state.ts'
 
 type AttendanceEntry = EntryOf<'person-signed-in' | 'person-signed-out' | 'run-paused' | 'run-resumed'>
 
@@ -22,7 +22,7 @@ export function applyAttendance(run: RunState, entry: AttendanceEntry): void {
       return
     case 'run-paused':
       if (run.pausedAt !== null) throw inconsistent(entry, 'the run was paused already')
-      for (const { person } of [...run.present]) leave(run, person, entry.time, '')
+      for (const { person } of run.present) leave(run, person, entry.time, '')
       run.pausedAt = entry.time
       return
     case 'run-resumed':

@@ -1,6 +1,6 @@
 import type { EntryOf } from '../ledger/entries.ts'
 import { inconsistent } from './intents.ts'
-import type { RunException, RunState } from './run.ts'
+import type { RunException, RunState } from './run-state.ts'
 
 /** The deviation that holds the run up; null when all are decided. */
 export function openException(run: RunState): RunException | null {

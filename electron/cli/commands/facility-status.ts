@@ -2,7 +2,7 @@ import { type FacilityState, isPractice } from '../../../shared/facility/state.t
 import { bytesToHex } from '../../../shared/bytes.ts'
 import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts'
 import { parseNote } from '../../../shared/ledger/note.ts'
-import { currentStep, type RunState } from '../../../shared/procedure/run.ts'
+import { currentStep, type RunState } from '../../../shared/procedure/run-state.ts'
 import { type ReadFacility, readFacility } from '../../core/log/read-facility.ts'
 import { commonName } from '../../core/log/wording.ts'
 import type { Call, Command, Outcome } from '../command.ts'

@@ -2,7 +2,7 @@ import { sha256Hex } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import { type FacilityState, foundState } from '../../../shared/facility/state.ts'
 import type { Plan } from '../../../shared/procedure/plan.ts'
-import { openRun, type RunState } from '../../../shared/procedure/run.ts'
+import { openRun, type RunState } from '../../../shared/procedure/run-state.ts'
 
 const NOBODY = 'preview'
 const NO_DIGEST = '0'.repeat(64)

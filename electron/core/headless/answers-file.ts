@@ -32,9 +32,9 @@ export function answersFrom(file: AnswersFile): AnswerSource {
     requestFile: () => Promise.resolve(required(file.request, 'request')),
     exportFolder: () => Promise.resolve(required(file.export, 'export')),
     confirm: () => Promise.resolve(true),
-    approver: (_items, given, role) => {
+    approver: (_items, given, wanted) => {
       const here = (person: string): boolean =>
-        file.present.some((seat) => seat.person === person && seat.role === role) && !given.includes(person)
+        file.present.some((seat) => seat.person === person && seat.role === wanted) && !given.includes(person)
       return Promise.resolve(file.approvers.find(here) ?? null)
     },
     signOff: () => Promise.resolve({ agrees: true, remark: '' }),

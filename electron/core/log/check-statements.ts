@@ -9,7 +9,7 @@ import type {
   SignOffStatement,
   Statement,
 } from '../../../shared/procedure/approval.ts'
-import type { RunState } from '../../../shared/procedure/run.ts'
+import type { RunState } from '../../../shared/procedure/run-state.ts'
 import { findPerson } from '../people/find-person.ts'
 import { isSignedBy } from '../people/signature.ts'
 import { assertApproval } from '../procedure/approvals.ts'

@@ -1,6 +1,6 @@
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { ApprovalItem } from '../../../shared/procedure/approval.ts'
-import type { RunState, StepState } from '../../../shared/procedure/run.ts'
+import type { RunState, StepState } from '../../../shared/procedure/run-state.ts'
 
 /** "a", "a and b", "a, b and c". */
 export function joined(words: readonly string[]): string {

@@ -27,7 +27,7 @@ export interface SigningPlace {
 export interface Signer {
   readonly person: EnrolledPerson
   readonly credential: EnrolledCredential
-  sign(message: Uint8Array): Promise<Uint8Array>
+  readonly sign: (message: Uint8Array) => Promise<Uint8Array>
 }
 
 const KEY_FILE_LIMIT = 16_384

@@ -11,7 +11,7 @@ import {
   type SigningItem,
 } from '../../../shared/procedure/approval.ts'
 import { judgeQuorum, type QuorumVerdict, type Voter } from '../../../shared/procedure/quorum.ts'
-import type { GivenApproval, RunState, StepState } from '../../../shared/procedure/run.ts'
+import type { GivenApproval, RunState, StepState } from '../../../shared/procedure/run-state.ts'
 import { findPerson } from '../people/find-person.ts'
 import { isSignedBy } from '../people/signature.ts'
 import { quorumOf } from './quorum-of.ts'

@@ -4,7 +4,7 @@ import { cosignature, cosignatureMessage } from '../../../shared/ledger/cosignat
 import { formatSignatureLine } from '../../../shared/ledger/note.ts'
 import { cosignerKey } from '../../../shared/people/cosigner.ts'
 import { type SignOffStatement, statementBytes } from '../../../shared/procedure/approval.ts'
-import type { RunState, StepState } from '../../../shared/procedure/run.ts'
+import type { RunState, StepState } from '../../../shared/procedure/run-state.ts'
 import { toInstant } from '../clock.ts'
 import type { Facility } from '../facility/facility.ts'
 import { findPerson } from '../people/find-person.ts'

@@ -1,6 +1,6 @@
 import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts'
 import { parseNote } from '../../../shared/ledger/note.ts'
-import { currentStep, type RunState } from '../../../shared/procedure/run.ts'
+import { currentStep, type RunState } from '../../../shared/procedure/run-state.ts'
 import type { Facility } from '../facility/facility.ts'
 import { fail } from '../../../shared/failure.ts'
 

@@ -2,7 +2,7 @@ import { fail } from '../../../shared/failure.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { EnrolledPerson } from '../../../shared/people/person.ts'
 import type { ApprovalItem } from '../../../shared/procedure/approval.ts'
-import { currentStep, type RunState, type StepState } from '../../../shared/procedure/run.ts'
+import { currentStep, type RunState, type StepState } from '../../../shared/procedure/run-state.ts'
 import { signingItems } from './signing-items.ts'
 
 /** Throws run-not-found. */

@@ -1,11 +1,10 @@
-import { fail, OperationError, toFailure } from '../../../shared/failure.ts'
+import { fail } from '../../../shared/failure.ts'
 import type { EntryContext } from '../facility/entry-draft.ts'
 import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
 import type { Role } from '../../../shared/ids.ts'
 import type { ApprovalStatement } from '../../../shared/procedure/approval.ts'
 import type { Plan } from '../../../shared/procedure/plan.ts'
-import type { GivenApproval, RunState, StepState } from '../../../shared/procedure/run.ts'
-import type { StepOutput } from '../../../shared/procedure/outputs.ts'
+import type { GivenApproval, RunState, StepState } from '../../../shared/procedure/run-state.ts'
 import { toInstant } from '../clock.ts'
 import type { Hand } from '../people/signer.ts'
 import { signStatement } from '../people/signer.ts'
@@ -25,12 +24,11 @@ import {
 } from './current-step.ts'
 import { Exclusive, type WorkingOn } from './exclusive.ts'
 import { openRun } from './open-run.ts'
-import { outputBlobs } from './output-blobs.ts'
+import { performStep } from './perform-step.ts'
 import { lookFor, openIntentOf, Reconciliation } from './reconcile.ts'
-import { checkpointAfter, finishApproval, finishDecided } from './resume.ts'
+import { finishApproval, finishDecided } from './resume.ts'
 import { tokenOf } from './step-token.ts'
-import { stepHandlers } from './steps/handlers.ts'
-import { type EngineServices, StepContext } from './step-context.ts'
+import type { EngineServices } from './step-context.ts'
 
 /**
  * Runs plans. Everything it knows is in the log; it decides what may happen next, and writes what happened. One thing at a
@@ -74,41 +72,9 @@ export class Engine {
       if (step.status === 'unknown') throw outcomeUnknown()
       assertGoesOn(run)
       if (kind !== 'assemble') assertSeated(run)
-      const { facility } = this.services
-      // What is recorded needs no new start: the step is finished from the log.
-      if (step.status !== 'recorded')
-        facility.append('step-started', { kind }, this.#at(run, step, { actor: run.starter }))
-      const output = await this.#handle(run, step, input)
-      facility.append(
-        'step-done',
-        { kind, output },
-        this.#at(run, step, { blobs: outputBlobs(facility.artifacts, output) }),
-      )
-      checkpointAfter(facility, run, step)
+      await performStep(this.services, run, step, input)
       return run
     })
-  }
-
-  async #handle(run: RunState, step: StepState, input: StepInput): Promise<StepOutput> {
-    const { kind } = step.step as { kind: keyof typeof stepHandlers }
-    const handler = stepHandlers[kind] as (context: StepContext) => Promise<StepOutput> | StepOutput
-    try {
-      return await handler(new StepContext(this.services, run, step, input))
-    } catch (error) {
-      this.#recordFailure(run, step, error)
-      throw error instanceof OperationError ? error : new OperationError(toFailure(error), { cause: error })
-    }
-  }
-
-  /** A failure is part of the record, unless the log already has it or cannot take it. */
-  #recordFailure(run: RunState, step: StepState, error: unknown): void {
-    if (step.status !== 'started') return
-    const data = { kind: step.step.kind, failure: toFailure(error), intent: null }
-    try {
-      this.services.facility.append('step-failed', data, this.#at(run, step))
-    } catch {
-      // A full disk takes no failures either: the first one is the one to report.
-    }
   }
 
   /** One person approves what was on the screen: `shown` are the digests that were displayed. */

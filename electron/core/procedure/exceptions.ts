@@ -1,6 +1,6 @@
 import { fail } from '../../../shared/failure.ts'
 import type { ExceptionStatement } from '../../../shared/procedure/approval.ts'
-import { currentStep, type RunState } from '../../../shared/procedure/run.ts'
+import { currentStep, type RunState } from '../../../shared/procedure/run-state.ts'
 import { toInstant } from '../clock.ts'
 import type { Facility } from '../facility/facility.ts'
 import { findPerson } from '../people/find-person.ts'

@@ -3,12 +3,12 @@ import { type FacilityState, isPractice } from '../../../shared/facility/state.t
 import { SIGNATURE_FOR_KEY } from '../../../shared/pki/algorithms.ts'
 import { notAfterOf } from '../../../shared/pki/tbs-certificate.ts'
 import { resolveValue } from '../../../shared/procedure/plan.ts'
-import { outputOf, type RunState } from '../../../shared/procedure/run.ts'
+import { outputOf, type RunState } from '../../../shared/procedure/run-state.ts'
 import type { StepOf } from '../../../shared/procedure/step-kinds.ts'
 import type { ArtifactReader } from '../facility/artifacts.ts'
 import type { PlannedCertificate } from '../x509/comparison.ts'
 import { findIssuer, findKey, planProfile } from './issuers.ts'
-import { referredStep } from './step-context.ts'
+import { referredStep } from './referred-step.ts'
 
 export interface CertificatePlan {
   readonly planned: PlannedCertificate

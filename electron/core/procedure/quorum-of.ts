@@ -2,7 +2,7 @@ import { fail } from '../../../shared/failure.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { Role } from '../../../shared/ids.ts'
 import type { Quorum } from '../../../shared/people/policy.ts'
-import type { RunState, StepState } from '../../../shared/procedure/run.ts'
+import type { RunState, StepState } from '../../../shared/procedure/run-state.ts'
 import { signingItems } from './signing-items.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { openException } from '../../../shared/procedure/exceptions.ts'
-import { currentStep, type RunState, type StepState } from '../../../shared/procedure/run.ts'
+import { currentStep, type RunState, type StepState } from '../../../shared/procedure/run-state.ts'
 import type { Facility } from '../facility/facility.ts'
 import { judgeApprovals } from './approvals.ts'
 import { closeRun, endRun } from './close-run.ts'

@@ -1,7 +1,7 @@
 import type { ApprovalItem } from '../../../shared/procedure/approval.ts'
-import { outputOf, type RunState } from '../../../shared/procedure/run.ts'
+import { outputOf, type RunState } from '../../../shared/procedure/run-state.ts'
 import type { StepOf } from '../../../shared/procedure/step-kinds.ts'
-import { referredStep } from './step-context.ts'
+import { referredStep } from './referred-step.ts'
 
 /** What an approve step is about, from the outputs that it names. Throws log-inconsistent before those are there. */
 export function signingItems(run: RunState, step: StepOf<'approve'>): ApprovalItem[] {

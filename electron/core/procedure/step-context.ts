@@ -4,14 +4,15 @@ import type { TokenRef } from '../../../shared/ipc/hsm-contract.ts'
 import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
 import type { Effect, Intent } from '../../../shared/ledger/entries.ts'
 import type { SigningItem } from '../../../shared/procedure/approval.ts'
-import { OUTPUT_OF, REFERENCE, type StepOf } from '../../../shared/procedure/step-kinds.ts'
-import { outputOf, type RunState, type StepState } from '../../../shared/procedure/run.ts'
+import type { StepOf } from '../../../shared/procedure/step-kinds.ts'
+import { outputOf, type RunState, type StepState } from '../../../shared/procedure/run-state.ts'
 import { resolveValue } from '../../../shared/procedure/plan.ts'
 import type { StepKind, StepOutput } from '../../../shared/procedure/outputs.ts'
 import type { Facility } from '../facility/facility.ts'
 import type { HsmRoom } from '../hsm/room.ts'
 import { type ApprovedBytes, approvedBytes } from './approvals.ts'
 import type { Library } from './library.ts'
+import { referredStep } from './referred-step.ts'
 
 /** Moments of a step with an effect, in order. Tests stop the process at each of them. */
 export type EffectMoment = 'intended' | 'returned' | 'recorded'
@@ -131,13 +132,6 @@ export class StepContext<K extends StepKind = StepKind> {
     }
     return error instanceof OperationError ? error : new OperationError(failure, { cause: error })
   }
-}
-
-export function referredStep(run: RunState, reference: string): StepState {
-  const id = REFERENCE.exec(reference)?.groups?.['step']
-  const found = run.steps.find((state) => state.step.id === id)
-  if (found !== undefined && OUTPUT_OF[found.step.kind] !== null) return found
-  throw fail('log-inconsistent', `"${reference}" names no step with an output.`)
 }
 
 /** The same effect: the same key id, or the same bytes with the same key. */

@@ -1,7 +1,7 @@
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { TokenRef } from '../../../shared/ipc/hsm-contract.ts'
 import { resolveValue } from '../../../shared/procedure/plan.ts'
-import { outputOf, type RunState, type StepState } from '../../../shared/procedure/run.ts'
+import { outputOf, type RunState, type StepState } from '../../../shared/procedure/run-state.ts'
 
 /** The token that a step works with; null for a step that needs none, or whose token is not known yet. */
 export function tokenOf(state: FacilityState, run: RunState, { step }: StepState): TokenRef | null {

@@ -1,6 +1,6 @@
 import { isPractice } from '../../../shared/facility/state.ts'
 import type { Cell } from '../../../shared/ipc/contract/facility.ts'
-import { outputOf, type RunState } from '../../../shared/procedure/run.ts'
+import { outputOf, type RunState } from '../../../shared/procedure/run-state.ts'
 import type { FacilityConsole } from '../console.ts'
 import type { ModuleReading } from '../hsm/room.ts'
 import { counted, joined } from '../log/wording.ts'

@@ -2,7 +2,7 @@ import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { RunView } from '../../../shared/ipc/contract/runs.ts'
 import type { PersonView } from '../../../shared/ipc/contract/views.ts'
 import { openException } from '../../../shared/procedure/exceptions.ts'
-import type { RunState } from '../../../shared/procedure/run.ts'
+import type { RunState } from '../../../shared/procedure/run-state.ts'
 import { findPerson } from '../people/find-person.ts'
 import { viewPerson } from './pieces.ts'
 

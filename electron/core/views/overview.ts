@@ -1,5 +1,5 @@
 import type { Cell, Overview } from '../../../shared/ipc/contract/facility.ts'
-import { currentStep, type RunState } from '../../../shared/procedure/run.ts'
+import { currentStep, type RunState } from '../../../shared/procedure/run-state.ts'
 import { toInstant } from '../clock.ts'
 import type { FacilityConsole } from '../console.ts'
 import type { ModuleReading } from '../hsm/room.ts'

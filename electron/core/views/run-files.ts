@@ -1,5 +1,5 @@
 import type { FileView } from '../../../shared/ipc/contract/views.ts'
-import type { StepState } from '../../../shared/procedure/run.ts'
+import type { StepState } from '../../../shared/procedure/run-state.ts'
 import type { Facility } from '../facility/facility.ts'
 import { viewFile } from './pieces.ts'
 

@@ -72,7 +72,7 @@ export function ApproveStep({ run, step, body }: StepProps<'approve'>): ReactEle
         <DigestBlock title={digestTitle(item)} digest={item.tbs} />
         <ApprovalSlots
           {...slots}
-          excluded={slots.excluded.filter((each) => each.person.roles.some((role) => wanted.includes(role as never)))}
+          excluded={slots.excluded.filter((each) => each.person.roles.some((role) => wanted.includes(role)))}
           refusals={step.refusals}
           chooser={
             takesInput(step) && slots.candidates.length > 0 ? (
