@@ -40,6 +40,7 @@ export const FAILURE_CODES = [
   'facility-in-use',
   'facility-damaged',
   'facility-not-practice',
+  'facility-not-established',
   'disk-full',
   'disk-read-only',
   'entry-too-large',
@@ -63,6 +64,7 @@ export const FAILURE_CODES = [
   'quorum-not-met',
   // people
   'person-unknown',
+  'person-known',
   'person-removed',
   'person-not-present',
   'credential-unknown',

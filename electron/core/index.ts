@@ -10,6 +10,7 @@ import { OperationError } from '../../shared/failure.ts'
 import { hostClock } from './clock.ts'
 import { Desk } from './desk.ts'
 import { facilityHandlers } from './handlers/facility.ts'
+import { foundingHandlers } from './handlers/founding.ts'
 import { hsmHandlers } from './handlers/hsms.ts'
 import { logHandlers } from './handlers/log.ts'
 import { runHandlers } from './handlers/runs.ts'
@@ -48,6 +49,7 @@ const desk = new Desk(
 
 const handlers: CoreHandlers = {
   ...facilityHandlers(desk),
+  ...foundingHandlers(desk),
   ...runHandlers(desk),
   ...logHandlers(desk),
   ...hsmHandlers(desk),

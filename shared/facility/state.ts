@@ -40,6 +40,8 @@ export interface RegisteredToken extends EntryData<'token-registered'> {
 /** Everything the program knows of a facility: the fold of its log, and nothing else. */
 export interface FacilityState {
   founded: EntryData<'facility-founded'>
+  /** Its founding ceremony is closed, or it is a practice facility: only then anything else is possible. */
+  established: boolean
   foundedAt: string
   readonly people: Map<string, EnrolledPerson>
   policy: Policy | null
@@ -65,6 +67,7 @@ export function foundState(entry: LogEntry | undefined): FacilityState {
   }
   return {
     founded: entry.data,
+    established: entry.data.mode === 'practice',
     foundedAt: entry.time,
     people: new Map(),
     policy: null,
@@ -112,11 +115,20 @@ export function applyEntry(state: FacilityState, entry: LogEntry, loadPlan: Load
     case 'run-opened':
       assertNew(entry, entry.run !== null && !state.runs.has(entry.run), 'this run was opened before')
       assertNew(entry, ![...state.runs.values()].some((run) => run.status === 'open'), 'another run is open')
+      assertNew(entry, mayOpen(state, entry.data.procedure), 'the founding of the facility comes first, and once')
       state.runs.set(entry.run ?? '', openRun(entry, loadPlan(entry.data.plan)))
       return
     default:
       applyToRun(state, entry)
   }
+}
+
+/** The ceremony that makes a production facility one: everybody signs the genesis off. */
+export const FOUNDING_CEREMONY = 'found-facility'
+
+/** Before the founding ceremony nothing but it, after it never again; practice facilities rehearse it as they like. */
+export function mayOpen(state: FacilityState, procedure: string): boolean {
+  return isPractice(state) || state.established !== (procedure === FOUNDING_CEREMONY)
 }
 
 /** What the engine never writes twice: a second one would quietly replace the first, a person's key for instance. */
@@ -153,6 +165,7 @@ function applyToRun(state: FacilityState, entry: LogEntry): void {
       detail: { index: entry.index },
     })
   applyRunEntry(run, entry)
+  if (entry.kind === 'run-closed' && run.plan.definition.ceremony === FOUNDING_CEREMONY) state.established = true
   if (entry.kind === 'step-done') collectOutput(state, run, entry)
 }
 

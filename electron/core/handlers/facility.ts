@@ -1,5 +1,4 @@
 import { homedir } from 'node:os'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { facilityContract } from '../../../shared/ipc/contract/facility.ts'
 import type { Handlers } from '../../../shared/ipc/operation.ts'
@@ -7,6 +6,7 @@ import type { Desk } from '../desk.ts'
 import { FOUNDING_STEPS, foundPracticeFacility } from '../practice/found.ts'
 import { viewFacility } from '../views/facility-view.ts'
 import { viewOverview } from '../views/overview.ts'
+import { folderName } from './folder-name.ts'
 
 export function facilityHandlers(desk: Desk): Handlers<typeof facilityContract> {
   return {
@@ -18,7 +18,7 @@ export function facilityHandlers(desk: Desk): Handlers<typeof facilityContract> 
       const { library, clock } = desk.options
       let done = 0
       const layout = await foundPracticeFacility(
-        join(parent, folderName(parent, name)),
+        join(parent, folderName(parent, name, 'practice')),
         name,
         library,
         clock,
@@ -43,17 +43,4 @@ export function facilityHandlers(desk: Desk): Handlers<typeof facilityContract> 
       return viewOverview(desk.session, desk.readings)
     },
   }
-}
-
-/** The facility's name as a folder that does not exist yet. */
-function folderName(parent: string, name: string): string {
-  const base =
-    name
-      .normalize('NFKD')
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '') || 'practice'
-  let folder = base
-  for (let number = 2; existsSync(join(parent, folder)); number++) folder = `${base}-${String(number)}`
-  return folder
 }

@@ -29,7 +29,7 @@ function parseProfile(name: string, text: string): Profile {
   return parseYaml(name, text, profile, () => [], 'profile-invalid')
 }
 
-function parsePolicy(name: string, text: string): Policy {
+export function parsePolicy(name: string, text: string): Policy {
   return parseYaml(name, text, policy, () => [], 'procedure-invalid')
 }
 

@@ -1,3 +1,4 @@
+import { type FacilityState, mayOpen } from '../../../shared/facility/state.ts'
 import { utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import { canonicalJson } from '../../../shared/ledger/canonical-json.ts'
@@ -13,6 +14,7 @@ export async function openRun(place: SigningPlace, plan: Plan, hand: Hand): Prom
   const { facility } = place
   const { state } = facility
   assertPlan(plan)
+  assertEstablished(state, plan)
   const open = [...state.runs.values()].find((run) => run.status === 'open')
   if (open !== undefined) {
     throw fail('busy', `${open.plan.title} (${open.id}) is still open.`, {
@@ -32,4 +34,15 @@ export async function openRun(place: SigningPlace, plan: Plan, hand: Hand): Prom
   )
   facility.checkpoint()
   return findRun(state, run)
+}
+
+/** Throws facility-not-established. */
+function assertEstablished(state: FacilityState, { definition }: Plan): void {
+  if (mayOpen(state, definition.ceremony)) return
+  if (state.established) {
+    throw fail('facility-not-established', 'This facility is founded already, once and for ever.')
+  }
+  throw fail('facility-not-established', 'Nobody has signed the founding of this facility off yet.', {
+    remedy: 'Run the ceremony "Found the facility" first: everybody signs the genesis.',
+  })
 }

@@ -1,11 +1,18 @@
 import type { Call, Handlers, NameOf, RequestOf, ResponseOf } from '../operation.ts'
 import { facilityContract, facilityEvents } from './facility.ts'
+import { foundingContract } from './founding.ts'
 import { hsmsContract } from './hsms.ts'
 import { logContract } from './log.ts'
 import { runsContract } from './runs.ts'
 
 /** Everything the window may ask of core. Handlers, calls and test doubles are inferred from this table. */
-export const contract = { ...facilityContract, ...runsContract, ...logContract, ...hsmsContract } as const
+export const contract = {
+  ...facilityContract,
+  ...foundingContract,
+  ...runsContract,
+  ...logContract,
+  ...hsmsContract,
+} as const
 export type CoreContract = typeof contract
 export type CoreHandlers = Handlers<CoreContract>
 export type CoreCall = Call<CoreContract>
