@@ -65,6 +65,7 @@ export const FAILURE_CODES = [
   // people
   'person-unknown',
   'person-known',
+  'change-refused',
   'person-removed',
   'person-not-present',
   'credential-unknown',

@@ -29,6 +29,7 @@ export function readAnswers(path: string, state: FacilityState): AnswerSource {
     ...file,
     ...(file.request === undefined ? {} : { request: beside(file.request) }),
     ...(file.export === undefined ? {} : { export: beside(file.export) }),
+    ...(file.policy === undefined ? {} : { policy: beside(file.policy) }),
   })
 }
 

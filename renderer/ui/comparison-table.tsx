@@ -4,7 +4,7 @@ import { classNames } from './class-names.ts'
 import styles from './comparison-table.module.css'
 import { StateGlyph, type Tone } from './state-glyph.tsx'
 
-export type Verdict = 'same' | 'rule-met' | 'differs'
+export type Verdict = 'same' | 'rule-met' | 'differs' | 'changes'
 
 export interface ComparisonRow {
   readonly field: string
@@ -34,6 +34,7 @@ const VERDICTS: Readonly<Record<Verdict, { readonly tone: Tone; readonly word: s
   same: { tone: 'ok', word: 'same' },
   'rule-met': { tone: 'ok', word: 'rule met' },
   differs: { tone: 'danger', word: 'differs' },
+  changes: { tone: 'now', word: 'changes' },
 }
 
 /** Long hex in groups of eight digits, so that it can be read and broken. */

@@ -2,6 +2,7 @@ import { fail } from '../failure.ts'
 import type { EntryData, EntryOf, LogEntry } from '../ledger/entries.ts'
 import { type EnrolledPerson, enrolledPerson, type Person } from '../people/person.ts'
 import type { Policy } from '../people/policy.ts'
+import { applyChange, changeProblems } from './apply-change.ts'
 import type { KeyRecord, StepOutput } from '../procedure/outputs.ts'
 import type { Plan } from '../procedure/plan.ts'
 import { applyRunEntry } from '../procedure/run.ts'
@@ -195,6 +196,13 @@ function collectOutput(state: FacilityState, run: RunState, entry: EntryOf<'step
         signatures: outputOf(run, step.id, 'sign-handoff').signatures,
         exported: null,
       })
+      return
+    }
+    case 'apply-change': {
+      const { change } = outputOf(run, step.id, 'apply-change')
+      const [problem] = changeProblems(state, change)
+      assertNew(entry, problem === undefined, problem ?? '')
+      applyChange(state, change, entry)
       return
     }
     case 'export': {

@@ -4,8 +4,8 @@ import { role, slug } from '../ids.ts'
 import { z } from '../zod.ts'
 import { step, type Step } from './step-kinds.ts'
 
-/** What the plan fills in. `token`, `key-name` and `authority` are names of this facility; the rest is text of the certificate. */
-export const inputKind = z.enum(['text', 'country', 'token', 'key-name', 'authority'])
+/** What the plan fills in. All but `text`, `country` and `role` are names of this facility. */
+export const inputKind = z.enum(['text', 'country', 'token', 'token-name', 'key-name', 'authority', 'person', 'role'])
 export type InputKind = z.infer<typeof inputKind>
 
 export const inputDefinition = z.strictObject({

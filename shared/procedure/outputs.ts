@@ -1,8 +1,9 @@
 import { tokenRef } from '../ipc/hsm-contract.ts'
 import { digest, hex, instant, role, slug } from '../ids.ts'
 import { keyAlgorithm, signatureAlgorithm } from '../pki/algorithms.ts'
+import { facilityChange } from '../people/change.ts'
 import { z } from '../zod.ts'
-import { approvalItem, signingItem } from './approval.ts'
+import { approvalItem, documentItem, signingItem } from './approval.ts'
 
 /** A key of this facility: where it lives and how it is found again (CKA_ID and public key, never a handle). */
 export const keyRecord = z.strictObject({
@@ -79,6 +80,10 @@ export type HandoffDraft = z.infer<typeof handoffDraft>
 export const check = z.strictObject({ name: z.string(), ok: z.boolean(), detail: z.string() })
 export type Check = z.infer<typeof check>
 
+/** A change that waits for approval; `item` is what people approve, and the artifact of the same digest holds its bytes. */
+export const proposedChange = z.strictObject({ item: documentItem, change: facilityChange })
+export type ProposedChange = z.infer<typeof proposedChange>
+
 /** What each step kind writes into the log when it is done. */
 export const stepOutputs = {
   assemble: z.strictObject({ present: z.array(z.strictObject({ person: slug, role })).min(1) }),
@@ -145,6 +150,13 @@ export const stepOutputs = {
     tar: digest,
     checks: z.array(check).min(1),
   }),
+  'enrol-person': proposedChange,
+  'remove-person': proposedChange,
+  'set-roles': proposedChange,
+  'move-credential': proposedChange,
+  'register-token': proposedChange,
+  'import-policy': proposedChange,
+  'apply-change': proposedChange,
   'sign-off': z.strictObject({
     checkpoint: z.strictObject({ size: z.number().int().positive(), root: digest }),
     agree: z.array(slug),

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../ledger/canonical-json.ts'
 import { sha256Hex, utf8ToBytes } from '../bytes.ts'
-import { slug } from '../ids.ts'
+import { role, slug } from '../ids.ts'
 import { z } from '../zod.ts'
 import type { Problem } from './check.ts'
 import { definition, type Definition, type InputDefinition, stepsOf } from './definition.ts'
@@ -37,7 +37,7 @@ export function profilesOf(procedure: Definition): string[] {
 /** X.520 allows 64; nine are kept for the mark of a practice certificate, so that every plan can be rehearsed. */
 const LONGEST_TEXT = 55
 
-const SLUG_INPUTS = new Set(['token', 'key-name', 'authority'])
+const SLUG_INPUTS = new Set(['token', 'token-name', 'key-name', 'authority', 'person'])
 
 /** Missing, unknown and malformed inputs; all at once. */
 export function checkInputs(procedure: Definition, inputs: Readonly<Record<string, string>>): Problem[] {
@@ -55,6 +55,7 @@ export function checkInputs(procedure: Definition, inputs: Readonly<Record<strin
 
 function checkInput(wanted: InputDefinition, given: string): string[] {
   if (wanted.kind === 'country' && !/^[A-Z]{2}$/.test(given)) return ['a country is two capital letters (ISO 3166-1)']
+  if (wanted.kind === 'role' && !role.safeParse(given).success) return [`a role is ${role.options.join(', ')}`]
   if (SLUG_INPUTS.has(wanted.kind) && !slug.safeParse(given).success) {
     return ['use lowercase letters and digits, words joined by "-"']
   }

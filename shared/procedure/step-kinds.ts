@@ -26,6 +26,13 @@ export const OUTPUT_OF: Readonly<Record<StepKind, string | null>> = {
   'build-handoff': 'handoff',
   'sign-handoff': 'signatures',
   export: null,
+  'enrol-person': 'change',
+  'remove-person': 'change',
+  'set-roles': 'change',
+  'move-credential': 'change',
+  'register-token': 'change',
+  'import-policy': 'change',
+  'apply-change': null,
   'sign-off': null,
 }
 
@@ -83,7 +90,7 @@ export const step = z.discriminatedUnion('kind', [
     ...common,
     kind: z.literal('approve'),
     action: approvalAction,
-    over: z.array(reference('preview', 'handoff')).min(1),
+    over: z.array(reference('preview', 'handoff', 'change')).min(1),
   }),
   z.strictObject({
     ...common,
@@ -118,6 +125,21 @@ export const step = z.discriminatedUnion('kind', [
     kind: z.literal('export'),
     handoff: reference('handoff'),
     signatures: reference('signatures'),
+  }),
+  /** A new person makes their credential at the console; `role` is a role or an input of that kind. */
+  z.strictObject({ ...common, kind: z.literal('enrol-person'), name: value, role: value }),
+  z.strictObject({ ...common, kind: z.literal('remove-person'), person: value, reason: value }),
+  z.strictObject({ ...common, kind: z.literal('set-roles'), person: value, roles: z.array(value).min(1).max(5) }),
+  /** The person makes a new credential; all their others are revoked. */
+  z.strictObject({ ...common, kind: z.literal('move-credential'), person: value }),
+  /** A token in the room gets the name by which plans call it. */
+  z.strictObject({ ...common, kind: z.literal('register-token'), name: value }),
+  z.strictObject({ ...common, kind: z.literal('import-policy') }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('apply-change'),
+    change: reference('change'),
+    approval: reference('approval'),
   }),
   z.strictObject({ ...common, kind: z.literal('sign-off') }),
 ])

@@ -30,6 +30,16 @@ export function terminalAnswers(terminal: Terminal, facility: Facility, plan: Pl
     referenceTime: (now) => referenceTime(terminal, now),
     requestFile: async () => resolve(await terminal.ask('File with the request:')),
     exportFolder: async () => resolve(await terminal.ask('Folder that the hand-off goes to:')),
+    newCredential: async (person) => ({
+      kind: 'key-file',
+      secret: await newPassphrase(terminal, resolveValue(plan, person)),
+      place: 'facility',
+    }),
+    policyFile: async () => resolve(await terminal.ask('File with the new policy:')),
+    newToken: async () => ({
+      label: await terminal.ask('Label of the token:'),
+      serial: await terminal.ask('Serial number of the token:'),
+    }),
     confirm: (statement) => terminal.agree(`${statement} Is it so?`),
     approver: (items, given, role) => approver(terminal, facility, items, given, role),
     signOff: async (person) => {
@@ -37,6 +47,19 @@ export function terminalAnswers(terminal: Terminal, facility: Facility, plan: Pl
       const remark = await terminal.ask(agrees ? 'Remark (may be empty):' : 'What was not as it should be?')
       return { agrees, remark }
     },
+  }
+}
+
+/** Twice the same: nobody can look it up later. */
+async function newPassphrase(terminal: Terminal, name: string): Promise<Uint8Array> {
+  for (;;) {
+    const first = await terminal.secret(`New passphrase of ${name}:`)
+    const second = await terminal.secret('The same passphrase again:')
+    const isSame = first.length === second.length && first.every((byte, index) => byte === second[index])
+    second.fill(0)
+    if (isSame) return first
+    first.fill(0)
+    terminal.say('The two passphrases are not the same.')
   }
 }
 

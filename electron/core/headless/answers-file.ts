@@ -1,5 +1,6 @@
 import { utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
+import { tokenRef } from '../../../shared/ipc/hsm-contract.ts'
 import { role, slug } from '../../../shared/ids.ts'
 import { z } from '../../../shared/zod.ts'
 import { parseYaml } from '../procedure/yaml.ts'
@@ -15,6 +16,10 @@ export const answersFile = z.strictObject({
   approvers: z.array(slug).min(1),
   request: z.string().min(1).optional(),
   export: z.string().min(1).optional(),
+  /** The passphrase of a credential that is made. */
+  'new-passphrase': z.string().min(1).optional(),
+  policy: z.string().min(1).optional(),
+  'new-token': tokenRef.optional(),
 })
 export type AnswersFile = z.infer<typeof answersFile>
 
@@ -31,6 +36,14 @@ export function answersFrom(file: AnswersFile): AnswerSource {
     referenceTime: (now) => Promise.resolve({ reference: "this computer's own clock (practice)", referenceTime: now }),
     requestFile: () => Promise.resolve(required(file.request, 'request')),
     exportFolder: () => Promise.resolve(required(file.export, 'export')),
+    newCredential: () =>
+      Promise.resolve({
+        kind: 'key-file',
+        secret: utf8ToBytes(required(file['new-passphrase'], 'new-passphrase')),
+        place: 'facility',
+      }),
+    policyFile: () => Promise.resolve(required(file.policy, 'policy')),
+    newToken: () => Promise.resolve(required(file['new-token'], 'new-token')),
     confirm: () => Promise.resolve(true),
     approver: (_items, given, wanted) => {
       const here = (person: string): boolean =>
@@ -45,7 +58,7 @@ function passphraseOf(file: AnswersFile, person: string): Uint8Array {
   return utf8ToBytes(required(file.passphrases[person], `passphrases.${person}`))
 }
 
-function required(value: string | undefined, name: string): string {
+function required<T>(value: T | undefined, name: string): T {
   if (value !== undefined) return value
   throw fail('plan-invalid', `The answers file does not say "${name}".`, {
     remedy: 'Add it. The run stays open and can be gone on with.',

@@ -1,3 +1,5 @@
+import type { TokenRef } from '../../../shared/ipc/hsm-contract.ts'
+import type { NewCredentialRequest } from '../../../shared/ipc/contract/new-credential.ts'
 import type { Role } from '../../../shared/ids.ts'
 import type { ApprovalItem } from '../../../shared/procedure/approval.ts'
 
@@ -16,6 +18,11 @@ export interface AnswerSource {
   referenceTime(now: string): Promise<{ reference: string; referenceTime: string }>
   requestFile(): Promise<string>
   exportFolder(): Promise<string>
+  /** What a new person, or one who moves, will sign with. */
+  newCredential(person: string): Promise<NewCredentialRequest>
+  policyFile(): Promise<string>
+  /** The token that is to be registered. */
+  newToken(): Promise<TokenRef>
   /** Says yes to a statement that was read aloud; false aborts the run. */
   confirm(statement: string): Promise<boolean>
   /** Who approves these items next; null when nobody will. */

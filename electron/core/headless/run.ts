@@ -75,6 +75,14 @@ async function inputFor(session: FacilityConsole, { step }: StepState, answers: 
       return { kind: 'pin', pin: await answers.pin(step.token) }
     case 'import-request':
       return { kind: 'file', path: await answers.requestFile() }
+    case 'import-policy':
+      return { kind: 'file', path: await answers.policyFile() }
+    case 'register-token':
+      return { kind: 'token', ...(await answers.newToken()) }
+    case 'enrol-person':
+      return { kind: 'credential', credential: await answers.newCredential(step.name) }
+    case 'move-credential':
+      return { kind: 'credential', credential: await answers.newCredential(step.person) }
     case 'export':
       return { kind: 'folder', path: await answers.exportFolder() }
     default:

@@ -14,7 +14,8 @@ import { z } from '../../../shared/zod.ts'
 import type { ArtifactReader } from '../facility/artifacts.ts'
 import { verifySignedData } from '../handoff/cms-verify.ts'
 import { assembleSignedData, signedAttributes } from '../handoff/cms.ts'
-import { judgeApprovals } from '../procedure/approvals.ts'
+import { itemOfChange } from '../../../shared/people/change.ts'
+import { assertApproved, judgeApprovals } from '../procedure/approvals.ts'
 import { checkDossier } from '../procedure/dossier.ts'
 import { signingItems } from '../procedure/signing-items.ts'
 import { referredStep } from '../procedure/referred-step.ts'
@@ -42,6 +43,9 @@ export function checkDone(entry: EntryOf<'step-done'>, state: FacilityState, art
     case 'issue-crl':
       checkCrl(outputIn(entry, 'issue-crl'), state, run, step, artifacts)
       return
+    case 'apply-change':
+      checkChange(outputIn(entry, 'apply-change'), state, run, step, artifacts)
+      return
     case 'sign-handoff':
       checkHandoff(outputIn(entry, 'sign-handoff'), run, step, artifacts, entry.time)
       return
@@ -66,6 +70,22 @@ function checkQuorum(entry: EntryOf<'step-done'>, state: FacilityState, run: Run
   ) {
     throw fail('approval-for-other-bytes', 'The step was closed with other approvals than the ones that were given.')
   }
+}
+
+/** What was made so is what was approved, by whom the policy of then wanted. */
+function checkChange(
+  { item, change }: StepOutput<'apply-change'>,
+  state: FacilityState,
+  run: RunState,
+  { step }: StepState,
+  artifacts: ArtifactReader,
+): void {
+  if (step.kind !== 'apply-change') throw fail('log-inconsistent', 'Its step makes no change.')
+  const { tbs } = itemOfChange(change)
+  const proposed = referredStep(run, step.change).output
+  if (tbs !== item.tbs || proposed === null || !('change' in proposed) || proposed.item.tbs !== tbs)
+    throw fail('approval-for-other-bytes', 'The change that was made is not the one that was proposed.')
+  assertApproved(state, run, referredStep(run, step.approval), item, artifacts.get(tbs))
 }
 
 const storedDossier = keyAttributes.omit({ publicKey: true }).extend({ spki: z.string().nullable() })

@@ -3,6 +3,8 @@ import { applyEntry, type FacilityState, foundState } from '../../../shared/faci
 import type { LogEntry } from '../../../shared/ledger/entries.ts'
 import type { Envelope } from '../../../shared/ledger/envelope.ts'
 import { formatVkey } from '../../../shared/ledger/vkey.ts'
+import type { Person } from '../../../shared/people/person.ts'
+import { stepOutputs } from '../../../shared/procedure/outputs.ts'
 import { cosignerKey } from '../../../shared/people/cosigner.ts'
 import type { ArtifactStore } from '../facility/artifacts.ts'
 import { toLogEntry } from '../facility/entry-draft.ts'
@@ -131,10 +133,10 @@ export class FacilityAuditor {
   }
 
   #cosignersOf(entry: LogEntry): readonly string[] {
-    if (entry.kind !== 'person-enrolled' || this.#state === null) return []
+    if (this.#state === null) return []
     try {
       const { origin } = this.#state.founded
-      const { id, credentials } = entry.data.person
+      const { id, credentials } = newCredentials(entry)
       return credentials.flatMap((one) => {
         const key = cosignerKey(origin, id, one)
         return key === null ? [] : [formatVkey(key)]
@@ -153,4 +155,16 @@ export class FacilityAuditor {
     if (this.#problems.length < MAX_PROBLEMS)
       this.#problems.push({ index, code: failure.code, message: `${where}${failure.message}` })
   }
+}
+
+/** Whose credentials this entry adds. */
+function newCredentials(entry: LogEntry): Pick<Person, 'id' | 'credentials'> {
+  if (entry.kind === 'person-enrolled') return entry.data.person
+  const none = { id: '', credentials: [] }
+  if (entry.kind !== 'step-done' || entry.data.kind !== 'apply-change') return none
+  const parsed = stepOutputs['apply-change'].safeParse(entry.data.output)
+  if (!parsed.success) return none
+  const { change } = parsed.data
+  if (change.change === 'enrol-person') return change.person
+  return change.change === 'move-credential' ? { id: change.person, credentials: [change.add] } : none
 }

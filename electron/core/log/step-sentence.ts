@@ -4,6 +4,7 @@ import type { EntryOf } from '../../../shared/ledger/entries.ts'
 import { KEY_ALGORITHM_NAME } from '../../../shared/pki/algorithm-identifiers.ts'
 import { type StepKind, type StepOutput, stepOutputs } from '../../../shared/procedure/outputs.ts'
 import type { LintSummary } from '../../../shared/procedure/outputs.ts'
+import { madeChange, proposal } from './change-sentence.ts'
 import type { Sentence } from './sentence.ts'
 import {
   approvedThing,
@@ -116,6 +117,13 @@ const SAY: Sayings = {
     text: `was written and read back, ${counted(checks.length, 'check')} passed`,
     label: 'export',
   }),
+  'enrol-person': ({ change }, { state }) => ({ ...proposal(change, state), label: 'people' }),
+  'remove-person': ({ change }, { state }) => ({ ...proposal(change, state), label: 'people' }),
+  'set-roles': ({ change }, { state }) => ({ ...proposal(change, state), label: 'people' }),
+  'move-credential': ({ change }, { state }) => ({ ...proposal(change, state), label: 'people' }),
+  'register-token': ({ change }, { state }) => ({ ...proposal(change, state), label: 'token' }),
+  'import-policy': ({ change }, { state }) => ({ ...proposal(change, state), label: 'policy' }),
+  'apply-change': ({ change }, { state }) => ({ ...madeChange(change, state), label: 'change' }),
   'sign-off': ({ agree, disagree, checkpoint }) => ({
     strong:
       disagree.length === 0 ? 'Everybody' : `${String(agree.length)} of ${String(agree.length + disagree.length)}`,

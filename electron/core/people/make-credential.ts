@@ -1,5 +1,5 @@
 import { fail } from '../../../shared/failure.ts'
-import type { NewCredentialRequest } from '../../../shared/ipc/contract/founding.ts'
+import type { NewCredentialRequest } from '../../../shared/ipc/contract/new-credential.ts'
 import type { Credential } from '../../../shared/people/person.ts'
 import type { HsmRoom } from '../hsm/room.ts'
 import { createCredential } from './credential-file.ts'

@@ -239,6 +239,18 @@ export function approvedBytes(
   item: SigningItem,
   bytes: Uint8Array,
 ): ApprovedBytes {
+  assertApproved(state, run, approveStep, item, bytes)
+  return { item, bytes } as ApprovedBytes
+}
+
+/** The same for anything that people approve. */
+export function assertApproved(
+  state: FacilityState,
+  run: RunState,
+  approveStep: StepState,
+  item: ApprovalItem,
+  bytes: Uint8Array,
+): void {
   const { step } = approveStep
   if (step.kind !== 'approve') throw fail('step-not-ready', `Step "${step.id}" is not an approval.`)
   if (sha256Hex(bytes) !== item.tbs || bytes.length !== item.size) {
@@ -266,5 +278,4 @@ export function approvedBytes(
       },
     )
   }
-  return { item, bytes } as ApprovedBytes
 }

@@ -20,6 +20,10 @@ function checkChoices(definition: Definition, inputs: Inputs, state: FacilitySta
     const key = state.keys.get(given)
     if (kind === 'token' && !state.tokens.has(given))
       return [problem(name, `there is no token "${given}" in this facility`)]
+    if (kind === 'token-name' && state.tokens.has(given)) return [problem(name, `a token is called "${given}" already`)]
+    const person = state.people.get(given)
+    if (kind === 'person' && (person === undefined || person.removedAt !== null))
+      return [problem(name, `"${given}" is not one of the people of this facility`)]
     if (kind === 'authority' && (key === undefined || certificateOfKey(state, key) === null)) {
       return [problem(name, `there is no certified key "${given}" in this facility`)]
     }

@@ -1,20 +1,29 @@
 import { fail } from '../../../shared/failure.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { Role } from '../../../shared/ids.ts'
-import type { Quorum } from '../../../shared/people/policy.ts'
+import { actionOfChange } from '../../../shared/people/change.ts'
+import type { ApprovalAction, Quorum } from '../../../shared/people/policy.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run-state.ts'
 import { signingItems } from './signing-items.ts'
 
 /**
- * Whose approval an approve step needs: what the policy says of its action; and of "sign-root" too, where a self-signed
- * certificate is among its items, so that no ceremony can ask for less by calling it something else.
+ * Whose approval an approve step needs: what the policy says of its action, and of what its items are by themselves ("sign-root"
+ * for a self-signed certificate), so that no ceremony can ask for less by calling it something else.
  */
 export function quorumOf(state: FacilityState, run: RunState, { step }: StepState): Quorum {
   if (state.policy === null) throw fail('log-inconsistent', 'The facility has no policy.')
   if (step.kind !== 'approve') throw fail('step-not-ready', 'This step is not an approval.')
   const { quorums } = state.policy
-  const quorum = quorums[step.action]
-  return signingItems(run, step).some((item) => isRoot(run, item.tbs)) ? larger(quorum, quorums['sign-root']) : quorum
+  return signingItems(run, step)
+    .flatMap(({ tbs }) => actionsOf(run, tbs))
+    .reduce((quorum, action) => larger(quorum, quorums[action]), quorums[step.action])
+}
+
+/** What an item is by itself: a self-signed certificate, or a change of what people agreed on. */
+function actionsOf(run: RunState, tbs: string): ApprovalAction[] {
+  const proposed = run.steps.flatMap(({ output }) => (output !== null && 'change' in output ? [output] : []))
+  const changes = proposed.filter(({ item }) => item.tbs === tbs).map(({ change }) => actionOfChange(change))
+  return isRoot(run, tbs) ? ['sign-root', ...changes] : changes
 }
 
 function isRoot(run: RunState, tbs: string): boolean {

@@ -5,7 +5,7 @@ import { referredStep } from './referred-step.ts'
 
 /** What an approve step is about, from the outputs that it names. Throws log-inconsistent before those are there. */
 export function signingItems(run: RunState, step: StepOf<'approve'>): ApprovalItem[] {
-  return step.over.flatMap((reference) => {
+  return step.over.flatMap((reference): ApprovalItem[] => {
     const { step: target } = referredStep(run, reference)
     switch (target.kind) {
       case 'preview-certificate':
@@ -14,6 +14,13 @@ export function signingItems(run: RunState, step: StepOf<'approve'>): ApprovalIt
         return [outputOf(run, target.id, 'preview-crl').item]
       case 'build-handoff':
         return outputOf(run, target.id, 'build-handoff').signers.map((signer) => signer.item)
+      case 'enrol-person':
+      case 'remove-person':
+      case 'set-roles':
+      case 'move-credential':
+      case 'register-token':
+      case 'import-policy':
+        return [outputOf(run, target.id, target.kind).item]
       default:
         return []
     }

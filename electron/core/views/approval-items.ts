@@ -11,6 +11,7 @@ import { findKey } from '../procedure/issuers.ts'
 import { planCertificate } from '../procedure/planned-certificate.ts'
 import { referredStep } from '../procedure/referred-step.ts'
 import { compareWithPlan } from '../x509/comparison.ts'
+import { viewChange } from './change-rows.ts'
 import { compareCrl } from './crl-rows.ts'
 import { handoffRows } from './handoff-rows.ts'
 import { viewKey } from './keys.ts'
@@ -26,6 +27,13 @@ export function viewItems(facility: Facility, run: RunState, reference: string):
       return [viewCrlItem(facility, run, step)]
     case 'build-handoff':
       return viewHandoffItems(facility, outputOf(run, step.id, 'build-handoff'))
+    case 'enrol-person':
+    case 'remove-person':
+    case 'set-roles':
+    case 'move-credential':
+    case 'register-token':
+    case 'import-policy':
+      return [viewChange(facility.state, outputOf(run, step.id, step.kind))]
     default:
       throw fail('log-inconsistent', `"${reference}" cannot be approved.`)
   }

@@ -1,4 +1,5 @@
-import { certificateOfKey, type FacilityState } from '../../../shared/facility/state.ts'
+import { certificateOfKey, type FacilityState, mayOpen } from '../../../shared/facility/state.ts'
+import { role } from '../../../shared/ids.ts'
 import type { InputView, ProcedureView } from '../../../shared/ipc/contract/runs.ts'
 import { type Definition, definitionDigest, type InputDefinition } from '../../../shared/procedure/definition.ts'
 import { planProfile } from '../procedure/issuers.ts'
@@ -21,19 +22,21 @@ function viewProcedure(state: FacilityState, definition: Definition): ProcedureV
     title: definition.title,
     summary: definition.summary,
     digest: viewDigest(definitionDigest(definition)),
-    roles: Object.entries(definition.script.roles).map(([role, count]) => ({ role: role as 'officer', count })),
+    roles: Object.entries(definition.script.roles).map(([name, count]) => ({ role: name as 'officer', count })),
     hardware: definition.script.hardware,
     acts: definition.acts.map((act) => ({
       title: act.title,
       steps: act.steps.map((step) => ({ number: ++number, title: step.title, usesKey: EFFECT_KINDS.has(step.kind) })),
     })),
     inputs,
-    locked: lockedBecause(state, inputs),
+    locked: lockedBecause(state, definition, inputs),
     runs: [...state.runs.values()].filter((run) => run.plan.definition.ceremony === definition.ceremony).length,
   }
 }
 
-function lockedBecause(state: FacilityState, inputs: readonly InputView[]): string | null {
+function lockedBecause(state: FacilityState, { ceremony }: Definition, inputs: readonly InputView[]): string | null {
+  if (!mayOpen(state, ceremony))
+    return state.established ? 'This facility is founded, once and for ever.' : 'The facility is founded first.'
   const open = [...state.runs.values()].find((run) => run.status === 'open')
   if (open !== undefined) return `${open.plan.title} is still open. One ceremony at a time.`
   const empty = inputs.find(
@@ -63,6 +66,11 @@ function choicesOf(state: FacilityState, name: string, input: InputDefinition): 
       value: token.name,
       label: `${token.name}, serial ${token.token.serial}`,
     }))
+  if (input.kind === 'person')
+    return [...state.people.values()]
+      .filter(({ removedAt }) => removedAt === null)
+      .map(({ id, name: full, roles }) => ({ value: id, label: `${full}, ${roles.join(' and ')}` }))
+  if (input.kind === 'role') return role.options.map((value) => ({ value, label: value }))
   if (input.kind !== 'authority') return []
   const wantsSigner = name.includes('signer')
   return [...state.keys.values()].flatMap((key) => {

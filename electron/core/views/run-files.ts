@@ -17,13 +17,14 @@ export function viewRunFiles({ artifacts }: Facility, state: StepState): FileVie
   const named = Object.entries(FILE_NAMES).flatMap(([field, name]) =>
     typeof output[field] === 'string' ? [{ name, sha256: output[field] }] : [],
   )
-  const preview = state.output !== null && 'item' in state.output ? state.output : null
-  if (preview !== null) {
+  if (state.output !== null && 'lint' in state.output) {
     named.push(
-      { name: 'to-be-signed.der', sha256: preview.item.tbs },
-      { name: 'lint.json', sha256: preview.lint.report },
+      { name: 'to-be-signed.der', sha256: state.output.item.tbs },
+      { name: 'lint.json', sha256: state.output.lint.report },
     )
   }
+  if (state.output !== null && 'change' in state.output)
+    named.push({ name: 'change.json', sha256: state.output.item.tbs })
   return named
     .filter(({ sha256 }) => artifacts.has(sha256))
     .map(({ name, sha256 }) => viewFile(artifacts, name, sha256))

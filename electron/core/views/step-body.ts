@@ -3,7 +3,6 @@ import type { StepBody } from '../../../shared/ipc/contract/steps.ts'
 import type { StepKind } from '../../../shared/procedure/outputs.ts'
 import { resolveValue } from '../../../shared/procedure/plan.ts'
 import { outputOf, type RunState, type StepState } from '../../../shared/procedure/run-state.ts'
-import type { StepOf } from '../../../shared/procedure/step-kinds.ts'
 import type { FacilityConsole } from '../console.ts'
 import { closingCheckpoint } from '../procedure/closing-checkpoint.ts'
 import { readDraft } from '../procedure/handoff-pieces.ts'
@@ -12,19 +11,14 @@ import { REQUEST_LIMIT } from '../procedure/steps/import-request.ts'
 import { bytesToHex } from '../../../shared/bytes.ts'
 import { viewCertificateItem, viewCrlItem, viewItems } from './approval-items.ts'
 import { viewApprovalSlots } from './approval-slots.ts'
+import type { Body, Builder, Scene } from './scene.ts'
+import { changeBodies } from './change-bodies.ts'
 import { viewIssuedCertificate, viewIssuedCrl } from './issued.ts'
 import { viewKey, viewToken } from './keys.ts'
 import { viewDigest, viewPerson } from './pieces.ts'
 import { findPerson } from '../people/find-person.ts'
 
-interface Scene {
-  readonly session: FacilityConsole
-  readonly run: RunState
-  readonly state: StepState
-}
-
-type Body<K extends StepKind> = Extract<StepBody, { kind: K }>
-type Builders = { readonly [K in StepKind]: (scene: Scene, step: StepOf<K>) => Body<K> }
+type Builders = { readonly [K in StepKind]: Builder<K> }
 
 /** What the view of a step draws: one builder a kind; a missing one does not compile. */
 export function viewStepBody(session: FacilityConsole, run: RunState, state: StepState): StepBody {
@@ -163,6 +157,13 @@ const builders: Builders = {
           : { destination: output.destination, tar: viewDigest(output.tar), checks: output.checks },
     }
   },
+  ...changeBodies,
+  'apply-change': (scene, step) => ({
+    kind: 'apply-change',
+    item: onlyItem(scene, step.change),
+    approvers: approvers(scene, step.approval),
+    done: isDone(scene.state),
+  }),
   'sign-off': ({ session, run, state }) => {
     const done = isDone(state) ? outputOf(run, state.step.id, 'sign-off').checkpoint : null
     const open = done ?? readClosing(session, run)

@@ -56,6 +56,34 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly writes: string; re
     writes: 'Writes a folder and a tar file, reads them back and checks them.',
     doesNot: 'It overwrites nothing.',
   },
+  'enrol-person': {
+    writes: 'Makes the credential of the new person and writes who they would be.',
+    doesNot: 'They are nobody here before it is approved.',
+  },
+  'remove-person': {
+    writes: 'Writes who would be removed, and why.',
+    doesNot: 'Nothing changes before it is approved.',
+  },
+  'set-roles': {
+    writes: 'Writes the roles that the person would have.',
+    doesNot: 'Nothing changes before it is approved.',
+  },
+  'move-credential': {
+    writes: 'Makes the new credential and writes which ones it would replace.',
+    doesNot: 'The old ones still sign until it is approved.',
+  },
+  'register-token': {
+    writes: 'Writes the name that plans would call this token by.',
+    doesNot: 'It does not log in to the token.',
+  },
+  'import-policy': {
+    writes: 'Reads the policy file and writes it beside the one in force.',
+    doesNot: 'The policy in force stays in force until the new one is approved.',
+  },
+  'apply-change': {
+    writes: 'Judges the approvals once more and makes the change.',
+    doesNot: 'The history stays: nothing is taken out of the log.',
+  },
   'sign-off': {
     writes: "Writes one person's word, signed, and cosigns the checkpoint.",
     doesNot: 'After the last one the run is closed.',

@@ -11,6 +11,8 @@ export function ItemTable({ item }: { readonly item: ApprovalItem }): ReactEleme
     <ComparisonTable
       rows={item.rows}
       label={item.title}
+      planTitle={item.kind === 'document' ? 'Now' : 'Plan'}
+      actualTitle={item.kind === 'document' ? 'To be approved' : 'To be signed'}
       actualNote={`${item.size.toLocaleString('en')} bytes, decoded`}
     />
   )
@@ -28,5 +30,6 @@ export function ItemPanel({ item }: { readonly item: ApprovalItem }): ReactEleme
 }
 
 export function digestTitle(item: ApprovalItem): string {
+  if (item.kind === 'document') return 'Document SHA-256'
   return item.kind === 'cms-signed-attributes' ? 'Signed attributes SHA-256' : 'TBS SHA-256'
 }

@@ -1,7 +1,8 @@
 import { role, slug } from '../../ids.ts'
 import { z } from '../../zod.ts'
 import { operation } from '../operation.ts'
-import { facilityView, secretBytes } from './facility.ts'
+import { facilityView } from './facility.ts'
+import { newCredential } from './new-credential.ts'
 import { digestView, personView } from './views.ts'
 
 const path = z.string().min(1).max(4096)
@@ -31,25 +32,6 @@ export const foundingView = z.object({
   problems: z.array(z.string()),
 })
 export type FoundingView = z.infer<typeof foundingView>
-
-/** How a person signs. The secret is a new passphrase, or the PIN of their card. */
-export const newCredential = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('key-file'),
-    secret: secretBytes,
-    place: z.enum(['facility', 'own-media']),
-    folder: path.optional(),
-  }),
-  z.strictObject({
-    kind: z.literal('card'),
-    secret: secretBytes,
-    label: z.string().max(64),
-    serial: z.string().max(64),
-    /** CKA_ID of a key that the card has; without it a new P-256 key is made on the card. */
-    keyId: z.string().max(128).optional(),
-  }),
-])
-export type NewCredentialRequest = z.infer<typeof newCredential>
 
 const nothing = z.strictObject({})
 const answer = z.object({ founding: foundingView })

@@ -1,13 +1,15 @@
 import { digest, instant, role, runId, slug } from '../../ids.ts'
+import { inputKind } from '../../procedure/definition.ts'
 import { z } from '../../zod.ts'
 import { operation } from '../operation.ts'
 import { secretBytes } from './facility.ts'
+import { newCredential } from './new-credential.ts'
 import { scriptStep, stepView } from './steps.ts'
 import { digestView, fileView, personView, sentenceView } from './views.ts'
 
 const inputView = z.object({
   name: slug,
-  kind: z.enum(['text', 'country', 'token', 'key-name', 'authority']),
+  kind: inputKind,
   label: z.string(),
   help: z.string(),
   example: z.string(),
@@ -116,6 +118,8 @@ export const stepInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pin'), pin: secretBytes }),
   z.strictObject({ kind: z.literal('file'), path: z.string().min(1).max(4096) }),
   z.strictObject({ kind: z.literal('folder'), path: z.string().min(1).max(4096) }),
+  z.strictObject({ kind: z.literal('credential'), credential: newCredential }),
+  z.strictObject({ kind: z.literal('token'), label: z.string().max(64), serial: z.string().max(64) }),
 ])
 export type StepInput = z.infer<typeof stepInput>
 

@@ -72,6 +72,9 @@ const crlView = z.object({
   size: z.number().int(),
 })
 
+/** A change as it is written for approval; null before. */
+const change = approvalItem.nullable()
+
 /** What the step view of each kind draws. `result` parts are null until the step is done. */
 export const stepBody = z.discriminatedUnion('kind', [
   z.object({
@@ -167,6 +170,19 @@ export const stepBody = z.discriminatedUnion('kind', [
     manifest: digestView,
     result: z.object({ destination: z.string(), tar: digestView, checks: z.array(checkView) }).nullable(),
   }),
+  z.object({ kind: z.literal('enrol-person'), name: z.string(), role: z.string(), result: change }),
+  z.object({ kind: z.literal('remove-person'), person: personView, reason: z.string(), result: change }),
+  z.object({ kind: z.literal('set-roles'), person: personView, roles: z.array(z.string()), result: change }),
+  z.object({
+    kind: z.literal('move-credential'),
+    person: personView,
+    /** What the person signs with now; all of it is replaced. */
+    credentials: z.array(z.string()),
+    result: change,
+  }),
+  z.object({ kind: z.literal('register-token'), name: z.string(), result: change }),
+  z.object({ kind: z.literal('import-policy'), inForce: z.string(), result: change }),
+  z.object({ kind: z.literal('apply-change'), item: approvalItem, approvers: z.array(personView), done: z.boolean() }),
   z.object({
     kind: z.literal('sign-off'),
     checkpoint: z.object({ size: z.number().int(), root: digestView }),

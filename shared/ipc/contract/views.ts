@@ -29,7 +29,8 @@ export const comparisonRow = z.object({
   field: z.string(),
   planned: z.string(),
   actual: z.string(),
-  verdict: z.enum(['same', 'rule-met', 'differs']),
+  /** `changes`: of a document, what would be otherwise than now. */
+  verdict: z.enum(['same', 'rule-met', 'differs', 'changes']),
   rule: z.string().optional(),
   mono: z.boolean().optional(),
 })

@@ -2,6 +2,15 @@ import type { StepKind, StepOutput } from '../../../../shared/procedure/outputs.
 import type { StepContext } from '../step-context.ts'
 import { assemble } from './assemble.ts'
 import { buildHandoffStep } from './build-handoff.ts'
+import {
+  applyApprovedChange,
+  enrolPerson,
+  importPolicy,
+  moveCredential,
+  registerToken,
+  removePerson,
+  setRoles,
+} from './changes.ts'
 import { checkClock } from './check-clock.ts'
 import { confirm } from './confirm.ts'
 import { exportHandoff } from './export.ts'
@@ -40,4 +49,11 @@ export const stepHandlers: StepHandlers = {
   'build-handoff': buildHandoffStep,
   'sign-handoff': signHandoff,
   export: exportHandoff,
+  'enrol-person': enrolPerson,
+  'remove-person': removePerson,
+  'set-roles': setRoles,
+  'move-credential': moveCredential,
+  'register-token': registerToken,
+  'import-policy': importPolicy,
+  'apply-change': applyApprovedChange,
 }

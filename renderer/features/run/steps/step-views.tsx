@@ -18,6 +18,11 @@ import { IssueCrlStep } from './issue-crl.tsx'
 import { OpenTokenStep } from './open-token.tsx'
 import { PreviewCertificateStep } from './preview-certificate.tsx'
 import { PreviewCrlStep } from './preview-crl.tsx'
+import { ApplyChangeStep } from './apply-change.tsx'
+import { EnrolPersonStep, MoveCredentialStep } from './new-credential-steps.tsx'
+import { ImportPolicyStep } from './import-policy.tsx'
+import { RegisterTokenStep } from './register-token.tsx'
+import { RemovePersonStep, SetRolesStep } from './change-person.tsx'
 import { SignHandoffStep } from './sign-handoff.tsx'
 import { SignOffStep } from './sign-off.tsx'
 import { VerifyHierarchyStep } from './verify-hierarchy.tsx'
@@ -41,6 +46,13 @@ const STEP_VIEWS = {
   'build-handoff': BuildHandoffStep,
   'sign-handoff': SignHandoffStep,
   export: ExportStep,
+  'enrol-person': EnrolPersonStep,
+  'remove-person': RemovePersonStep,
+  'set-roles': SetRolesStep,
+  'move-credential': MoveCredentialStep,
+  'register-token': RegisterTokenStep,
+  'import-policy': ImportPolicyStep,
+  'apply-change': ApplyChangeStep,
   'sign-off': SignOffStep,
 } satisfies { readonly [K in StepBody['kind']]: ComponentType<StepProps<K>> }
 

@@ -1,0 +1,53 @@
+import type { ReactElement } from 'react'
+
+import type { ApprovalItem } from '../../../../shared/ipc/contract/steps.ts'
+import { KeyValue } from '../../../ui/key-value.tsx'
+import { Section } from '../../../ui/section.tsx'
+import { ItemPanel } from '../item-panel.tsx'
+import { PerformBar } from '../perform-bar.tsx'
+import { useAct } from '../run-context.ts'
+import { StepFrame } from '../step-frame.tsx'
+import { at, type StepProps } from '../step-props.ts'
+
+/** What is written for approval, once it is. */
+export function Proposed({ item }: { readonly item: ApprovalItem | null }): ReactElement | null {
+  return item === null ? null : <ItemPanel item={item} />
+}
+
+export function RemovePersonStep({ run, step, body }: StepProps<'remove-person'>): ReactElement {
+  const act = useAct()
+  return (
+    <StepFrame
+      run={run}
+      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
+      bar={<PerformBar step={step}>Write down that {body.person.name} is to be removed</PerformBar>}
+    >
+      <Section title={body.person.name} note={body.person.roles.join(', ')}>
+        <KeyValue labels="wide" rows={[{ label: 'Reason', value: body.reason }]} />
+      </Section>
+      <Proposed item={body.result} />
+    </StepFrame>
+  )
+}
+
+export function SetRolesStep({ run, step, body }: StepProps<'set-roles'>): ReactElement {
+  const act = useAct()
+  return (
+    <StepFrame
+      run={run}
+      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
+      bar={<PerformBar step={step}>Write down the roles of {body.person.name}</PerformBar>}
+    >
+      <Section title={body.person.name}>
+        <KeyValue
+          labels="wide"
+          rows={[
+            { label: 'Roles now', value: body.person.roles.join(', ') },
+            { label: 'Roles to be', value: body.roles.join(', ') },
+          ]}
+        />
+      </Section>
+      <Proposed item={body.result} />
+    </StepFrame>
+  )
+}

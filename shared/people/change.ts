@@ -1,0 +1,37 @@
+import { sha256Hex } from '../bytes.ts'
+import { role, slug } from '../ids.ts'
+import { canonicalBytes } from '../ledger/canonical-json.ts'
+import { tokenRef } from '../ipc/hsm-contract.ts'
+import type { DocumentItem } from '../procedure/approval.ts'
+import { z } from '../zod.ts'
+import { credential, person } from './person.ts'
+import { type ApprovalAction, policy } from './policy.ts'
+
+/** What people can change about their facility: a document that is approved, and then takes effect in the log. */
+export const facilityChange = z.discriminatedUnion('change', [
+  z.strictObject({ change: z.literal('enrol-person'), person }),
+  z.strictObject({ change: z.literal('remove-person'), person: slug, reason: z.string().min(1).max(600) }),
+  z.strictObject({ change: z.literal('set-roles'), person: slug, roles: z.array(role).min(1) }),
+  /** A new credential; those that it replaces are revoked in the same moment. */
+  z.strictObject({ change: z.literal('move-credential'), person: slug, add: credential, revoke: z.array(slug) }),
+  z.strictObject({
+    change: z.literal('register-token'),
+    name: slug,
+    token: tokenRef,
+    model: z.string(),
+    manufacturer: z.string(),
+  }),
+  z.strictObject({ change: z.literal('adopt-policy'), policy }),
+])
+export type FacilityChange = z.infer<typeof facilityChange>
+
+/** Whose approval a change needs, whatever a ceremony calls it. */
+export function actionOfChange({ change }: FacilityChange): ApprovalAction {
+  return change === 'adopt-policy' || change === 'register-token' ? 'change-policy' : 'change-people'
+}
+
+/** The document as people approve it: SHA-256 and size of its canonical JSON. */
+export function itemOfChange(change: FacilityChange): DocumentItem {
+  const bytes = canonicalBytes(change)
+  return { kind: 'document', tbs: sha256Hex(bytes), size: bytes.length, key: null }
+}
