@@ -12,7 +12,7 @@ import { makePlan } from '../../electron/core/procedure/make-plan.ts'
 import { tokenOf } from '../../electron/core/procedure/step-token.ts'
 import { utf8ToBytes } from '../../shared/bytes.ts'
 import type { Plan } from '../../shared/procedure/plan.ts'
-import { currentStep, type RunState, type StepState } from '../../shared/procedure/run.ts'
+import { currentStep, type RunState, type StepState } from '../../shared/procedure/run-state.ts'
 import { library } from './test-facility.ts'
 
 export const ADMINISTRATOR = 'hanna-voss'

@@ -1,5 +1,5 @@
 import { z } from '../../shared/zod.ts'
-import type { RunState } from '../../shared/procedure/run.ts'
+import type { RunState } from '../../shared/procedure/run-state.ts'
 import { continueRun } from '../../electron/core/headless/run.ts'
 import { FacilityConsole } from '../../electron/core/console.ts'
 import { answers, openRun, reopen } from './ceremony-run.ts'

@@ -1,7 +1,8 @@
 import type { Failure } from '../../shared/failure.ts'
 import type { EntryData, EntryKind, EntryOf, LogEntry } from '../../shared/ledger/entries.ts'
 import { type Plan, planDigest } from '../../shared/procedure/plan.ts'
-import { applyRunEntry, openRun, type RunState } from '../../shared/procedure/run.ts'
+import { applyRunEntry } from '../../shared/procedure/run.ts'
+import { openRun, type RunState } from '../../shared/procedure/run-state.ts'
 import type { StepKind } from '../../shared/procedure/outputs.ts'
 import { issueProcedure } from './procedures.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { OperationError } from '../../../shared/failure.ts'
-import { currentStep, outputOf } from '../../../shared/procedure/run.ts'
+import { currentStep, outputOf } from '../../../shared/procedure/run-state.ts'
 import { failureOf } from '../../support/failure.ts'
 import {
   abortion,

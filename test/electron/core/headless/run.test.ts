@@ -1,7 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { answersFrom, parseAnswers } from '../../../../electron/core/headless/answers-file.ts'
 import { continueRun, runPlan } from '../../../../electron/core/headless/run.ts'
-import { currentStep } from '../../../../shared/procedure/run.ts'
+import { currentStep } from '../../../../shared/procedure/run-state.ts'
 import { answers, begin, issuePlan, openRun, rootPlan, TOMAS } from '../../../support/ceremony-run.ts'
 import { failureOf } from '../../../support/failure.ts'
 import { rejectionOf } from '../../../support/rejection.ts'

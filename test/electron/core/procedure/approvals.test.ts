@@ -7,7 +7,7 @@ import type { Library } from '../../../../electron/core/procedure/library.ts'
 import { signingItems } from '../../../../electron/core/procedure/signing-items.ts'
 import { signStatement } from '../../../../electron/core/people/statements.ts'
 import type { ApprovalStatement } from '../../../../shared/procedure/approval.ts'
-import { currentStep, type RunState } from '../../../../shared/procedure/run.ts'
+import { currentStep, type RunState } from '../../../../shared/procedure/run-state.ts'
 import type { StepOf } from '../../../../shared/procedure/step-kinds.ts'
 import {
   ABSENT,

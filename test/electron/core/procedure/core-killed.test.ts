@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { EffectMoment } from '../../../../electron/core/procedure/step-context.ts'
 import type { FacilityConsole } from '../../../../electron/core/console.ts'
-import { currentStep, outputOf, type RunState } from '../../../../shared/procedure/run.ts'
+import { currentStep, outputOf, type RunState } from '../../../../shared/procedure/run-state.ts'
 import type { StepKind } from '../../../../shared/procedure/outputs.ts'
 import {
   expectEveryKeyKnown,

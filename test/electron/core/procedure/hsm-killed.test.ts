@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { FacilityConsole } from '../../../../electron/core/console.ts'
 import type { Failure } from '../../../../shared/failure.ts'
-import { currentStep, type RunState } from '../../../../shared/procedure/run.ts'
+import { currentStep, type RunState } from '../../../../shared/procedure/run-state.ts'
 import {
   expectEveryKeyKnown,
   expectEverySignatureKnown,

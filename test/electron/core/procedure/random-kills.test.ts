@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import type { FacilityConsole } from '../../../../electron/core/console.ts'
 import { OperationError } from '../../../../shared/failure.ts'
-import { currentStep, type RunState } from '../../../../shared/procedure/run.ts'
+import { currentStep, type RunState } from '../../../../shared/procedure/run-state.ts'
 import {
   expectEveryKeyKnown,
   expectEverySignatureKnown,

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { FacilityConsole } from '../../../../electron/core/console.ts'
 import type { LogEntry } from '../../../../shared/ledger/entries.ts'
-import { currentStep, type RunState } from '../../../../shared/procedure/run.ts'
+import { currentStep, type RunState } from '../../../../shared/procedure/run-state.ts'
 import { expectLogVerifies } from '../../../support/aftermath.ts'
 import {
   ADMINISTRATOR,

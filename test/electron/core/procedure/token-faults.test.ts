@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import { currentStep } from '../../../../shared/procedure/run.ts'
+import { currentStep } from '../../../../shared/procedure/run-state.ts'
 import { keyIntent } from '../../../support/aftermath.ts'
 import {
   ADMINISTRATOR,

@@ -3,7 +3,7 @@ import type { FacilityConsole } from '../../../../electron/core/console.ts'
 import { logPlace, logRows } from '../../../../electron/core/views/log-rows.ts'
 import { viewPeople } from '../../../../electron/core/views/people.ts'
 import type { LogRow } from '../../../../shared/ipc/contract/log.ts'
-import type { RunState } from '../../../../shared/procedure/run.ts'
+import type { RunState } from '../../../../shared/procedure/run-state.ts'
 import { answers, begin, goOn, rootPlan, TOMAS } from '../../../support/ceremony-run.ts'
 import { TestFacility } from '../../../support/test-facility.ts'
 
