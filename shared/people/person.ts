@@ -14,7 +14,7 @@ export const keyFileCredential = z.strictObject({
 export type KeyFileCredential = z.infer<typeof keyFileCredential>
 
 /** What a person signs with, as the log knows it: the public half only. */
-export const credential = z.discriminatedUnion('kind', [keyFileCredential, cardCredential])
+export const credential = z.discriminatedUnion('kind', [keyFileCredential, cardCredential.extend({ id: slug })])
 export type Credential = z.infer<typeof credential>
 
 export const person = z.strictObject({

@@ -5,6 +5,7 @@ import { type Statement, statementBytes } from '../../../shared/procedure/approv
 import type { Facility } from '../facility/facility.ts'
 import { readFileCapped } from '../files/host-files.ts'
 import type { HsmRoom } from '../hsm/room.ts'
+import { type CardSigning, signWithCard } from './card.ts'
 import { findPerson } from './find-person.ts'
 import { unlockCredential } from './credential-file.ts'
 
@@ -46,7 +47,11 @@ export async function withSigner<T>(
     const person = findPerson(place.facility.state, hand.person)
     const credential = chooseCredential(person, hand.credential)
     if (credential.kind === 'card') {
-      throw fail('credential-unknown', 'Cards are not read yet.')
+      const others = cardsOfOthers(place.facility, person)
+      // Each signature takes the PIN again: the card is logged out in between, and the bytes are overwritten each time.
+      const sign = (message: Uint8Array): Promise<Uint8Array> =>
+        signWithCard(place.room, credential, hand.secret.slice(), message, { others })
+      return await work({ person, credential, sign })
     }
     const path =
       credential.place === 'facility' ? place.facility.layout.credential(credential.id) : ownMedia(person, hand)
@@ -71,6 +76,13 @@ export async function signStatement<S extends Statement>(
     const statement = draft(signer)
     return { statement, signature: bytesToHex(await signer.sign(statementBytes(statement))) }
   })
+}
+
+function cardsOfOthers({ state }: Facility, person: EnrolledPerson): NonNullable<CardSigning['others']> {
+  const others = [...state.people.values()].filter(({ id }) => id !== person.id)
+  return others.flatMap((other) =>
+    activeCredentials(other).flatMap((one) => (one.kind === 'card' ? [{ holder: other.name, token: one.token }] : [])),
+  )
 }
 
 function ownMedia(person: EnrolledPerson, hand: Hand): string {
