@@ -37,8 +37,9 @@ export function judgeQuorum(
     const before = counted.size
     for (const { person } of voters.filter((voter) => voter.role === role && voter.elsewhere !== true))
       counted.add(person)
-    for (const { person } of voters.filter((voter) => voter.role === role && voter.elsewhere === true)) {
-      if (counted.has(person) || left < 1) continue
+    for (const person of elsewhereIn(voters, role, starter)) {
+      // Only as many as the room lacks: another role may need those who are left.
+      if (counted.has(person) || left < 1 || counted.size - before >= count) continue
       counted.add(person)
       left -= 1
     }
@@ -47,11 +48,19 @@ export function judgeQuorum(
   }
   const verdict = { count: counted.size, needed }
   if (missing.length > 0) return { ...verdict, met: false, missing: missing.join(' and ') }
+  const others = quorum.flatMap(({ role }) => elsewhereIn(voters, role, starter)).filter((person) => person !== starter)
+  const isAlone = [...counted].every((person) => person === starter) && (left < 1 || others.length === 0)
   // An empty quorum ends here too: nobody is somebody else than the starter.
-  if ([...counted].every((person) => person === starter)) {
+  if (isAlone) {
     return { ...verdict, met: false, missing: `one ${quorum[0]?.role ?? 'person'} who did not start the run` }
   }
   return { ...verdict, met: true, missing: null }
+}
+
+/** The starter last: who is not the starter counts for more. */
+function elsewhereIn(voters: readonly Voter[], role: Role, starter: string): string[] {
+  const people = voters.filter((voter) => voter.role === role && voter.elsewhere === true).map(({ person }) => person)
+  return [...people.filter((person) => person !== starter), ...people.filter((person) => person === starter)]
 }
 
 function plural(role: Role, count: number): string {

@@ -76,7 +76,7 @@ describe.each([...library.procedures.values()].map((each) => [each.ceremony, eac
 
   it('seats as many people as the policy wants approvals', () => {
     for (const { quorums } of library.policies.values()) {
-      for (const { role, count } of Object.values(quorums)) expect(procedure.script.roles[role] ?? 0).toBeGreaterThanOrEqual(count)
+      for (const { role, count } of Object.values(quorums).flat()) expect(procedure.script.roles[role] ?? 0).toBeGreaterThanOrEqual(count)
     }
   })
 

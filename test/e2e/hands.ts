@@ -5,18 +5,18 @@ export interface Hands {
   readonly page: Page
   /** The step has become the current one, and its title has the focus where the keyboard leads on. */
   step(title: string): Promise<void>
-  press(name: string | RegExp, which?: 'first' | 'last'): Promise<void>
+  press(name: string | RegExp, region?: string): Promise<void>
   fill(label: string, text: string): Promise<void>
   /** A secret. */
   type(label: string, secret: string): Promise<void>
   tick(label: string): Promise<void>
   /** One of several people. */
-  choose(person: string): Promise<void>
+  choose(person: string, group?: string): Promise<void>
 }
 
-function button(page: Page, name: string | RegExp, which: 'first' | 'last'): Locator {
-  const found = page.getByRole('button', { name })
-  return which === 'first' ? found.first() : found.last()
+function button(page: Page, name: string | RegExp, region: string | undefined): Locator {
+  const place = region === undefined ? page : page.getByRole('region', { name: region })
+  return place.getByRole('button', { name }).first()
 }
 
 async function atStep(page: Page, title: string): Promise<void> {
@@ -34,8 +34,8 @@ export class ByMouse implements Hands {
     return atStep(this.page, title)
   }
 
-  press(name: string | RegExp, which: 'first' | 'last' = 'first'): Promise<void> {
-    return button(this.page, name, which).click()
+  press(name: string | RegExp, region?: string): Promise<void> {
+    return button(this.page, name, region).click()
   }
 
   async fill(label: string, text: string): Promise<void> {
@@ -51,9 +51,9 @@ export class ByMouse implements Hands {
     return this.page.locator('label').filter({ hasText: label }).click()
   }
 
-  choose(person: string): Promise<void> {
+  choose(person: string, group = 'Who approves'): Promise<void> {
     return this.page
-      .getByRole('radiogroup', { name: 'Who approves' })
+      .getByRole('radiogroup', { name: group })
       .locator('label')
       .filter({ hasText: person })
       .click()
@@ -73,8 +73,8 @@ export class ByKeyboard implements Hands {
     await expect(this.page.getByRole('heading', { name: title, level: 1, exact: true })).toBeFocused()
   }
 
-  async press(name: string | RegExp, which: 'first' | 'last' = 'first'): Promise<void> {
-    await this.#tabTo(button(this.page, name, which))
+  async press(name: string | RegExp, region?: string): Promise<void> {
+    await this.#tabTo(button(this.page, name, region))
     await this.page.keyboard.press('Enter')
   }
 
@@ -94,8 +94,8 @@ export class ByKeyboard implements Hands {
     await this.page.keyboard.press('Space')
   }
 
-  async choose(person: string): Promise<void> {
-    const group = this.page.getByRole('radiogroup', { name: 'Who approves' })
+  async choose(person: string, groupName = 'Who approves'): Promise<void> {
+    const group = this.page.getByRole('radiogroup', { name: groupName })
     const wanted = group.getByRole('radio', { name: person })
     await this.#tabTo(group.getByRole('radio', { checked: true }))
     for (let presses = 0; presses < 6 && !(await wanted.isChecked()); presses++)

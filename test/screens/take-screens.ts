@@ -129,7 +129,7 @@ async function takeUnknown(page: Page, camera: Camera, run: string, address: str
   await page.getByRole('button', { name: 'Look on the token' }).waitFor({ state: 'detached' })
   await camera.take('run-reconcile', step.title)
   for (const person of OFFICERS) {
-    const signing = { person, passphrase: passphrase(person) }
+    const signing = { person, secret: passphrase(person) }
     await ask(page, 'run.reconcile', { run, step: step.id, ...signing, decision: 'retire' })
   }
 }

@@ -42,7 +42,7 @@ export async function start(
 ): Promise<RunView> {
   const { digest, problems } = await ask(page, 'plan.preview', { procedure, title, inputs })
   if (digest === null) throw new Error(problems.map(({ message }) => message).join('; '))
-  const signing = { person: STARTER, passphrase: passphrase(STARTER) }
+  const signing = { person: STARTER, secret: passphrase(STARTER) }
   return (await ask(page, 'run.start', { procedure, title, inputs, plan: digest.hex, ...signing })).run
 }
 
@@ -68,15 +68,22 @@ export async function doStep(page: Page, { run, step, people }: RunView, folders
       const person = OFFICERS.find((officer) => !body.slots.given.some((given) => given.person.id === officer))
       if (person === undefined) throw new Error('Both officers approved already.')
       const items = body.items.map((item) => item.tbs.hex)
-      await ask(page, 'run.approve', { ...at, person, passphrase: passphrase(person), items })
+      await ask(page, 'run.approve', { ...at, person, secret: passphrase(person), items })
       return
     }
     case 'sign-off': {
       const next = people.find(({ state }) => state !== 'signed-off')
       if (next === undefined) throw new Error('Everybody signed off already.')
       const given = { agrees: true, remark: '', root: body.checkpoint.root.hex }
-      const signing = { person: next.person.id, passphrase: passphrase(next.person.id) }
+      const signing = { person: next.person.id, secret: passphrase(next.person.id) }
       await ask(page, 'run.sign-off', { ...at, ...signing, ...given })
+      return
+    }
+    case 'assemble': {
+      const next = PRACTICE_CAST.find(({ id }) => !people.some(({ person }) => person.id === id))
+      if (next === undefined) await ask(page, 'run.perform', { ...at, input: { kind: 'none' } })
+      else
+        await ask(page, 'run.sign-in', { run, role: next.roles[0], person: next.id, secret: passphrase(next.id) })
       return
     }
     default:
@@ -86,8 +93,6 @@ export async function doStep(page: Page, { run, step, people }: RunView, folders
 
 function inputFor(kind: string, folders: Folders): StepInput {
   switch (kind) {
-    case 'assemble':
-      return { kind: 'assemble', present: PRACTICE_CAST.map(({ id, roles }) => ({ person: id, role: roles[0] })) }
     case 'check-clock':
       return { kind: 'check-clock', reference: 'the clock on the wall', referenceTime: new Date().toISOString() }
     case 'open-token':

@@ -90,10 +90,12 @@ export function approval(person: string, more: object = {}): EntryData<'approval
       step: 'agree',
       policy: D('7'),
       items: [item],
+      role: 'officer',
       person,
       ...more,
     },
     signature,
+    via: 'room',
   }
 }
 
@@ -108,6 +110,50 @@ export function refusal(person: string): EntryData<'approval-refused'> {
       policy: D('7'),
       note: 'No.',
       person,
+    },
+    signature,
+  }
+}
+
+export function attendance(person: string, act: 'sign-in' | 'sign-out' = 'sign-in'): EntryData<'person-signed-in'> {
+  const { facility, plan, credential, time } = people
+  return {
+    statement: {
+      type: 'conclave-attendance/v1',
+      act,
+      facility,
+      run: RUN,
+      plan,
+      role: 'officer',
+      note: '',
+      person,
+      credential,
+      time,
+    },
+    signature,
+  }
+}
+
+/** `by` decides on the deviation of this entry. */
+export function decision(
+  exception: number,
+  by: string,
+  decided: 'continue' | 'abort' = 'continue',
+): EntryData<'exception-decided'> {
+  const { facility, plan, credential, time } = people
+  return {
+    statement: {
+      type: 'conclave-exception/v1',
+      facility,
+      run: RUN,
+      step: null,
+      plan,
+      exception,
+      decision: decided,
+      reason: 'Because.',
+      person: by,
+      credential,
+      time,
     },
     signature,
   }
@@ -198,8 +244,12 @@ export class RunLog {
     return this.apply('step-done', { kind, output: outputs[kind] })
   }
 
+  signedIn(): this {
+    return this.apply('person-signed-in', attendance('ada'), null).apply('person-signed-in', attendance('ben'), null)
+  }
+
   assembled(): this {
-    return this.start('assemble').done('assemble')
+    return this.signedIn().start('assemble').done('assemble')
   }
 
   /** The key step asks the HSM; the intent has this index. */

@@ -17,8 +17,8 @@ describe('ApprovalSlots', () => {
     const markup = renderToStaticMarkup(
       <ApprovalSlots
         needed={2}
-        role="officer"
-        given={[{ person: TOMAS, time: '2026-11-24T14:29:41.000Z', entry: 18_429 }]}
+        quorum={[{ role: 'officer', count: 2 }]}
+        given={[{ person: TOMAS, role: 'officer', time: '2026-11-24T14:29:41.000Z', entry: 18_429 }]}
         candidates={[PRIYA]}
         excluded={[{ person: HANNA, reason: 'started it' }]}
       />,
@@ -34,7 +34,7 @@ describe('ApprovalSlots', () => {
     const markup = renderToStaticMarkup(
       <ApprovalSlots
         needed={1}
-        role="officer"
+        quorum={[{ role: 'officer', count: 1 }]}
         given={[]}
         candidates={[]}
         refusals={[{ person: PRIYA, reason: 'row C differs', time: '2026-11-24T14:30:00Z' }]}
@@ -46,9 +46,37 @@ describe('ApprovalSlots', () => {
   })
 
   it('has no open box once the quorum is reached', () => {
-    const given = [TOMAS, PRIYA].map((person, index) => ({ person, time: '2026-11-24T14:29:41Z', entry: index }))
-    const markup = renderToStaticMarkup(<ApprovalSlots needed={2} role="officer" given={given} candidates={[HANNA]} />)
+    const given = [TOMAS, PRIYA].map((person, index) => ({
+      person,
+      role: 'officer' as const,
+      time: '2026-11-24T14:29:41Z',
+      entry: index,
+    }))
+    const quorum = [{ role: 'officer' as const, count: 2 }]
+    const markup = renderToStaticMarkup(
+      <ApprovalSlots needed={2} quorum={quorum} given={given} candidates={[HANNA]} />,
+    )
     expect(text(markup)).not.toContain('Hanna Voss')
+  })
+})
+
+describe('ApprovalSlots of several roles', () => {
+  it('has a box for each role that is missing', () => {
+    const markup = renderToStaticMarkup(
+      <ApprovalSlots
+        needed={3}
+        quorum={[
+          { role: 'officer', count: 2 },
+          { role: 'witness', count: 1 },
+        ]}
+        given={[{ person: TOMAS, role: 'officer', time: '2026-11-24T14:29:41Z', elsewhere: true }]}
+        candidates={[PRIYA]}
+      />,
+    )
+    expect(text(markup)).toContain('1 of 3 : 2 officers and 1 witness')
+    expect(text(markup)).toContain('given elsewhere')
+    expect(text(markup)).toContain('One more officer')
+    expect(text(markup)).toContain('One more witness')
   })
 })
 

@@ -8,7 +8,7 @@ import {
   latestCrl,
 } from '../../../shared/facility/state.ts'
 import type { LogEntry } from '../../../shared/ledger/entries.ts'
-import type { Policy } from '../../../shared/people/policy.ts'
+import { APPROVAL_ACTIONS, type Policy, type Quorum } from '../../../shared/people/policy.ts'
 import { failureOf } from '../../support/failure.ts'
 import {
   abortion,
@@ -27,20 +27,24 @@ import {
 } from '../../support/run-log.ts'
 
 const founded = { name: 'Vault', mode: 'practice', origin: 'example/vault', logKey: 'k', software: 's' } as const
-const quorum = { role: 'officer', count: 2 } as const
+const quorum: Quorum = [{ role: 'officer', count: 2 }]
 const policy: Policy = {
   policy: 'fleet',
   version: 1,
   title: 'Fleet',
-  quorums: { 'sign-certificate': quorum, 'sign-crl': quorum, 'sign-handoff': quorum, reconcile: quorum },
+  quorums: Object.fromEntries(APPROVAL_ACTIONS.map((action) => [action, quorum])) as Policy['quorums'],
+  exclusiveRoles: [],
+  approvalsElsewhere: 0,
+  rehearsal: { required: false, withinDays: 30 },
   keyRequirements: { local: true, sensitive: true, alwaysSensitive: true, neverExtractable: true },
   clockToleranceSeconds: 60,
+  idleLockMinutes: 10,
 }
 const ada = {
   id: 'ada',
   name: 'Ada',
   roles: ['officer'],
-  credential: { id: 'one', kind: 'key-file', algorithm: 'ed25519', publicKey: D('a') },
+  credentials: [{ id: 'one', kind: 'key-file', algorithm: 'ed25519', publicKey: D('a'), place: 'facility' }],
 } as const
 
 function entry(index: number, kind: string, data: unknown, at: { run?: string; step?: string } = {}): LogEntry {

@@ -62,11 +62,9 @@ describe('a run', () => {
     const aborted = () => new RunLog().apply('run-aborted', abortion('ada'), null)
     expect(isRefused(aborted(), (log) => log.start('assemble'))).toBe(true)
     expect(isRefused(aborted(), (log) => log.apply('run-aborted', abortion('ada'), null))).toBe(true)
-    expect(
-      isRefused(aborted(), (log) =>
-        log.apply('exception-recorded', { expected: 'a', happened: 'b', decided: 'c' }, null),
-      ),
-    ).toBe(true)
+    expect(isRefused(aborted(), (log) => log.apply('exception-raised', { expected: 'a', happened: 'b' }, null))).toBe(
+      true,
+    )
   })
 
   it('cannot be closed before its last step is done', () => {
@@ -75,12 +73,12 @@ describe('a run', () => {
     )
   })
 
-  it('takes exceptions at any step, and they change nothing', () => {
+  it('takes exceptions at any step, and stands still until they are decided', () => {
     const log = new RunLog().assembled()
     log.asked()
-    log.apply('exception-recorded', { expected: 'a', happened: 'b', decided: 'c' })
+    log.apply('exception-raised', { expected: 'a', happened: 'b' })
     expect(log.status).toBe('unknown')
-    expect(log.run.exceptions).toMatchObject([{ step: 'root', expected: 'a', happened: 'b', decided: 'c' }])
+    expect(log.run.exceptions).toMatchObject([{ step: 'root', expected: 'a', happened: 'b', decided: null }])
   })
 
   it('has no output of a step that is not done, or of another kind', () => {

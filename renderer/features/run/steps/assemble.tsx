@@ -120,7 +120,7 @@ function useSignIn(run: string, seat: ReturnType<typeof useSeat>): { bar: ReactE
       onEnter={submit}
     >
       <Button variant="primary" size="tall" isPending={working} onPress={submit}>
-        Sign {name} in{inPractice}
+        Sign in as {name}{inPractice}
       </Button>
     </SignBar>
   )

@@ -1,3 +1,4 @@
+import { enrolledPerson } from '../../../../shared/people/person.ts'
 import { join } from 'node:path'
 import { blankRun } from '../../../../electron/cli/preview/stand-ins.ts'
 import { sentenceOf } from '../../../../electron/core/log/sentence.ts'
@@ -40,8 +41,14 @@ function stateOf(): FacilityState {
     ['tomas-oliveira', 'Tomás Oliveira'],
     ['priya-raman', 'Priya Raman'],
   ] as const) {
-    const credential = { id: `${id}-1`, kind: 'key-file' as const, algorithm: 'ed25519' as const, publicKey: D }
-    state.people.set(id, { id, name, roles: ['officer'], credential, enrolledAt: TIME })
+    const credential = {
+      id: `${id}-1`,
+      kind: 'key-file' as const,
+      algorithm: 'ed25519' as const,
+      publicKey: D,
+      place: 'facility' as const,
+    }
+    state.people.set(id, enrolledPerson({ id, name, roles: ['officer'], credentials: [credential] }, TIME))
   }
   const library = loadLibrary(join(import.meta.dirname, '..', '..', '..', '..', 'ceremonies'))
   const inputs = {

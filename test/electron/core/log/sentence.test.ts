@@ -41,9 +41,31 @@ const SENTENCES: Readonly<Record<Exclude<EntryKind, 'step-done'>, readonly [LogE
     entry('run-aborted', by('hanna-voss')),
     'Hanna Voss | aborted Create Fleet Root G1: the serial is wrong | abort',
   ],
-  'exception-recorded': [
-    entry('exception-recorded', { expected: 'x', happened: 'The lamp failed.', decided: 'y' }, 'clock', 'hanna-voss'),
-    'Hanna Voss | recorded an exception: The lamp failed | exception',
+  'exception-raised': [
+    entry('exception-raised', { expected: 'x', happened: 'The lamp failed.' }, 'clock', 'hanna-voss'),
+    'Hanna Voss | noticed a deviation: The lamp failed | exception',
+  ],
+  'exception-decided': [
+    entry('exception-decided', {
+      statement: { person: 'priya-raman', decision: 'continue', reason: 'There is another lamp.' },
+    }),
+    'Priya Raman | decided that the run goes on: There is another lamp | exception',
+  ],
+  'person-signed-in': [
+    entry('person-signed-in', { statement: { person: 'priya-raman', role: 'officer' } }),
+    'Priya Raman | came into the room as officer | people',
+  ],
+  'person-signed-out': [
+    entry('person-signed-out', { statement: { person: 'priya-raman', note: 'My train goes.' } }),
+    'Priya Raman | left the room: My train goes | people',
+  ],
+  'run-paused': [
+    entry('run-paused', { statement: { person: 'hanna-voss', note: 'It is late.' } }),
+    'Hanna Voss | paused Create Fleet Root G1, and the room is empty: It is late | people',
+  ],
+  'run-resumed': [
+    entry('run-resumed', { statement: { person: 'hanna-voss', note: '' } }),
+    'Hanna Voss | went on with Create Fleet Root G1 | people',
   ],
   'step-started': [
     entry('step-started', { kind: 'generate-key' }, 'root-key', 'hanna-voss'),

@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { STEP_KINDS, type StepKind } from '../../../../shared/procedure/outputs.ts'
+import { type FacilityChange, itemOfChange } from '../../../../shared/people/change.ts'
+import { present } from '../../../support/present.ts'
+import { library } from '../../../support/test-facility.ts'
+import { STEP_KINDS, type StepKind, type StepOutput } from '../../../../shared/procedure/outputs.ts'
 import { D, entry, item, say, TIME, token } from './said-entry.ts'
 
 const lint = { rules: 37, errors: 0, warnings: 0, checkedAgainst: 'RFC 5280', report: D }
 const checkpoint = { size: 72, root: D }
 const SUBJECT = 'C=CH, O=Meridian, CN=Fleet Root G1'
+
+const key = { id: 'key-2', kind: 'key-file', algorithm: 'ed25519', publicKey: D, place: 'facility' } as const
+const policy = present(library.policies.get('fleet'), 'policy')
+
+function proposed(change: FacilityChange): StepOutput<'apply-change'> {
+  return { item: itemOfChange(change), change }
+}
 
 const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, sentence: string]>> = {
   assemble: [
@@ -164,6 +174,41 @@ const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, se
     },
     'x',
     'handoff-fleet-1-3 | was written and read back, 1 check passed | export',
+  ],
+  'enrol-person': [
+    proposed({ change: 'enrol-person', person: { id: 'mira', name: 'Mira', roles: ['officer'], credentials: [key] } }),
+    'x',
+    'Conclave | wrote down for approval: Mira is enrolled as officer | people',
+  ],
+  'remove-person': [
+    proposed({ change: 'remove-person', person: 'priya-raman', reason: 'Left.' }),
+    'x',
+    'Conclave | wrote down for approval: Priya Raman is removed and signs nothing here any more: Left | people',
+  ],
+  'set-roles': [
+    proposed({ change: 'set-roles', person: 'priya-raman', roles: ['witness', 'auditor'] }),
+    'x',
+    'Conclave | wrote down for approval: Priya Raman has the roles witness and auditor | people',
+  ],
+  'move-credential': [
+    proposed({ change: 'move-credential', person: 'priya-raman', add: key, revoke: ['priya-raman-1'] }),
+    'x',
+    'Conclave | wrote down for approval: Priya Raman signs with key-2; revoked: priya-raman-1 | people',
+  ],
+  'register-token': [
+    proposed({ change: 'register-token', name: 'hsm-b', token, model: 'Luna', manufacturer: 'x' }),
+    'x',
+    'Conclave | wrote down for approval: hsm-b is the token "hsm", serial 1 | token',
+  ],
+  'import-policy': [
+    proposed({ change: 'adopt-policy', policy }),
+    'x',
+    'Conclave | wrote down for approval: Fleet policy version 2 is the policy in force | policy',
+  ],
+  'apply-change': [
+    proposed({ change: 'remove-person', person: 'priya-raman', reason: 'Left.' }),
+    'x',
+    'Priya Raman | is removed and signs nothing here any more: Left | change',
   ],
   'sign-off': [
     { checkpoint, agree: ['hanna-voss', 'tomas-oliveira'], disagree: [] },

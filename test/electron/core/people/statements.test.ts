@@ -1,11 +1,11 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { verifyStatement } from '../../../../electron/core/people/signature.ts'
-import { signStatement, withCredential } from '../../../../electron/core/people/statements.ts'
+import { signStatement, type Signer, withSigner } from '../../../../electron/core/people/signer.ts'
 import { utf8ToBytes } from '../../../../shared/bytes.ts'
 import type { EnrolledPerson } from '../../../../shared/people/person.ts'
 import type { ApprovalStatement } from '../../../../shared/procedure/approval.ts'
-import { hand, passphrase, PRIYA, TOMAS } from '../../../support/ceremony-run.ts'
+import { passphrase, PRIYA, TOMAS } from '../../../support/ceremony-run.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
 import { approval } from '../../../support/run-log.ts'
 import { TestFacility } from '../../../support/test-facility.ts'
@@ -23,15 +23,19 @@ function person(id: string): EnrolledPerson {
   return present(session.facility.state.people.get(id), id)
 }
 
-function sign(id: string, words: Uint8Array): Promise<string> {
-  return signStatement(site.layout, person(id), words, statement)
+async function sign(id: string, words = passphrase(id)): Promise<string> {
+  return (await signStatement(session, { person: id, secret: words }, () => statement)).signature
+}
+
+function keyOf(id: string): EnrolledPerson['credentials'][number] {
+  return present(person(id).credentials[0], 'credential')
 }
 
 describe('A statement', () => {
   it('is signed by the person and verified with the key in the log', async () => {
-    const signature = await sign(hand(TOMAS))
-    expect(verifyStatement(statement, signature, person(TOMAS).credential)).toBe(true)
-    expect(verifyStatement(statement, signature, person(PRIYA).credential)).toBe(false)
+    const signature = await sign(TOMAS)
+    expect(verifyStatement(statement, signature, keyOf(TOMAS))).toBe(true)
+    expect(verifyStatement(statement, signature, keyOf(PRIYA))).toBe(false)
   })
 
   it.each<[string, Partial<ApprovalStatement>]>([
@@ -41,14 +45,14 @@ describe('A statement', () => {
     ['person', { person: PRIYA }],
     ['bytes', { items: [{ kind: 'certificate', tbs: 'f'.repeat(64), size: 100, key: '2'.repeat(64) }] }],
   ])('is not the same with another %s', async (_what, change) => {
-    const signature = await sign(hand(TOMAS))
-    expect(verifyStatement({ ...statement, ...change }, signature, person(TOMAS).credential)).toBe(false)
+    const signature = await sign(TOMAS)
+    expect(verifyStatement({ ...statement, ...change }, signature, keyOf(TOMAS))).toBe(false)
   })
 
   it.each(['', 'ab', 'zz'.repeat(64), 'ab'.repeat(64), 'AB'.repeat(64)])(
     'does not verify with the signature "%.8s"',
     (signature) => {
-      expect(verifyStatement(statement, signature, person(TOMAS).credential)).toBe(false)
+      expect(verifyStatement(statement, signature, keyOf(TOMAS))).toBe(false)
     },
   )
 })
@@ -64,9 +68,9 @@ describe('A passphrase', () => {
 
   it('is overwritten, and the credential wiped, when the work fails', async () => {
     const words = passphrase(TOMAS)
-    let kept: { sign: (message: Uint8Array) => Uint8Array } | undefined
-    const work = withCredential(site.layout, person(TOMAS), words, (credential) => {
-      kept = credential
+    let kept: Signer | undefined
+    const work = withSigner(session, { person: TOMAS, secret: words }, (signer) => {
+      kept = signer
       throw new Error('stop')
     })
     await expect(work).rejects.toThrow('stop')
@@ -89,8 +93,10 @@ describe('A passphrase', () => {
         },
       ]) {
         const words = passphrase(PRIYA)
-        change(copy.layout.credential(PRIYA))
-        const failure = await rejectionOf(signStatement(copy.layout, person(PRIYA), words, statement))
+        change(copy.layout.credential(keyOf(PRIYA).id))
+        const there = await copy.open()
+        const failure = await rejectionOf(signStatement(there, { person: PRIYA, secret: words }, () => statement))
+        await copy.closeAll()
         expect(['file-not-found', 'credential-damaged', 'file-too-large']).toContain(failure.code)
         expect(words.every((byte) => byte === 0)).toBe(true)
       }

@@ -5,7 +5,8 @@ import type { FacilityConsole } from '../../../../electron/core/console.ts'
 import { draftApproval } from '../../../../electron/core/procedure/approvals.ts'
 import type { Library } from '../../../../electron/core/procedure/library.ts'
 import { signingItems } from '../../../../electron/core/procedure/signing-items.ts'
-import { signStatement } from '../../../../electron/core/people/statements.ts'
+import { signStatement } from '../../../../electron/core/people/signer.ts'
+import type { Quorum } from '../../../../shared/people/policy.ts'
 import type { ApprovalStatement } from '../../../../shared/procedure/approval.ts'
 import { currentStep, type RunState } from '../../../../shared/procedure/run-state.ts'
 import type { StepOf } from '../../../../shared/procedure/step-kinds.ts'
@@ -17,7 +18,6 @@ import {
   goOn,
   openRun,
   hand,
-  passphrase,
   pin,
   PRIYA,
   rootPlan,
@@ -53,8 +53,8 @@ async function prepare(site: TestFacility): Promise<void> {
 
 function withQuorumOfOne(): Library {
   const fleet = present(library.policies.get('fleet'), 'policy')
-  const one = { role: 'officer', count: 1 } as const
-  const quorums = { ...fleet.quorums, 'sign-certificate': one, 'sign-crl': one }
+  const one: Quorum = [{ role: 'officer', count: 1 }]
+  const quorums = { ...fleet.quorums, 'sign-root': one, 'sign-certificate': one, 'sign-crl': one }
   return { ...library, policies: new Map([['fleet', { ...fleet, quorums }]]) }
 }
 
@@ -88,22 +88,29 @@ function approve({ session, run }: Scene, person: string, digests = shown(run)):
 
 /** A statement that `person` would make here, with changes, signed by `signer`. */
 async function signed(
-  { session, site, run }: Scene,
+  { session, run }: Scene,
   person: string,
   change: Partial<ApprovalStatement> = {},
   signer = person,
-) {
+): Promise<{ statement: ApprovalStatement; signature: string }> {
   const { facility } = session
   const step = present(currentStep(run), 'step')
   const who = present(facility.state.people.get(person), 'nobody')
-  const drafted = draftApproval(facility.state, run, step, itemsOf(run), who, '2026-11-25T09:00:00.000Z')
-  const statement = { ...drafted, ...change }
-  const hand = present(facility.state.people.get(signer), 'nobody')
-  return { statement, signature: await signStatement(site.layout, hand, passphrase(signer), statement) }
+  const by = { person: who, credential: `${person}-1` }
+  // Somebody who may not approve would never be asked by Conclave; a statement can be made all the same.
+  const drafter = who.roles.includes('officer') ? who : present(facility.state.people.get(ABSENT), 'nobody')
+  const at = '2026-11-25T09:00:00.000Z'
+  const drafted = draftApproval(facility.state, run, step, itemsOf(run), { ...by, person: drafter }, at)
+  const statement = { ...drafted, person, ...change }
+  return signStatement(session, hand(signer), () => statement)
 }
 
-function offer({ session, run }: Scene, given: { statement: unknown; signature: string }): Promise<RunState> {
-  return session.engine.acceptApproval(run.id, STEP, given)
+function offer(
+  { session, run }: Scene,
+  given: { statement: unknown; signature: string },
+  via: 'room' | 'file' | 'qr' = 'room',
+): Promise<RunState> {
+  return session.engine.acceptApproval(run.id, STEP, { ...given, via })
 }
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
@@ -161,9 +168,9 @@ describe('An approval is refused before the HSM is asked', () => {
 
   it.each<[string, (items: ApprovalStatement['items']) => ApprovalStatement['items']]>([
     ['bytes', (items) => items.map((item) => ({ ...item, tbs: 'f'.repeat(64) }))],
-    ['key', (items) => items.map((item) => ({ ...item, key: 'f'.repeat(64) }))],
+    ['key', (items) => items.map((item) => ({ ...item, key: 'f'.repeat(64) }) as typeof item)],
     ['size', (items) => items.map((item) => ({ ...item, size: item.size + 1 }))],
-    ['kind', (items) => items.map((item) => ({ ...item, kind: 'crl' as const }))],
+    ['kind', (items) => items.map((item) => ({ ...item, kind: 'crl' }) as typeof item)],
     ['number of things', (items) => [...items, ...items]],
   ])('when it was signed over another %s', async (_what, change) => {
     const here = await scene()
@@ -200,9 +207,7 @@ describe('An approval is refused before the HSM is asked', () => {
       answers(here.site.folder, {}, TOMAS),
     )
     const replay = { statement: old?.statement, signature: old?.signature ?? '' }
-    expect((await rejectionOf(here.session.engine.acceptApproval(third.id, STEP, replay))).code).toBe(
-      'approval-from-other-run',
-    )
+    expect((await rejectionOf(offer({ ...here, run: third }, replay))).code).toBe('approval-from-other-run')
     await expectUntouched({ ...here, run: third })
   })
 
@@ -243,18 +248,18 @@ describe('An approval is refused before the HSM is asked', () => {
       { statement: null, signature: own.signature },
     ]
     for (const given of attempts) {
-      const failure = await rejectionOf(here.session.engine.acceptApproval(here.run.id, STEP, given))
+      const failure = await rejectionOf(offer(here, given))
       expect(failure.code).toBe('approval-signature-invalid')
     }
     await expectUntouched(here)
-    await here.session.engine.acceptApproval(here.run.id, STEP, own)
+    await offer(here, own)
     expect(currentStep(here.run)?.approvals).toHaveLength(1)
   })
 
   it('when the passphrase is wrong', async () => {
     const here = await scene()
     const failure = await rejectionOf(
-      here.session.engine.approve(here.run.id, STEP, PRIYA, passphrase(TOMAS), shown(here.run)),
+      here.session.engine.approve(here.run.id, STEP, { ...hand(TOMAS), person: PRIYA }, shown(here.run)),
     )
     expect(failure.code).toBe('passphrase-incorrect')
     await expectUntouched(here)

@@ -224,8 +224,7 @@ describe('Core killed while a key is generated', () => {
     expect(await idsOnToken(session)).toHaveLength(1)
     clock.ahead = ORPHAN_MS
     await session.engine.look(run.id, 'root-key')
-    for (const person of [TOMAS, PRIYA])
-      await session.engine.reconcile(run.id, 'root-key', hand(person), 'adopt')
+    for (const person of [TOMAS, PRIYA]) await session.engine.reconcile(run.id, 'root-key', hand(person), 'adopt')
     faults.setRules()
     await goOn(session, run, null, answers(site.folder))
     await expectEveryKeyKnown(session)

@@ -98,8 +98,7 @@ describe('An exception', () => {
     const root = bytesToHex(closingCheckpoint(session.facility, run).root)
     const given = { agrees: true, remark: '', root }
     const signing = session.engine.signOff(run.id, step, hand(TOMAS), given)
-    const recording = (): unknown =>
-      session.engine.recordException(run.id, step, WITNESS, { expected: 'a', happened: 'b', decided: 'c' })
+    const recording = (): unknown => session.engine.raiseException(run.id, WITNESS, { expected: 'a', happened: 'b' })
     expect(failureOf(recording)).toBe('busy')
     await signing
     expect(run.exceptions).toEqual([])

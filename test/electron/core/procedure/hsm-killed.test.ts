@@ -9,17 +9,7 @@ import {
   expectLogVerifies,
   idsOnToken,
 } from '../../../support/aftermath.ts'
-import {
-  answers,
-  begin,
-  goOn,
-  issuePlan,
-  hand,
-  PRIYA,
-  reopen,
-  rootPlan,
-  TOMAS,
-} from '../../../support/ceremony-run.ts'
+import { answers, begin, goOn, issuePlan, hand, PRIYA, reopen, rootPlan, TOMAS } from '../../../support/ceremony-run.ts'
 import type { FaultyModule } from '../../../support/p11fault.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
 import { TestFacility } from '../../../support/test-facility.ts'
@@ -84,8 +74,7 @@ async function expectUnknown(scene: Scene, failure: Failure): Promise<void> {
 
 async function decide({ session, run, step }: Scene, decision: 'adopt' | 'retire'): Promise<void> {
   await session.engine.look(run.id, step)
-  for (const person of [TOMAS, PRIYA])
-    await session.engine.reconcile(run.id, step, hand(person), decision)
+  for (const person of [TOMAS, PRIYA]) await session.engine.reconcile(run.id, step, hand(person), decision)
 }
 
 async function expectSoundEnd({ site, session, run }: Scene): Promise<void> {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { Library } from '../../../../electron/core/procedure/library.ts'
 import { checkAgainstFacility } from '../../../../electron/core/procedure/check-facility.ts'
 import { bytesToHex } from '../../../../shared/bytes.ts'
+import type { Role } from '../../../../shared/ids.ts'
 import type { StepInput } from '../../../../shared/ipc/contract/runs.ts'
 import { currentStep } from '../../../../shared/procedure/run-state.ts'
 import { expectEveryKeyKnown } from '../../../support/aftermath.ts'
@@ -13,7 +14,6 @@ import {
   issuePlan,
   openRun,
   hand,
-  passphrase,
   PRESENT,
   pin,
   PRIYA,
@@ -118,8 +118,7 @@ describe('A profile', () => {
     const plan = rootPlan()
     const starting = session.engine.start(
       { ...plan, profiles: { ...plan.profiles, 'fleet-root': { kind: 'root' } } },
-      ADMINISTRATOR,
-      passphrase(ADMINISTRATOR),
+      hand(ADMINISTRATOR),
     )
     expect((await rejectionOf(starting)).code).toBe('profile-invalid')
     expect(session.facility.state.runs.size).toBe(0)
@@ -190,16 +189,17 @@ describe('The hand-off', () => {
 describe('People', () => {
   it('who are too few, in a wrong role, twice in the room, or without the starter are not assembled', async () => {
     const scene = await stages.sceneAt('assemble')
-    const seats = [...(await answers(scene.site.folder).present({}))]
-    const codeOf = async (seated: typeof seats) => (await performed(scene, { kind: 'assemble', present: seated })).code
-    expect(await codeOf(seats.filter(({ person }) => person !== TOMAS))).toBe('quorum-not-met')
-    expect(await codeOf(seats.map((seat) => (seat.person === WITNESS ? { ...seat, role: 'officer' } : seat)))).toBe(
-      'role-not-allowed',
-    )
-    expect(await codeOf([...seats, ...seats])).toBe('role-not-allowed')
-    expect(await codeOf(seats.filter(({ person }) => person !== ADMINISTRATOR))).toBe('person-not-present')
-    expect(await codeOf([...seats, { person: 'eve', role: 'witness' }])).toBe('person-unknown')
-    await expectDoneAgain(scene, 'person-unknown')
+    const { session, run } = scene
+    const signIn = (person: string, role: Role) => session.engine.signIn(run.id, hand(person), role)
+    await signIn(PRIYA, 'officer')
+    expect((await performed(scene, { kind: 'none' })).code).toBe('quorum-not-met')
+    expect((await rejectionOf(signIn(WITNESS, 'officer'))).code).toBe('role-not-allowed')
+    expect((await rejectionOf(signIn(PRIYA, 'officer'))).code).toBe('already-present')
+    expect((await rejectionOf(signIn('eve', 'witness'))).code).toBe('person-unknown')
+    await signIn(TOMAS, 'officer')
+    await signIn(WITNESS, 'witness')
+    expect((await performed(scene, { kind: 'none' })).code).toBe('quorum-not-met')
+    await expectDoneAgain(scene, 'quorum-not-met')
   })
 
   it('sign off once each, the checkpoint on the screen, and say why when they do not agree', async () => {
@@ -236,12 +236,10 @@ describe('An exception', () => {
   it('that is recorded before anybody signed off is part of what they sign', async () => {
     const scene = await stages.sceneAt('sign-off')
     const { session, run, step } = scene
-    session.engine.recordException(run.id, step, WITNESS, {
-      expected: 'quiet',
-      happened: 'an alarm',
-      decided: 'to go on',
-    })
-    const recorded = run.exceptions[0]?.index ?? Number.NaN
+    session.engine.raiseException(run.id, WITNESS, { expected: 'quiet', happened: 'an alarm' })
+    const raised = run.exceptions[0]?.index ?? Number.NaN
+    await session.engine.decideException(run.id, raised, hand(TOMAS), { decision: 'continue', reason: 'a test' })
+    const recorded = run.exceptions[0]?.decided?.index ?? Number.NaN
     await finish(scene)
     expect(stepOf(run, step).signOffs[0]?.statement.checkpoint.size).toBeGreaterThan(recorded)
     expect(run.exceptions).toMatchObject([{ by: WITNESS, step }])
@@ -275,8 +273,10 @@ describe('A run', () => {
   it('is started by an enrolled person with a passphrase only', async () => {
     const site = await stages.founded()
     const session = await site.open()
-    expect((await rejectionOf(session.engine.start(rootPlan(), 'eve', passphrase(TOMAS)))).code).toBe('person-unknown')
-    expect((await rejectionOf(session.engine.start(rootPlan(), PRIYA, passphrase(TOMAS)))).code).toBe(
+    expect((await rejectionOf(session.engine.start(rootPlan(), { ...hand(TOMAS), person: 'eve' }))).code).toBe(
+      'person-unknown',
+    )
+    expect((await rejectionOf(session.engine.start(rootPlan(), { ...hand(TOMAS), person: PRIYA }))).code).toBe(
       'passphrase-incorrect',
     )
     expect(session.facility.state.runs.size).toBe(0)

@@ -170,8 +170,7 @@ describe('A key that was imported', () => {
     await reopen(session, run)
     clock.ahead = 25_000
     await session.engine.look(run.id, 'root-key')
-    for (const person of [TOMAS, PRIYA])
-      await session.engine.reconcile(run.id, 'root-key', hand(person), 'adopt')
+    for (const person of [TOMAS, PRIYA]) await session.engine.reconcile(run.id, 'root-key', hand(person), 'adopt')
     const failure = await rejectionOf(session.engine.perform(run.id, 'root-key', { kind: 'none' }))
     expect(failure.code).toBe('key-attributes-refused')
     expect(failure.message).toContain('CKA_LOCAL is false')
