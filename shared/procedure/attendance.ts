@@ -13,16 +13,24 @@ export function applyAttendance(run: RunState, entry: AttendanceEntry): void {
       const { person, role } = entry.data.statement
       if (run.present.some((seat) => seat.person === person)) throw inconsistent(entry, 'this person was there already')
       run.present.push({ person, role })
-      run.attendance.push({ person, role, since: entry.time, index: entry.index, until: null, note: '' })
+      run.attendance.push({
+        person,
+        role,
+        since: entry.time,
+        index: entry.index,
+        until: null,
+        untilIndex: null,
+        note: '',
+      })
       return
     }
     case 'person-signed-out':
-      if (!leave(run, entry.data.statement.person, entry.time, entry.data.statement.note))
+      if (!leave(run, entry.data.statement.person, entry, entry.data.statement.note))
         throw inconsistent(entry, 'this person was not there')
       return
     case 'run-paused':
       if (run.pausedAt !== null) throw inconsistent(entry, 'the run was paused already')
-      for (const { person } of run.present) leave(run, person, entry.time, '')
+      for (const { person } of run.present) leave(run, person, entry, '')
       run.pausedAt = entry.time
       return
     case 'run-resumed':
@@ -32,10 +40,11 @@ export function applyAttendance(run: RunState, entry: AttendanceEntry): void {
   }
 }
 
-function leave(run: RunState, person: string, time: string, note: string): boolean {
+function leave(run: RunState, person: string, at: { time: string; index: number }, note: string): boolean {
   const stay = run.attendance.findLast((one) => one.person === person && one.until === null)
   if (stay === undefined) return false
-  stay.until = time
+  stay.until = at.time
+  stay.untilIndex = at.index
   stay.note = note
   run.present = run.present.filter((seat) => seat.person !== person)
   return true
@@ -45,6 +54,17 @@ function leave(run: RunState, person: string, time: string, note: string): boole
 export function isBeingSignedOff(run: RunState): boolean {
   const step = currentStep(run)
   return step?.step.kind === 'sign-off' && step.signOffs.length > 0
+}
+
+/** Whether somebody was in the room, in this role, when the entry `index` was written. */
+export function wasPresent({ attendance }: RunState, person: string, role: Role, index: number): boolean {
+  return attendance.some(
+    (stay) =>
+      stay.person === person &&
+      stay.role === role &&
+      stay.index < index &&
+      (stay.untilIndex === null || stay.untilIndex > index),
+  )
 }
 
 /** Whom the script needs and who is not in the room now. */

@@ -64,6 +64,7 @@ export interface Attendance extends Seat {
   readonly since: string
   readonly index: number
   until: string | null
+  untilIndex: number | null
   note: string
 }
 

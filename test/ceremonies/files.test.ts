@@ -22,11 +22,18 @@ function namesIn(folder: string, suffix: string): string[] {
  * the new one is put here.
  */
 const DIGESTS = {
+  'change-policy/1': 'a60013bda0f116f980aeca83fc68bc143cf53378a3ff8762603fb3e21d0f72ff',
+  'enrol-person/1': '805eef66a796a1ceebda2ba694fb9ec7f658e709d47640f2eea2c3e4228b6abc',
+  'found-facility/1': 'bdd458d2ae79a2d04cf6df02849837cc050b64a4798b6679d933abe313808c43',
   'generate-root/1': 'e156d188e658166b476d1497f051526826b942b806bfbe6f3d70f9b6072bbe69',
   'issue-intermediate/1': '55042ba5f386fdc65743752b19eebbeaa03666f78e04a56e3ae6fcb2eaebcb2f',
+  'move-credential/1': 'a3b88674f79d3410e2a480c68bba01193c0d12b72d4ab4013d699d9db32326e6',
+  'register-token/1': '19f040caca56b142be8b45f9665939a1df1dbd76173bd3cffd32a76fb26ec851',
+  'remove-person/1': '2d2c2741e56bff9d89a3e00f4b158da54590e4743df1353b689fe43fbd8626b9',
+  'sign-crl/1': '3af7f3cfe6970465158628f1969dbe3886ff0523754f7b1bed2b1b1b042e1c1d',
   'plan of generate-root': '6f5dbef05628a5af01d6290df7fcd2213ec11acbe934fbc57174d2e0f12658af',
   'plan of issue-intermediate': 'd009773e57cfa9caa123a2b6b8b370b4591fcf634a6f07a0d1766f515a49bd4f',
-  'fleet/1': '7c93f19c09e3fb398a3e312e26aac5b289291eec33d85649b2626fc621144e62',
+  'fleet/2': 'cbd27f06efe89218ed35149248d9a7696a74300953763f24874dd41ce54ae8e7',
 }
 
 describe('The files of ceremonies/', () => {
@@ -58,8 +65,10 @@ describe.each([...library.procedures.values()].map((each) => [each.ceremony, eac
 
   it('ends with a CRL, a check of everything, and a sign-off', () => {
     const kinds = stepsOf(procedure).map(({ kind }) => kind)
-    expect(kinds).toContain('issue-crl')
-    expect(kinds.slice(-2)).toEqual(['verify-hierarchy', 'sign-off'])
+    expect(kinds.at(-1)).toBe('sign-off')
+    // What signs certificates also says what is revoked, and everything is verified.
+    if (kinds.includes('issue-certificate')) expect(kinds).toContain('issue-crl')
+    if (kinds.includes('issue-crl')) expect(kinds.at(-2)).toBe('verify-hierarchy')
   })
 
   it('asks the HSM for nothing between two logins, and leaves no token open', () => {

@@ -52,11 +52,7 @@ export class ByMouse implements Hands {
   }
 
   choose(person: string, group = 'Who approves'): Promise<void> {
-    return this.page
-      .getByRole('radiogroup', { name: group })
-      .locator('label')
-      .filter({ hasText: person })
-      .click()
+    return this.page.getByRole('radiogroup', { name: group }).locator('label').filter({ hasText: person }).click()
   }
 }
 

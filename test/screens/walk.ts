@@ -82,8 +82,7 @@ export async function doStep(page: Page, { run, step, people }: RunView, folders
     case 'assemble': {
       const next = PRACTICE_CAST.find(({ id }) => !people.some(({ person }) => person.id === id))
       if (next === undefined) await ask(page, 'run.perform', { ...at, input: { kind: 'none' } })
-      else
-        await ask(page, 'run.sign-in', { run, role: next.roles[0], person: next.id, secret: passphrase(next.id) })
+      else await ask(page, 'run.sign-in', { run, role: next.roles[0], person: next.id, secret: passphrase(next.id) })
       return
     }
     default:

@@ -10,6 +10,7 @@ import {
   type ApprovalStatement,
   type SigningItem,
 } from '../../../shared/procedure/approval.ts'
+import { wasPresent } from '../../../shared/procedure/attendance.ts'
 import { judgeQuorum, type QuorumVerdict, type Voter } from '../../../shared/procedure/quorum.ts'
 import type { GivenApproval, RunState, StepState } from '../../../shared/procedure/run-state.ts'
 import { findPerson } from '../people/find-person.ts'
@@ -214,8 +215,8 @@ function assertNotSoleStarter(quorum: Quorum, run: RunState, step: StepState, pe
 /** How far an approve step is from its quorum, from the approvals in the log. */
 export function judgeApprovals(state: FacilityState, run: RunState, step: StepState): QuorumVerdict {
   const quorum = quorumOf(state, run, step)
-  const voters = step.approvals.map(({ statement: { person, role }, via }) => ({
-    ...voterOf(state, person, role),
+  const voters = step.approvals.map(({ statement: { person, role }, via, index }) => ({
+    ...voterOf(state, person, via === 'room' && !wasPresent(run, person, role, index) ? null : role),
     elsewhere: via !== 'room',
   }))
   return judgeQuorum(quorum, voters, run.starter, state.policy?.approvalsElsewhere ?? 0)

@@ -53,9 +53,7 @@ describe('ApprovalSlots', () => {
       entry: index,
     }))
     const quorum = [{ role: 'officer' as const, count: 2 }]
-    const markup = renderToStaticMarkup(
-      <ApprovalSlots needed={2} quorum={quorum} given={given} candidates={[HANNA]} />,
-    )
+    const markup = renderToStaticMarkup(<ApprovalSlots needed={2} quorum={quorum} given={given} candidates={[HANNA]} />)
     expect(text(markup)).not.toContain('Hanna Voss')
   })
 })

@@ -44,8 +44,8 @@ describe('A facility that was edited while it was closed', () => {
     tamper(root, (database) => {
       const bytes = database.prepare('SELECT bytes FROM entries WHERE idx = ?').pluck().get(index) as Buffer
       const text = bytes.toString('utf8')
-      expect(text).toContain('"sign-certificate":{"count":2')
-      const lower = Buffer.from(text.replace('"sign-certificate":{"count":2', '"sign-certificate":{"count":1'))
+      expect(text).toContain('"sign-certificate":[{"count":2')
+      const lower = Buffer.from(text.replace('"sign-certificate":[{"count":2', '"sign-certificate":[{"count":1'))
       database.prepare('UPDATE entries SET bytes = ? WHERE idx = ?').run(lower, index)
     })
     expect(refusal(root)).toMatchObject({ code: 'log-inconsistent', detail: { index } })
@@ -56,7 +56,7 @@ describe('A facility that was edited while it was closed', () => {
     const index = entriesOf(layout.ledger).findIndex(({ kind }) => kind === 'policy-adopted')
     rewriteLog(root, (entries) => {
       const { policy } = present(entries[index], 'entry').data as { policy: { quorums: Record<string, object> } }
-      policy.quorums['sign-certificate'] = { role: 'officer', count: 1 }
+      policy.quorums['sign-certificate'] = [{ role: 'officer', count: 1 }]
       return entries
     })
     expect(refusal(root)).toMatchObject({ code: 'log-inconsistent', detail: { index } })

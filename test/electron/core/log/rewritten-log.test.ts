@@ -81,7 +81,7 @@ describe('a log that the holder of the log key wrote anew', () => {
     [
       'a policy with a smaller quorum',
       ofKind('policy-adopted'),
-      'policy.quorums.sign-crl.count',
+      'policy.quorums.sign-crl.0.count',
       1,
       'approval-signature-invalid',
     ],
@@ -135,9 +135,9 @@ describe('a log that the holder of the log key wrote anew', () => {
     const isPriya = (entry: Envelope): boolean =>
       entry.kind === 'person-enrolled' && JSON.stringify(entry.data).includes('"priya-raman"')
     const other = 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a'
-    const verdict = await rewritten(changing(isPriya, ['person', 'credential', 'publicKey'], other))
+    const verdict = await rewritten(changing(isPriya, ['person', 'credentials', '0', 'publicKey'], other))
     expect(verdict.firstBad).toBe(
-      await indexOf((entry) => entry.kind === 'approval-given' && entry.actor === 'priya-raman'),
+      await indexOf((entry) => entry.kind === 'person-signed-in' && entry.actor === 'priya-raman'),
     )
   })
 

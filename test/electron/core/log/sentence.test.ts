@@ -100,7 +100,7 @@ const SENTENCES: Readonly<Record<Exclude<EntryKind, 'step-done'>, readonly [LogE
     'The outcome | of step 4, generate the root key, is not known: The process ended | unknown',
   ],
   'approval-given': [
-    entry('approval-given', by('tomas-oliveira'), 'approve-root'),
+    entry('approval-given', { ...by('tomas-oliveira'), via: 'room' }, 'approve-root'),
     'Tomás Oliveira | approved the root certificate | approve',
   ],
   'approval-refused': [

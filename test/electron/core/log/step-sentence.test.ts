@@ -198,7 +198,7 @@ const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, se
   'register-token': [
     proposed({ change: 'register-token', name: 'hsm-b', token, model: 'Luna', manufacturer: 'x' }),
     'x',
-    'Conclave | wrote down for approval: hsm-b is the token "hsm", serial 1 | token',
+    'Conclave | wrote down for approval: hsm-b is the token "hsm-a", serial 1 | token',
   ],
   'import-policy': [
     proposed({ change: 'adopt-policy', policy }),

@@ -110,8 +110,16 @@ describe('The gate before the HSM', () => {
       'quorum-not-met',
     ],
     [
+      'an approver who had left the room',
+      (here) => {
+        const leave = (stay: Attendance): Attendance => ({ ...stay, untilIndex: stay.index + 1 })
+        return { ...here, run: { ...here.run, attendance: here.run.attendance.map(leave) } }
+      },
+      'quorum-not-met',
+    ],
+    [
       'an approver who was not in the room',
-      (here) => ({ ...here, run: { ...here.run, present: here.run.present.slice(0, 2) } }),
+      (here) => ({ ...here, run: { ...here.run, attendance: here.run.attendance.slice(0, 2) } }),
       'quorum-not-met',
     ],
   ])('does not let %s through', async (_what, change, code) => {

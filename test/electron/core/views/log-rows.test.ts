@@ -4,7 +4,7 @@ import { logPlace, logRows } from '../../../../electron/core/views/log-rows.ts'
 import { viewPeople } from '../../../../electron/core/views/people.ts'
 import type { LogRow } from '../../../../shared/ipc/contract/log.ts'
 import type { RunState } from '../../../../shared/procedure/run-state.ts'
-import { answers, begin, goOn, rootPlan, TOMAS } from '../../../support/ceremony-run.ts'
+import { ABSENT, answers, begin, goOn, rootPlan, TOMAS } from '../../../support/ceremony-run.ts'
 import { TestFacility } from '../../../support/test-facility.ts'
 
 let site: TestFacility
@@ -67,7 +67,8 @@ describe('logRows', () => {
     const spaced = serial.replace(/(.{4})/g, '$1 ')
     expect((await logRows(session, { text: spaced }, 0, 10)).total).toBeGreaterThan(0)
     expect(await logRows(session, { kind: 'person-enrolled' }, 0, 10)).toMatchObject({ total: 6 })
-    expect(await logRows(session, { person: TOMAS }, 0, 10)).toMatchObject({ total: 0, rows: [] })
+    expect(await logRows(session, { person: TOMAS }, 0, 10)).toMatchObject({ total: 1 })
+    expect(await logRows(session, { person: ABSENT }, 0, 10)).toMatchObject({ total: 0, rows: [] })
     const ofRun = await logRows(session, { run: run.id }, 0, 100)
     expect(ofRun.total).toBe(session.facility.store.size - run.openedIndex)
   })
