@@ -135,7 +135,7 @@ export function attendance(person: string, act: 'sign-in' | 'sign-out' = 'sign-i
 }
 
 /** `by` decides on the deviation of this entry. */
-export function decision(
+export function decisionOn(
   exception: number,
   by: string,
   decided: 'continue' | 'abort' = 'continue',

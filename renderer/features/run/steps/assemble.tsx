@@ -74,12 +74,11 @@ export function AssembleStep({ run, step, body }: StepProps<'assemble'>): ReactE
             label="Who signs in"
             people={absent}
             role={(person) => (person.id === seat.person?.id ? seat.role : (person.roles[0] ?? 'witness'))}
-            aside={(person) =>
-              person.id === seat.person?.id ? <SeatChoice seat={seat} /> : <span>{person.roles.join(' or ')}</span>
-            }
+            aside={({ roles }) => roles.join(' or ')}
             chosen={seat.person?.id}
             onChoose={seat.choose}
           />
+          <SeatChoice seat={seat} />
         </Section>
       )}
       {open && !isSigning && absent.length > 0 && (
@@ -120,7 +119,8 @@ function useSignIn(run: string, seat: ReturnType<typeof useSeat>): { bar: ReactE
       onEnter={submit}
     >
       <Button variant="primary" size="tall" isPending={working} onPress={submit}>
-        Sign in as {name}{inPractice}
+        Sign in as {name}
+        {inPractice}
       </Button>
     </SignBar>
   )
