@@ -36,6 +36,20 @@ export function Evidence({ run }: { readonly run: RunView }): ReactElement {
           <p className={styles['text']}>{run.starter.name} started this run. Step 1 names everybody who is here.</p>
         )}
       </Section>
+      {run.attendance.some(({ until }) => until !== null) && (
+        <Section title="Left the room">
+          {run.attendance.flatMap(({ person, role, since, until, note }) =>
+            until === null
+              ? []
+              : [
+                  <p key={`${person.id} ${since}`} className={styles['text']}>
+                    <b>{person.name}</b>, {role}, {since.slice(11, 16)} to {until.slice(11, 16)}Z
+                    {note !== '' && `: ${sentence(note)}`}
+                  </p>,
+                ],
+          )}
+        </Section>
+      )}
       <Section title="Exceptions" note={run.exceptions.length === 0 ? 'none' : `${run.exceptions.length} recorded`}>
         {run.exceptions.map((exception) => (
           <p key={exception.number} className={styles['text']}>

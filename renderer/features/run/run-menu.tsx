@@ -6,11 +6,13 @@ import type { RunView } from '../../../shared/ipc/contract/runs.ts'
 import { Button } from '../../ui/button.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { AbortDialog } from './abort-dialog.tsx'
+import { ComeDialog, LeaveDialog, PauseDialog } from './room-dialogs.tsx'
 import styles from './run-header.module.css'
 
 /** What is rarely wanted, and never by accident. */
 export function RunMenu({ run }: { readonly run: RunView }): ReactElement {
-  const [isAborting, setAborting] = useState(false)
+  const [open, setOpen] = useState<Entry | null>(null)
+  const close = (): void => setOpen(null)
   return (
     <>
       <Popover
@@ -21,27 +23,43 @@ export function RunMenu({ run }: { readonly run: RunView }): ReactElement {
           </Button>
         }
       >
-        <AbortEntry onAbort={() => setAborting(true)} />
+        <Entries run={run} onOpen={setOpen} />
       </Popover>
-      <AbortDialog run={run} isOpen={isAborting} onClose={() => setAborting(false)} />
+      <AbortDialog run={run} isOpen={open === 'abort'} onClose={close} />
+      <PauseDialog run={run} isOpen={open === 'pause'} onClose={close} />
+      <LeaveDialog run={run} isOpen={open === 'leave'} onClose={close} />
+      <ComeDialog run={run} isOpen={open === 'come'} onClose={close} />
     </>
   )
 }
 
+type Entry = 'abort' | 'pause' | 'leave' | 'come'
+
 /** Inside the popover, which it closes behind itself. */
-function AbortEntry({ onAbort }: { readonly onAbort: () => void }): ReactElement {
+function Entries({ run, onOpen }: { readonly run: RunView; readonly onOpen: (entry: Entry) => void }): ReactElement {
   const popover = useContext(OverlayTriggerStateContext)
+  const choose = (entry: Entry) => () => {
+    popover?.close()
+    onOpen(entry)
+  }
+  const inRoom = run.people.length > 0 && run.pausedAt === null
   return (
     <div className={styles['menu']}>
+      {inRoom && (
+        <>
+          <Button size="small" onPress={choose('come')}>
+            Somebody comes …
+          </Button>
+          <Button size="small" onPress={choose('leave')}>
+            Somebody leaves …
+          </Button>
+          <Button size="small" onPress={choose('pause')}>
+            Pause this run …
+          </Button>
+        </>
+      )}
       <p>What is done stays in the log. An aborted run cannot be opened again.</p>
-      <Button
-        variant="danger"
-        size="small"
-        onPress={() => {
-          popover?.close()
-          onAbort()
-        }}
-      >
+      <Button variant="danger" size="small" onPress={choose('abort')}>
         Abort this run …
       </Button>
     </div>

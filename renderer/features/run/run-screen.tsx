@@ -9,6 +9,7 @@ import { Meter } from '../../ui/meter.tsx'
 import { Script } from '../../ui/script.tsx'
 import { Evidence } from './evidence.tsx'
 import { paceWords } from './pace.ts'
+import { PausedRun } from './paused-run.tsx'
 import { Presenter } from './presenter.tsx'
 import { RunContext, useRunDesk } from './run-context.ts'
 import { RunHeader } from './run-header.tsx'
@@ -67,7 +68,11 @@ function RunParts({ presenter }: { readonly presenter: boolean }): ReactElement 
             <FailureNote failure={failure} />
           </div>
         )}
-        <StepBodyView key={view.step.id} run={view} />
+        {view.pausedAt !== null && view.status === 'open' ? (
+          <PausedRun run={view} />
+        ) : (
+          <StepBodyView key={view.step.id} run={view} />
+        )}
       </div>
       <Evidence run={view} />
       <output className="visually-hidden" aria-live="polite">

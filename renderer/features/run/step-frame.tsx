@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react'
 
 import type { RunView } from '../../../shared/ipc/contract/runs.ts'
+import { EndedByDecision, ExceptionSheet } from './exception-sheet.tsx'
 import { lostToken } from './lost-token.ts'
 import { PastBar } from './past-bar.tsx'
 import { ReconcileStep } from './reconcile-step.tsx'
@@ -31,6 +32,16 @@ export function StepFrame({ run, children, bar, onSubmit, shownInPlace }: StepFr
       </StepLayout>
     )
   }
+  const exception = run.exceptions.find(({ index }) => index === run.openException)
+  if (exception !== undefined) {
+    return (
+      <ExceptionSheet key={exception.index} run={run} exception={exception}>
+        {children}
+      </ExceptionSheet>
+    )
+  }
+  if (run.exceptions.some(({ decided }) => decided?.decision === 'abort'))
+    return <EndedByDecision run={run}>{children}</EndedByDecision>
   if (step.status === 'unknown' && step.reconcile !== null) {
     return (
       <ReconcileStep key={step.id} run={run} reconcile={step.reconcile}>

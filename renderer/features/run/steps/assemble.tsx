@@ -4,16 +4,13 @@ import { Button } from '../../../ui/button.tsx'
 import { Monogram } from '../../../ui/monogram.tsx'
 import { Section } from '../../../ui/section.tsx'
 import { State } from '../../../ui/state.tsx'
-import { PersonChoice } from '../person-choice.tsx'
 import { PerformBar } from '../perform-bar.tsx'
-import { useAct, useInPractice, useIsWorking, usePracticeSecrets, useRefusal } from '../run-context.ts'
-import { SeatChoice } from '../seat-choice.tsx'
-import { SignBar } from '../sign-bar.tsx'
+import { useAct } from '../run-context.ts'
+import { useSignIn } from '../sign-in-form.tsx'
 import { StepFrame } from '../step-frame.tsx'
 import { at, type StepProps, takesInput } from '../step-props.ts'
-import { SECRET_CODES, useSecret } from '../use-secret.ts'
+import { SECRET_CODES } from '../use-secret.ts'
 import { roleCount } from '../wording.ts'
-import { useSeat } from '../use-seat.ts'
 import styles from './assemble.module.css'
 
 /** Everybody signs in with their own credential, in one role; then the room is closed. */
@@ -27,11 +24,11 @@ export function AssembleStep({ run, step, body }: StepProps<'assemble'>): ReactE
   )
   const absent = body.people.filter(({ present }) => !present).map(({ person }) => person)
   const isSigning = open && absent.length > 0 && (missing.length > 0 || more)
-  const seat = useSeat(
+  const sign = useSignIn(
+    run.run,
     absent,
     missing.map(({ role }) => role),
   )
-  const sign = useSignIn(run.run, seat)
   const perform = (): void => void act('run.perform', { ...at(run), input: { kind: 'none' } })
   const closing = (
     <PerformBar step={step}>
@@ -68,19 +65,7 @@ export function AssembleStep({ run, step, body }: StepProps<'assemble'>): ReactE
           ))}
         </ul>
       </Section>
-      {isSigning && (
-        <Section title="Who signs in now" note="one after the other, each with their own secret">
-          <PersonChoice
-            label="Who signs in"
-            people={absent}
-            role={(person) => (person.id === seat.person?.id ? seat.role : (person.roles[0] ?? 'witness'))}
-            aside={({ roles }) => roles.join(' or ')}
-            chosen={seat.person?.id}
-            onChoose={seat.choose}
-          />
-          <SeatChoice seat={seat} />
-        </Section>
-      )}
+      {isSigning && sign.chooser}
       {open && !isSigning && absent.length > 0 && (
         <div>
           <Button size="small" onPress={() => setMore(true)}>
@@ -90,39 +75,4 @@ export function AssembleStep({ run, step, body }: StepProps<'assemble'>): ReactE
       )}
     </StepFrame>
   )
-}
-
-/** The bar in which one person signs in. */
-function useSignIn(run: string, seat: ReturnType<typeof useSeat>): { bar: ReactElement; submit: () => void } {
-  const act = useAct()
-  const working = useIsWorking()
-  const inPractice = useInPractice()
-  const secrets = usePracticeSecrets()
-  const failure = useRefusal('run.sign-in')
-  const name = seat.person?.name ?? 'nobody'
-  const { field, error, onFilled, take } = useSecret(`Type the passphrase of ${name}.`, failure)
-  const submit = (): void => {
-    if (seat.person === undefined) return
-    const secret = take()
-    if (secret === null) return
-    void act('run.sign-in', { run, role: seat.role, person: seat.person.id, secret })
-  }
-  const bar = (
-    <SignBar
-      writes="Writes who is here, signed by themselves."
-      spares="Nothing is signed with a key of the HSM."
-      label={`Passphrase of ${name}`}
-      field={field}
-      error={error}
-      practice={seat.person === undefined ? undefined : secrets?.passphrases[seat.person.id]}
-      onFilled={onFilled}
-      onEnter={submit}
-    >
-      <Button variant="primary" size="tall" isPending={working} onPress={submit}>
-        Sign in as {name}
-        {inPractice}
-      </Button>
-    </SignBar>
-  )
-  return { bar, submit }
 }
