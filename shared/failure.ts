@@ -62,6 +62,8 @@ export const FAILURE_CODES = [
   'exception-decider',
   'already-present',
   'quorum-not-met',
+  'rehearsal-missing',
+  'rehearsal-refused',
   // people
   'person-unknown',
   'person-known',

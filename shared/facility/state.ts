@@ -5,6 +5,7 @@ import type { Policy } from '../people/policy.ts'
 import { applyChange, changeProblems } from './apply-change.ts'
 import type { KeyRecord, StepOutput } from '../procedure/outputs.ts'
 import type { Plan } from '../procedure/plan.ts'
+import type { Rehearsal } from '../procedure/rehearsal.ts'
 import { applyRunEntry } from '../procedure/run.ts'
 import { openRun, outputOf, type RunState } from '../procedure/run-state.ts'
 
@@ -54,6 +55,7 @@ export interface FacilityState {
   readonly crls: IssuedCrl[]
   readonly handoffs: SignedHandoff[]
   readonly runs: Map<string, RunState>
+  readonly rehearsals: Rehearsal[]
   /** The opening that this session began with; null before the first. What an earlier session left open is older. */
   opened: { readonly index: number; readonly time: string } | null
   size: number
@@ -79,6 +81,7 @@ export function foundState(entry: LogEntry | undefined): FacilityState {
     crls: [],
     handoffs: [],
     runs: new Map(),
+    rehearsals: [],
     opened: null,
     size: 1,
     lastTime: entry.time,
@@ -96,6 +99,9 @@ export function applyEntry(state: FacilityState, entry: LogEntry, loadPlan: Load
       })
     case 'facility-opened':
       state.opened = { index: entry.index, time: entry.time }
+      return
+    case 'rehearsal-recorded':
+      state.rehearsals.push({ index: entry.index, time: entry.time, statement: entry.data.statement })
       return
     case 'person-enrolled':
       assertFounding(state, entry)

@@ -11,6 +11,7 @@ import {
   signingItem,
   signOffStatement,
 } from '../procedure/approval.ts'
+import { rehearsalStatement } from '../procedure/rehearsal.ts'
 import { STEP_KINDS, type StepKind } from '../procedure/outputs.ts'
 import { failureSchema } from '../ipc/operation.ts'
 import { z } from '../zod.ts'
@@ -63,6 +64,8 @@ export const entryData = {
   'person-enrolled': z.strictObject({ person }),
   'policy-adopted': z.strictObject({ policy, digest }),
   'token-registered': z.strictObject({ name: slug, token: tokenRef, model: z.string(), manufacturer: z.string() }),
+  /** Evidence that a plan was rehearsed; a person signs that it was looked at. */
+  'rehearsal-recorded': z.strictObject({ statement: rehearsalStatement, signature }),
   'facility-opened': z.strictObject({ software: z.string(), host: z.string() }),
   'run-opened': z.strictObject({
     title: z.string(),

@@ -2,6 +2,7 @@ import { canonicalJson } from '../ledger/canonical-json.ts'
 import { utf8ToBytes } from '../bytes.ts'
 import { digest, instant, role, runId, slug } from '../ids.ts'
 import { z } from '../zod.ts'
+import type { RehearsalStatement } from './rehearsal.ts'
 
 /** One thing to be signed by one key: SHA-256 of the exact bytes, and of the signing key's SubjectPublicKeyInfo. */
 export const signingItem = z.strictObject({
@@ -134,6 +135,7 @@ export type Statement =
   | AttendanceStatement
   | ExceptionStatement
   | ReconcileStatement
+  | RehearsalStatement
 
 /** The exact bytes under a person's signature. They start with "{", so they can never be a tlog-cosignature message. */
 export function statementBytes(statement: Statement): Uint8Array {

@@ -72,6 +72,8 @@ export interface RunState {
   readonly id: string
   readonly plan: Plan
   readonly planDigest: string
+  /** The policy in force when it was started. */
+  readonly policyDigest: string
   readonly starter: string
   readonly openedAt: string
   readonly openedIndex: number
@@ -111,6 +113,7 @@ export function openRun(entry: EntryOf<'run-opened'>, plan: Plan): RunState {
     id: entry.run ?? '',
     plan,
     planDigest: entry.data.plan,
+    policyDigest: entry.data.statement.policy,
     starter: entry.data.starter,
     openedAt: entry.time,
     openedIndex: entry.index,

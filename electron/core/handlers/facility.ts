@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { facilityContract } from '../../../shared/ipc/contract/facility.ts'
 import type { Handlers } from '../../../shared/ipc/operation.ts'
 import type { Desk } from '../desk.ts'
-import { FOUNDING_STEPS, foundPracticeFacility } from '../practice/found.ts'
+import type { Facility } from '../facility/facility.ts'
+import { FOUNDING_STEPS, foundPracticeFacility, type Rehearsed } from '../practice/found.ts'
 import { viewFacility } from '../views/facility-view.ts'
 import { viewOverview } from '../views/overview.ts'
 import { folderName } from './folder-name.ts'
@@ -14,7 +15,7 @@ export function facilityHandlers(desk: Desk): Handlers<typeof facilityContract> 
       facility: desk.current === null ? null : viewFacility(desk.current, desk.readings),
       failure: desk.startFailure === null ? null : { ...desk.startFailure },
     }),
-    'facility.create-practice': async ({ parent, name }) => {
+    'facility.create-practice': async ({ parent, name, rehearses }) => {
       const { library, clock } = desk.options
       let done = 0
       const layout = await foundPracticeFacility(
@@ -25,6 +26,7 @@ export function facilityHandlers(desk: Desk): Handlers<typeof facilityContract> 
         (text) => {
           desk.events.progress(text, done++, FOUNDING_STEPS)
         },
+        rehearses ? rehearsed(desk.session.facility) : undefined,
       )
       const session = await desk.open(layout.root)
       return { facility: viewFacility(session, desk.readings) }
@@ -43,4 +45,9 @@ export function facilityHandlers(desk: Desk): Handlers<typeof facilityContract> 
       return viewOverview(desk.session, desk.readings)
     },
   }
+}
+
+function rehearsed({ state, policy }: Facility): Rehearsed {
+  const people = [...state.people.values()].filter(({ removedAt }) => removedAt === null)
+  return { policy, tokens: [...state.tokens.keys()], people }
 }

@@ -7,6 +7,7 @@ import type { Desk } from '../desk.ts'
 import { findProcedure } from '../procedure/library.ts'
 import { checkAgainstFacility } from '../procedure/check-facility.ts'
 import { makePlan } from '../procedure/make-plan.ts'
+import { viewRehearsal } from '../views/rehearsal.ts'
 import { viewDigest } from '../views/pieces.ts'
 import { viewProcedures } from '../views/procedures.ts'
 import { summarizeRun, viewRun } from '../views/run-view.ts'
@@ -16,6 +17,10 @@ export function runHandlers(desk: Desk): Handlers<typeof runsContract> {
   return {
     'procedures.list': () => ({ procedures: viewProcedures(desk.session) }),
     'plan.preview': ({ procedure, title, inputs }) => previewPlan(desk, procedure, title, inputs),
+    'rehearsal.record': async ({ path, plan, ...hand }) => {
+      const { statement } = await desk.session.engine.recordRehearsal(path, plan, hand)
+      return { words: `Rehearsed on ${statement.practice.closedAt.slice(0, 10)} in ${statement.practice.origin}.` }
+    },
     'runs.list': () => ({ runs: [...desk.session.facility.state.runs.values()].map(summarizeRun).toReversed() }),
     'run.start': async ({ procedure, title, inputs, plan: reviewed, ...hand }) => {
       const { engine, library } = desk.session
@@ -47,7 +52,11 @@ export function runHandlers(desk: Desk): Handlers<typeof runsContract> {
   }
 }
 
-type Preview = { digest: ReturnType<typeof viewDigest> | null; problems: { input: string | null; message: string }[] }
+interface Preview {
+  digest: ReturnType<typeof viewDigest> | null
+  rehearsal: { ok: boolean; words: string } | null
+  problems: { input: string | null; message: string }[]
+}
 
 function previewPlan(desk: Desk, procedure: string, title: string, inputs: Readonly<Record<string, string>>): Preview {
   const { library, facility } = desk.session
@@ -55,12 +64,13 @@ function previewPlan(desk: Desk, procedure: string, title: string, inputs: Reado
   const found = [...checkInputs(definition, inputs), ...checkAgainstFacility(definition, inputs, facility.state)]
   const problems = found.map(({ path, message }) => ({ input: typeof path[1] === 'string' ? path[1] : null, message }))
   if (title.trim() === '') problems.push({ input: null, message: 'the plan has no title' })
-  if (problems.length > 0) return { digest: null, problems: firstOfEach(problems) }
+  if (problems.length > 0) return { digest: null, rehearsal: null, problems: firstOfEach(problems) }
   try {
-    return { digest: viewDigest(planDigest(makePlan(library, definition, title, inputs))), problems: [] }
+    const plan = makePlan(library, definition, title, inputs)
+    return { digest: viewDigest(planDigest(plan)), rehearsal: viewRehearsal(facility, plan), problems: [] }
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
-    return { digest: null, problems: [{ input: null, message: error.failure.message }] }
+    return { digest: null, rehearsal: null, problems: [{ input: null, message: error.failure.message }] }
   }
 }
 

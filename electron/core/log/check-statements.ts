@@ -55,6 +55,14 @@ export function checkStatements(entry: LogEntry, state: FacilityState, roots: Ch
     case 'exception-decided':
       checkDecision(entry, state)
       return
+    case 'rehearsal-recorded': {
+      const { statement, signature } = entry.data
+      const person = findPerson(state, statement.person)
+      if (statement.facility !== state.founded.origin || entry.actor !== person.id)
+        throw invalid('it was signed for another facility or by another person')
+      if (!isSignedBy(person, statement, signature)) throw invalid(`the signature is not that of ${person.name}`)
+      return
+    }
     case 'approval-given':
       checkApproval(entry, state)
       return
@@ -151,7 +159,7 @@ function isSameDecision(statement: ReconcileStatement, { data, step }: EntryOf<'
 
 /** Facility, run, person, credential and the signature itself. */
 function checkSigned(
-  statement: Exclude<Statement, { type: 'conclave-approval/v1' }>,
+  statement: Exclude<Statement, { type: 'conclave-approval/v1' | 'conclave-rehearsal/v1' }>,
   signature: string,
   entry: LogEntry,
   state: FacilityState,

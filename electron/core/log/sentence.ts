@@ -55,6 +55,14 @@ export function sentenceOf(entry: LogEntry, state: FacilityState): Sentence {
       }
     case 'facility-opened':
       return { strong: 'Conclave', text: `opened the facility on ${entry.data.host}`, label: 'open' }
+    case 'rehearsal-recorded': {
+      const { person, practice } = entry.data.statement
+      return {
+        strong: personName(state, person),
+        text: `brought the rehearsal of ${practice.title}, closed on ${practice.closedAt.slice(0, 10)} in ${practice.origin}`,
+        label: 'rehearsal',
+      }
+    }
     case 'run-opened':
       return {
         strong: personName(state, entry.data.starter),

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { bytesToHex, utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
-import { slug } from '../../../shared/ids.ts'
+import { type Role, slug } from '../../../shared/ids.ts'
+import type { Person } from '../../../shared/people/person.ts'
+import type { Policy } from '../../../shared/people/policy.ts'
 import { z } from '../../../shared/zod.ts'
 import type { Clock } from '../clock.ts'
 import { foundFacility, prepareFacilityFolder } from '../facility/found.ts'
@@ -25,6 +27,25 @@ const PRACTICE_KDF: KdfParameters = { memoryKiB: 8_192, passes: 1, lanes: 1 }
 
 export const FOUNDING_STEPS = PRACTICE_CAST.length + 2
 
+/** A facility that is to be rehearsed: its policy, its tokens by their names in plans, its people under invented passphrases. */
+export interface Rehearsed {
+  readonly policy: Policy
+  readonly tokens: readonly string[]
+  readonly people: readonly Pick<Person, 'id' | 'name' | 'roles'>[]
+}
+
+type Cast = readonly {
+  readonly id: string
+  readonly name: string
+  readonly roles: readonly Role[]
+  readonly passphrase: string
+}[]
+
+/** The passphrase that everybody may know: "practice" and the id in words. */
+export function practicePassphrase(id: string): string {
+  return `practice ${id.replaceAll('-', ' ')}`
+}
+
 /**
  * Founds a practice facility in `directory` (new or empty), with SoftHSM tokens inside it. It is marked practice in its
  * first entry, for ever. Throws facility-exists, module-not-found where SoftHSM is not installed.
@@ -35,15 +56,26 @@ export async function foundPracticeFacility(
   library: Library,
   clock: Clock,
   progress: (text: string) => void,
+  like?: Rehearsed,
 ): Promise<FacilityLayout> {
-  const policy = library.policies.get('fleet')
+  const policy = like?.policy ?? library.policies.get('fleet')
   if (policy === undefined) throw fail('procedure-invalid', 'The policy "fleet" does not come with this program.')
   const layout = prepareFacilityFolder(directory)
   progress('Making the practice HSM')
-  const { name: tokenName, ...token } = PRACTICE_TOKEN
-  const made = await createPracticeToken(layout.practiceHsm, token)
+  const tokens = []
+  for (const tokenName of like?.tokens ?? [PRACTICE_TOKEN.name]) {
+    const token = await createPracticeToken(layout.practiceHsm, { ...PRACTICE_TOKEN, label: tokenName.slice(0, 32) })
+    tokens.push({ name: tokenName, token, model: 'SoftHSM v2', manufacturer: 'SoftHSM project' })
+  }
+  const cast: Cast =
+    like?.people.map(({ id, name: fullName, roles }) => ({
+      id,
+      name: fullName,
+      roles,
+      passphrase: practicePassphrase(id),
+    })) ?? PRACTICE_CAST
   const people = []
-  for (const { id, name: fullName, roles, passphrase } of PRACTICE_CAST) {
+  for (const { id, name: fullName, roles, passphrase } of cast) {
     progress(`Making the key of ${fullName}`)
     const { credential, file } = await createCredential(id, `${id}-1`, utf8ToBytes(passphrase), PRACTICE_KDF)
     people.push({ person: { id, name: fullName, roles: [...roles], credentials: [credential] }, keyFile: file })
@@ -51,8 +83,8 @@ export async function foundPracticeFacility(
   progress('Founding the facility')
   const secrets: PracticeSecrets = {
     warning: 'PRACTICE ONLY. Nothing that this facility signs is trusted anywhere.',
-    pin: token.pin,
-    passphrases: Object.fromEntries(PRACTICE_CAST.map((person) => [person.id, person.passphrase])),
+    pin: PRACTICE_TOKEN.pin,
+    passphrases: Object.fromEntries(cast.map((person) => [person.id, person.passphrase])),
   }
   writeNewFile(layout.practiceSecrets, utf8ToBytes(`${JSON.stringify(secrets, null, 2)}\n`))
   foundFacility(
@@ -63,7 +95,7 @@ export async function foundPracticeFacility(
       origin: `practice.conclave.invalid/${bytesToHex(hostRandom(6))}`,
       people,
       policy,
-      tokens: [{ name: tokenName, token: made, model: 'SoftHSM v2', manufacturer: 'SoftHSM project' }],
+      tokens,
       machine: { modules: ['practice-softhsm'] },
     },
     clock,

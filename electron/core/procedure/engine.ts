@@ -3,6 +3,7 @@ import type { EntryContext } from '../facility/entry-draft.ts'
 import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
 import type { Role } from '../../../shared/ids.ts'
 import type { ApprovalStatement } from '../../../shared/procedure/approval.ts'
+import type { Rehearsal } from '../../../shared/procedure/rehearsal.ts'
 import type { Plan } from '../../../shared/procedure/plan.ts'
 import type { GivenApproval, RunState, StepState } from '../../../shared/procedure/run-state.ts'
 import { toInstant } from '../clock.ts'
@@ -25,6 +26,7 @@ import {
 import { Exclusive, type WorkingOn } from './exclusive.ts'
 import { openRun } from './open-run.ts'
 import { performStep } from './perform-step.ts'
+import { recordRehearsal } from './rehearsals.ts'
 import { lookFor, openIntentOf, Reconciliation } from './reconcile.ts'
 import { finishApproval, finishDecided } from './resume.ts'
 import { tokenOf } from './step-token.ts'
@@ -60,6 +62,13 @@ export class Engine {
   /** Opens a run of this plan. The starter signs the plan's digest; one run is open at a time. */
   async start(plan: Plan, hand: Hand): Promise<RunState> {
     return this.#exclusive.run({ run: '', step: '' }, hand.secret, async () => openRun(this.services, plan, hand))
+  }
+
+  /** Takes the evidence that a plan was rehearsed; one person signs it. */
+  async recordRehearsal(folder: string, plan: string, hand: Hand): Promise<Rehearsal> {
+    return this.#exclusive.run({ run: '', step: '' }, hand.secret, () =>
+      recordRehearsal(this.services, folder, plan, hand),
+    )
   }
 
   /** Does the current step. Throws step-not-current, step-outcome-unknown, busy, and whatever the step's own rules say. */

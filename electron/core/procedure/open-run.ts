@@ -1,4 +1,4 @@
-import { type FacilityState, mayOpen } from '../../../shared/facility/state.ts'
+import { type FacilityState, FOUNDING_CEREMONY, mayOpen } from '../../../shared/facility/state.ts'
 import { utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import { canonicalJson } from '../../../shared/ledger/canonical-json.ts'
@@ -7,6 +7,7 @@ import type { RunState } from '../../../shared/procedure/run-state.ts'
 import type { Hand, SigningPlace } from '../people/signer.ts'
 import { signAct } from './acts.ts'
 import { findRun } from './current-step.ts'
+import { assertRehearsed } from './rehearsals.ts'
 import { assertPlan } from './make-plan.ts'
 
 /** The starter signs the plan's digest; then the run is in the log. Throws busy while another run is open, and what assertPlan does. */
@@ -15,6 +16,7 @@ export async function openRun(place: SigningPlace, plan: Plan, hand: Hand): Prom
   const { state } = facility
   assertPlan(plan)
   assertEstablished(state, plan)
+  if (plan.definition.ceremony !== FOUNDING_CEREMONY) assertRehearsed(facility, plan)
   const open = [...state.runs.values()].find((run) => run.status === 'open')
   if (open !== undefined) {
     throw fail('busy', `${open.plan.title} (${open.id}) is still open.`, {

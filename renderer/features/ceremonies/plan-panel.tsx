@@ -8,6 +8,7 @@ import { Section } from '../../ui/section.tsx'
 import { StateGlyph } from '../../ui/state-glyph.tsx'
 import { State } from '../../ui/state.tsx'
 import { WordGrid } from '../../ui/word-grid.tsx'
+import { RehearsalPart } from './rehearsal-part.tsx'
 import type { Inputs } from './plan-inputs.ts'
 import styles from './start-form.module.css'
 import type { PlanCheck } from './use-plan-check.ts'
@@ -25,6 +26,7 @@ export function PlanPanel({ check, empty, inputs, given }: PlanPanelProps): Reac
   const { last, failure } = check
   const digest = last?.digest ?? null
   const problems = last?.problems ?? []
+  const rehearsal = last?.rehearsal ?? null
   return (
     <div className={styles['plan']}>
       {failure !== null && <FailureNote failure={failure} />}
@@ -42,6 +44,9 @@ export function PlanPanel({ check, empty, inputs, given }: PlanPanelProps): Reac
           The run must match this plan, word for word. Compare it with the printed plan before it is opened; a rehearsal of the
           same plan has the same words.
         </p>
+      )}
+      {digest !== null && rehearsal !== null && (
+        <RehearsalPart plan={digest.hex} rehearsal={rehearsal} onTaken={check.again} />
       )}
       {digest === null && problems.length > 0 && (
         <Section title="The plan is not complete" note={empty > 0 ? `${empty} empty` : `${problems.length} to correct`}>

@@ -11,13 +11,16 @@ export interface PlanCheck {
   /** The last answer, for what need not flicker. */
   readonly last: Response<'plan.preview'> | null
   readonly failure: Failure | null
+  /** Asks once more: something else than the inputs changed. */
+  readonly again: () => void
 }
 
 const PAUSE_MS = 120
 
 /** Asks core for the plan that these inputs make, a moment after the last key. */
 export function usePlanCheck(procedure: string, title: string, inputs: Inputs): PlanCheck {
-  const key = JSON.stringify([procedure, title, inputs])
+  const [round, setRound] = useState(0)
+  const key = JSON.stringify([procedure, title, inputs, round])
   const [order] = useState(createAnswerOrder)
   const [held, setHeld] = useState<{ key: string; plan: Response<'plan.preview'> | null; failure: Failure | null }>()
   useEffect(() => {
@@ -40,5 +43,6 @@ export function usePlanCheck(procedure: string, title: string, inputs: Inputs): 
     plan: held?.key === key ? held.plan : null,
     last: held?.plan ?? null,
     failure: held?.key === key ? held.failure : null,
+    again: () => setRound((before) => before + 1),
   }
 }

@@ -17,6 +17,7 @@ export const KIND_WORDS: Readonly<Record<string, string>> = {
   'approval-given': 'Approval',
   'approval-refused': 'Refusal',
   'effect-reconciled': 'Reconciliation',
+  'rehearsal-recorded': 'Rehearsal',
   'exception-raised': 'Exception',
   'exception-decided': 'Exception decided',
   'person-signed-in': 'Signed in',

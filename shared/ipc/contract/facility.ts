@@ -85,7 +85,12 @@ export const facilityContract = {
   ),
   /** Founds a practice facility with its practice HSM in a new folder below `parent`. Takes seconds; sends `progress`. */
   'facility.create-practice': operation(
-    z.strictObject({ parent: z.string().min(1), name: z.string().min(1).max(80) }),
+    z.strictObject({
+      parent: z.string().min(1),
+      name: z.string().min(1).max(80),
+      /** Like the facility that is open: its policy, the names of its tokens, its people. For rehearsals of its plans. */
+      rehearses: z.boolean().default(false),
+    }),
     z.object({ facility: facilityView }),
   ),
   'facility.open': operation(z.strictObject({ path: z.string().min(1) }), z.object({ facility: facilityView })),

@@ -142,8 +142,16 @@ export const runsContract = {
     z.strictObject({ procedure: slug, title: z.string().max(80), inputs: z.record(slug, z.string()) }),
     z.object({
       digest: digestView.nullable(),
+      /** What the policy says of rehearsals of this plan; null where it wants none. */
+      rehearsal: z.object({ ok: z.boolean(), words: z.string() }).nullable(),
       problems: z.array(z.object({ input: z.string().nullable(), message: z.string() })),
     }),
+  ),
+  /** Takes the evidence of a rehearsal from the folder of a practice facility; one person signs it. */
+  'rehearsal.record': operation(
+    z.strictObject({ path: z.string().min(1).max(4096), plan: digest, ...signing }),
+    z.object({ words: z.string() }),
+    { secret: true },
   ),
   'runs.list': operation(z.strictObject({}), z.object({ runs: z.array(runSummary) })),
   'run.start': operation(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { entryData, type EntryKind, type LogEntry } from '../../../../shared/ledger/entries.ts'
-import { D, entry, item, say, token } from './said-entry.ts'
+import { D, entry, item, say, token, TIME } from './said-entry.ts'
 
 const by = (person: string, more: object = {}): object => ({
   statement: { person, note: 'the serial is wrong.', items: [item], ...more },
@@ -40,6 +40,15 @@ const SENTENCES: Readonly<Record<Exclude<EntryKind, 'step-done'>, readonly [LogE
   'run-aborted': [
     entry('run-aborted', by('hanna-voss')),
     'Hanna Voss | aborted Create Fleet Root G1: the serial is wrong | abort',
+  ],
+  'rehearsal-recorded': [
+    entry('rehearsal-recorded', {
+      statement: {
+        person: 'priya-raman',
+        practice: { title: 'Create Fleet Root G1', closedAt: TIME, origin: 'practice.conclave.invalid/1' },
+      },
+    }),
+    'Priya Raman | brought the rehearsal of Create Fleet Root G1, closed on 2026-11-24 in practice.conclave.invalid/1 | rehearsal',
   ],
   'exception-raised': [
     entry('exception-raised', { expected: 'x', happened: 'The lamp failed.' }, 'clock', 'hanna-voss'),

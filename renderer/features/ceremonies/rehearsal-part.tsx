@@ -1,0 +1,127 @@
+import { type ReactElement, useRef, useState } from 'react'
+
+import { type Failure, toFailure } from '../../../shared/failure.ts'
+import { call } from '../../bridge/client.ts'
+import { useFacility } from '../../bridge/facility-store.ts'
+import { Button } from '../../ui/button.tsx'
+import { AlertDialog } from '../../ui/dialog.tsx'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import { PassphraseField, type PassphraseHandle } from '../../ui/passphrase-field.tsx'
+import { PathField } from '../../ui/path-field.tsx'
+import { Section } from '../../ui/section.tsx'
+import { Select } from '../../ui/select.tsx'
+import { State } from '../../ui/state.tsx'
+
+export interface RehearsalPartProps {
+  readonly plan: string
+  readonly rehearsal: { readonly ok: boolean; readonly words: string }
+  readonly onTaken: () => void
+}
+
+/** Whether this very plan was rehearsed, and the way to bring the evidence. */
+export function RehearsalPart({ plan, rehearsal, onTaken }: RehearsalPartProps): ReactElement {
+  const [open, setOpen] = useState(false)
+  return (
+    <Section
+      title="Rehearsal"
+      link={<State tone={rehearsal.ok ? 'ok' : 'attention'}>{rehearsal.ok ? 'Rehearsed' : 'Wanted by the policy'}</State>}
+    >
+      <p className="small">{rehearsal.words}</p>
+      {!rehearsal.ok && (
+        <div>
+          <Button size="small" onPress={() => setOpen(true)}>
+            Bring a rehearsal …
+          </Button>
+        </div>
+      )}
+      {open && (
+        <BringRehearsal
+          plan={plan}
+          onClose={() => setOpen(false)}
+          onTaken={() => {
+            setOpen(false)
+            onTaken()
+          }}
+        />
+      )}
+    </Section>
+  )
+}
+
+function BringRehearsal({
+  plan,
+  onClose,
+  onTaken,
+}: {
+  readonly plan: string
+  readonly onClose: () => void
+  readonly onTaken: () => void
+}): ReactElement {
+  const people = useFacility((store) => store.facility?.people ?? [])
+  const [path, setPath] = useState('')
+  const [picked, setPicked] = useState<string>()
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const [taking, setTaking] = useState(false)
+  const secret = useRef<PassphraseHandle>(null)
+  const person = people.find(({ id }) => id === picked) ?? people[0]
+  const choose = async (): Promise<void> => {
+    const answer = await call('host.choose-folder', {
+      title: 'The practice facility of the rehearsal',
+      buttonLabel: 'Take this facility',
+    })
+    if (answer.path !== null) setPath(answer.path)
+  }
+  const take = async (): Promise<void> => {
+    const bytes = secret.current?.take() ?? new Uint8Array()
+    if (person === undefined || bytes.length === 0) return
+    setTaking(true)
+    setFailure(null)
+    try {
+      await call('rehearsal.record', { path: path.trim(), plan, person: person.id, secret: bytes })
+      onTaken()
+    } catch (error) {
+      setFailure(toFailure(error))
+      setTaking(false)
+    }
+  }
+  return (
+    <AlertDialog
+      isOpen
+      onCancel={onClose}
+      title="Bring the evidence of a rehearsal"
+      actions={
+        <>
+          <Button onPress={onClose}>Bring nothing</Button>
+          <Button
+            variant="primary"
+            isPending={taking}
+            locked={path.trim() === '' ? 'Choose the practice facility first.' : undefined}
+            onPress={() => void take()}
+          >
+            Verify it and sign as {person?.name ?? 'nobody'}
+          </Button>
+        </>
+      }
+    >
+      <p>
+        Its whole log is verified. What counts is a run of exactly this plan, under the policy in force, that was closed, with
+        everybody agreeing.
+      </p>
+      <PathField
+        label="Folder of the practice facility"
+        value={path}
+        onChange={setPath}
+        onChoose={() => void choose()}
+        chooseLabel="Choose …"
+      />
+      <Select
+        label="Who brings it"
+        value={person?.id}
+        onChange={setPicked}
+        choices={people.map(({ id, name }) => ({ id, label: name }))}
+      />
+      <PassphraseField ref={secret} label={`Passphrase of ${person?.name ?? 'nobody'}`} onEnter={() => void take()} />
+      {failure !== null && <FailureNote failure={failure} />}
+    </AlertDialog>
+  )
+}
