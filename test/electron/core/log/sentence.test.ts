@@ -48,7 +48,7 @@ const SENTENCES: Readonly<Record<Exclude<EntryKind, 'step-done'>, readonly [LogE
         practice: { title: 'Create Fleet Root G1', closedAt: TIME, origin: 'practice.conclave.invalid/1' },
       },
     }),
-    'Priya Raman | brought the rehearsal of Create Fleet Root G1, closed on 2026-11-24 in practice.conclave.invalid/1 | rehearsal',
+    'Priya Raman | brought the rehearsal of Create Fleet Root G1, closed on 2026-11-25 in practice.conclave.invalid/1 | rehearsal',
   ],
   'exception-raised': [
     entry('exception-raised', { expected: 'x', happened: 'The lamp failed.' }, 'clock', 'hanna-voss'),
