@@ -9,6 +9,7 @@ import { decodePem } from '../../shared/pki/pem.ts'
 import { sha256Hex } from '../../shared/bytes.ts'
 import { printedCommands } from '../../shared/handoff/readme.ts'
 import { type Conclave, launchConclave, setSize } from './launch.ts'
+import { fillRoom, passphrase } from './fill-room.ts'
 import { ByKeyboard, ByMouse, type Hands } from './hands.ts'
 
 let folder: string
@@ -27,6 +28,7 @@ test.afterEach(async () => {
 const PEOPLE = ['Hanna Voss', 'Tomás Oliveira', 'Priya Raman', 'Joon-ho Seo', 'Greta Lindqvist', 'Daniel Okafor']
 
 test('both ceremonies, from nothing to a verified hand-off', async () => {
+  test.setTimeout(300_000)
   const mouse = new ByMouse(conclave.window)
   const keyboard = new ByKeyboard(conclave.window)
   await makeFacility(mouse)
@@ -139,19 +141,7 @@ async function openRun(hands: Hands): Promise<void> {
 }
 
 async function openRoom(hands: Hands): Promise<void> {
-  await hands.step('Name everybody in the room')
-  for (const [index, person] of PEOPLE.entries()) {
-    const more = hands.page.getByRole('button', { name: 'Somebody else signs in' })
-    // Once the script has whom it needs, more people are asked for.
-    if (index > 0) await expect(hands.page.getByText(PEOPLE[index - 1] ?? '').first()).toBeVisible()
-    await expect(more.or(hands.page.getByRole('radiogroup', { name: 'Who signs in' }))).toBeVisible()
-    if (await more.isVisible()) await hands.press('Somebody else signs in')
-    await hands.choose(person, 'Who signs in')
-    await hands.type(`Passphrase of ${person}`, passphrase(person))
-    await hands.press(`Sign in as ${person} in practice`)
-    await expect(hands.page.getByRole('region', { name: 'In the room' }).getByText(person)).toBeVisible()
-  }
-  await hands.press('Record 6 people in the room')
+  await fillRoom(hands, PEOPLE)
   await hands.step('Compare the clock')
   await hands.fill('Its time, UTC', new Date().toISOString().slice(11, 19))
   await hands.press('Record both times now')
@@ -191,11 +181,6 @@ async function signOff(hands: Hands): Promise<void> {
     await hands.press(`Sign off as ${person}`)
   }
   await expect(hands.page.getByText('is closed: all 6 agree')).toBeVisible()
-}
-
-/** As the practice cast has them. */
-function passphrase(person: string): string {
-  return `practice ${person.toLowerCase().replace('á', 'a')}`
 }
 
 /** The digest of an issued certificate as the window shows it. */

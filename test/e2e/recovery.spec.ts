@@ -8,6 +8,7 @@ import { practiceEnvironment } from '../../electron/core/practice/softhsm.ts'
 import { loadLibrary } from '../../electron/core/procedure/library.ts'
 import { type FaultyModule, withFaults } from '../support/p11fault.ts'
 import { findProcess } from '../support/process-tree.ts'
+import { fillRoom } from './fill-room.ts'
 import { ByMouse } from './hands.ts'
 import { type Conclave, launchConclave, setSize } from './launch.ts'
 
@@ -37,14 +38,12 @@ test.afterEach(async () => {
 async function comeToFirstKey(): Promise<void> {
   const { page } = hands
   await page.getByRole('link', { name: 'Ceremonies' }).click()
-  await hands.press('Prepare a run')
+  await hands.press('Prepare a run', 'Create a root CA')
   await hands.press('Fill in the examples')
   await expect(page.getByText('Complete, no problem')).toBeVisible()
   await hands.press('Fill in the practice secret')
   await hands.press('Open this run as Hanna Voss')
-  await hands.step('Name everybody in the room')
-  for (const person of ['Hanna Voss', 'Tomás Oliveira', 'Priya Raman', 'Greta Lindqvist']) await hands.tick(person)
-  await hands.press('Record 4 people in the room')
+  await fillRoom(hands, ['Hanna Voss', 'Tomás Oliveira', 'Priya Raman', 'Greta Lindqvist'])
   await hands.step('Compare the clock')
   await hands.press('Fill in the time of this computer')
   await hands.press('Record both times now')

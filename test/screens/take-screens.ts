@@ -11,6 +11,7 @@ import { PRACTICE_TOKEN } from '../../electron/core/practice/cast.ts'
 import { type Conclave, launchConclave } from '../e2e/launch.ts'
 import { findProcess } from '../support/process-tree.ts'
 import { Camera } from './camera.ts'
+import { takeAssembly, takeEnd, takeRoom } from './take-room.ts'
 import { ask, doStep, type Folders, OFFICERS, passphrase, pin, readRun, start, walkTo } from './walk.ts'
 
 const SUBJECT = { country: 'CH', organization: 'Meridian Fleet AG', token: PRACTICE_TOKEN.name }
@@ -66,6 +67,14 @@ async function takeAll({ window: page }: Conclave, camera: Camera): Promise<void
   )
   await camera.take('hsms', 'The HSM is here and closed', '#/hsms')
   await camera.take('hsms-inspect', 'Path of the library', '#/hsms/inspect')
+  await takeEnd(page, camera, {
+    ...SUBJECT,
+    ...SIGNERS,
+    'common-name': 'Fleet Root G2',
+    'root-key': 'fleet-root-g2',
+    'first-signer': 'handoff-c',
+    'second-signer': 'handoff-d',
+  })
 }
 
 async function takeRootCeremony(page: Page, camera: Camera, folders: Folders): Promise<void> {
@@ -76,8 +85,9 @@ async function takeRootCeremony(page: Page, camera: Camera, folders: Folders): P
     'root-key': 'fleet-root-g1',
   })
   const address = `#/ceremonies/run/${run}`
-  await camera.take('run-people', 'Name everybody in the room', address)
+  await takeAssembly(page, camera, run, address)
   await walkTo(page, run, await numberOf(page, run, 'preview-root'), folders)
+  await takeRoom(page, camera, run, address)
   await camera.take('run-build', 'Build the root certificate for review')
   await walkTo(page, run, await numberOf(page, run, 'approve-root'), folders)
   await showStep(page, 'Build the root certificate for review')

@@ -52,18 +52,24 @@ export function Evidence({ run }: { readonly run: RunView }): ReactElement {
       )}
       <Section title="Exceptions" note={run.exceptions.length === 0 ? 'none' : `${run.exceptions.length} recorded`}>
         {run.exceptions.map((exception) => (
-          <p key={exception.number} className={styles['text']}>
-            <b>
-              E{exception.number}
-              {exception.step !== null && `, step ${exception.step}`}.
-            </b>{' '}
-            {sentence(exception.happened)} {exception.by?.name ?? 'Conclave'}, {exception.time.slice(11, 16)}Z.{' '}
-            {exception.decided === null ? (
-              <State tone="attention">Not decided</State>
-            ) : (
-              `Decided: ${sentence(exception.decided.reason)} ${exception.decided.by.name}.`
+          <div key={exception.number} className={styles['exception']}>
+            <p className={styles['head']}>
+              <b>
+                Exception {exception.number}
+                {exception.step !== null && `, step ${exception.step}`}
+              </b>
+              <Decision decided={exception.decided} />
+            </p>
+            <p>
+              {sentence(exception.happened)} {exception.by?.name ?? 'Conclave'}, {exception.time.slice(11, 16)}Z.
+            </p>
+            {exception.decided !== null && (
+              <p>
+                {sentence(exception.decided.reason)} {exception.decided.by.name}, {exception.decided.time.slice(11, 16)}
+                Z.
+              </p>
             )}
-          </p>
+          </div>
         ))}
       </Section>
       <Section title="Log" note={`${run.entries.toLocaleString('en')} entries`}>
@@ -107,6 +113,12 @@ function Standing({ present }: { readonly present: Present }): ReactElement {
   const tone = TONES[present.state]
   if (tone === null) return <span className={styles['role']}>{present.note}</span>
   return <State tone={tone}>{present.note}</State>
+}
+
+function Decision({ decided }: Pick<RunView['exceptions'][number], 'decided'>): ReactElement {
+  if (decided === null) return <State tone="attention">Not decided</State>
+  if (decided.decision === 'abort') return <State tone="danger">The run ends</State>
+  return <State tone="ok">The run goes on</State>
 }
 
 function Checkpoint({

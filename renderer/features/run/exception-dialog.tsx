@@ -6,6 +6,7 @@ import { FailureNote } from '../../ui/failure-note.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import type { RunDialogProps } from './abort-dialog.tsx'
+import { peopleHere } from './held.ts'
 import { useAct, useIsWorking, useRefusal } from './run-context.ts'
 
 const EMPTY = { expected: '', happened: '' } as const
@@ -16,9 +17,9 @@ export function ExceptionDialog({ run, isOpen, onClose }: RunDialogProps): React
   const working = useIsWorking()
   const failure = useRefusal('run.raise-exception')
   const [given, setGiven] = useState<Readonly<Record<keyof typeof EMPTY, string>>>(EMPTY)
-  const present = run.people.length === 0 ? [run.starter] : run.people.map(({ person }) => person)
+  const present = peopleHere(run).map(({ person }) => person)
   const [picked, setPicked] = useState<string>()
-  const by = picked ?? run.starter.id
+  const by = present.find(({ id }) => id === picked)?.id ?? present[0]?.id ?? run.starter.id
   const missing = Object.values(given).some((text) => text.trim() === '')
 
   const record = async (): Promise<void> => {

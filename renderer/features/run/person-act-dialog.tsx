@@ -17,11 +17,14 @@ export interface PersonActDialogProps {
   readonly act: ActName
   readonly title: string
   readonly explanation: ReactNode
-  readonly people: readonly PersonView[]
-  /** None: there is nothing to say beside it. */
-  readonly noteLabel?: string
-  readonly noteIsNeeded: boolean
   readonly whoLabel: string
+  readonly people: readonly PersonView[]
+  readonly person: PersonView | undefined
+  readonly onChoose: (person: string) => void
+  /** What else is chosen, under the person. */
+  readonly children?: ReactNode
+  /** None: there is nothing to say beside it. */
+  readonly note?: { readonly label: string; readonly isNeeded: boolean }
   readonly cancel: string
   /** "Pause it as" */
   readonly verb: string
@@ -30,20 +33,23 @@ export interface PersonActDialogProps {
 
 /** One person does one thing to the run, with their word and their signature. */
 export function PersonActDialog(props: PersonActDialogProps): ReactElement {
-  const { isOpen, onClose, act, title, explanation, people, noteLabel, noteIsNeeded, whoLabel, cancel, verb } = props
+  const { isOpen, onClose, act, title, explanation, whoLabel, people, person, onChoose, children, cancel, verb } = props
   const working = useIsWorking()
   const secrets = usePracticeSecrets()
   const failure = useRefusal(act)
-  const [picked, setPicked] = useState<string>()
   const [note, setNote] = useState('')
-  const { field, error, onFilled, take } = useSecret('Type the passphrase.', failure)
-  const person = people.find(({ id }) => id === picked) ?? people[0]
   const name = person?.name ?? 'nobody'
+  const { field, error, onFilled, take } = useSecret(`Type the passphrase of ${name}.`, failure)
+  const lock =
+    person === undefined
+      ? 'There is nobody.'
+      : props.note?.isNeeded === true && note.trim() === ''
+        ? 'Write the reason first.'
+        : undefined
   const go = async (): Promise<void> => {
-    if (person === undefined) return
+    if (person === undefined || lock !== undefined) return
     const secret = take()
-    if (secret === null) return
-    if (!(await props.onAct(person.id, secret, note.trim()))) return
+    if (secret === null || !(await props.onAct(person.id, secret, note.trim()))) return
     setNote('')
     onClose()
   }
@@ -55,12 +61,7 @@ export function PersonActDialog(props: PersonActDialogProps): ReactElement {
       actions={
         <>
           <Button onPress={onClose}>{cancel}</Button>
-          <Button
-            variant="primary"
-            isPending={working}
-            locked={noteIsNeeded && note.trim() === '' ? 'Write the reason first.' : undefined}
-            onPress={() => void go()}
-          >
+          <Button variant="primary" isPending={working} locked={lock} onPress={() => void go()}>
             {verb} {name}
           </Button>
         </>
@@ -70,11 +71,12 @@ export function PersonActDialog(props: PersonActDialogProps): ReactElement {
       <Select
         label={whoLabel}
         value={person?.id}
-        onChange={setPicked}
+        onChange={onChoose}
         choices={people.map((each) => ({ id: each.id, label: each.name }))}
       />
-      {noteLabel !== undefined && (
-        <TextField label={noteLabel} value={note} onChange={setNote} multiline maxLength={2000} />
+      {children}
+      {props.note !== undefined && (
+        <TextField label={props.note.label} value={note} onChange={setNote} multiline maxLength={2000} />
       )}
       <PassphraseField
         ref={field}

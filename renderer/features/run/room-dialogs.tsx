@@ -1,24 +1,27 @@
-import type { ReactElement } from 'react'
+import { type ReactElement, useState } from 'react'
 
-import { useFacility } from '../../bridge/facility-store.ts'
+import type { PersonView } from '../../../shared/ipc/contract/views.ts'
 import type { RunDialogProps } from './abort-dialog.tsx'
 import { PersonActDialog } from './person-act-dialog.tsx'
 import { useAct } from './run-context.ts'
+import { SeatChoice } from './seat-choice.tsx'
+import { useAbsent } from './use-absent.ts'
+import { useSeat } from './use-seat.ts'
 
 /** The room is left, for an hour or for days. */
 export function PauseDialog({ run, isOpen, onClose }: RunDialogProps): ReactElement {
   const act = useAct()
+  const one = useOneOf(run.people)
   return (
     <PersonActDialog
+      {...one}
       isOpen={isOpen}
       onClose={onClose}
       act="run.pause"
       title={`Pause ${run.title} at step ${run.step.number}`}
       explanation="Every HSM is closed and everybody leaves the room. To go on, everybody whom the script needs signs in again."
-      people={run.people.map(({ person }) => person)}
       whoLabel="Who pauses it"
-      noteLabel="Reason"
-      noteIsNeeded
+      note={{ label: 'Reason', isNeeded: true }}
       cancel="Go on with the run"
       verb="Pause it as"
       onAct={(person, secret, reason) => act('run.pause', { run: run.run, person, secret, reason })}
@@ -29,45 +32,57 @@ export function PauseDialog({ run, isOpen, onClose }: RunDialogProps): ReactElem
 /** Somebody leaves; what they want to have said goes into the log with it. */
 export function LeaveDialog({ run, isOpen, onClose }: RunDialogProps): ReactElement {
   const act = useAct()
+  const one = useOneOf(run.people)
   return (
     <PersonActDialog
+      {...one}
       isOpen={isOpen}
       onClose={onClose}
       act="run.sign-out"
       title="Somebody leaves the room"
-      explanation="What they approved stays approved. While the script lacks somebody, no step is done."
-      people={run.people.map(({ person }) => person)}
+      explanation="What they approved stays approved. While the script lacks somebody, the console does no step."
       whoLabel="Who leaves"
-      noteLabel="What they want to have said, if anything"
-      noteIsNeeded={false}
+      note={{ label: 'What they want to have said, if anything', isNeeded: false }}
       cancel="Nobody leaves"
-      verb="Sign out"
+      verb="Sign out as"
       onAct={(person, secret, note) => act('run.sign-out', { run: run.run, person, secret, note })}
     />
   )
 }
 
-/** Somebody comes, in the first of their roles that the script lacks. */
+/** Somebody comes, in one role: one that somebody left, where they have it. */
 export function ComeDialog({ run, isOpen, onClose }: RunDialogProps): ReactElement {
   const act = useAct()
-  const all = useFacility((store) => store.facility?.people ?? [])
-  const absent = all.filter(({ id }) => !run.people.some(({ person }) => person.id === id))
+  const { absent, left } = useAbsent(run)
+  const seat = useSeat(absent, left)
   return (
     <PersonActDialog
+      people={absent}
+      person={seat.person}
+      onChoose={seat.choose}
       isOpen={isOpen}
       onClose={onClose}
       act="run.sign-in"
       title="Somebody comes into the room"
-      explanation="They sign in with their own credential and take part from here on, to the sign-off."
-      people={absent}
+      explanation="They sign in with their own secret and take part from here on, to the sign-off."
       whoLabel="Who comes"
-      noteIsNeeded={false}
       cancel="Nobody comes"
-      verb="Sign in"
-      onAct={(person, secret) => {
-        const role = absent.find(({ id }) => id === person)?.roles[0] ?? 'witness'
-        return act('run.sign-in', { run: run.run, role, person, secret })
-      }}
-    />
+      verb="Sign in as"
+      onAct={(person, secret) => act('run.sign-in', { run: run.run, role: seat.role, person, secret })}
+    >
+      <SeatChoice seat={seat} />
+    </PersonActDialog>
   )
+}
+
+interface OneOf {
+  readonly people: readonly PersonView[]
+  readonly person: PersonView | undefined
+  readonly onChoose: (person: string) => void
+}
+
+function useOneOf(seats: RunDialogProps['run']['people']): OneOf {
+  const [picked, setPicked] = useState<string>()
+  const people = seats.map(({ person }) => person)
+  return { people, person: people.find(({ id }) => id === picked) ?? people[0], onChoose: setPicked }
 }

@@ -10,6 +10,7 @@ import { State } from '../../ui/state.tsx'
 import { ElapsedTime } from './elapsed-time.tsx'
 import { ExceptionDialog } from './exception-dialog.tsx'
 import styles from './run-header.module.css'
+import { endDecision, openException } from './held.ts'
 import { RunMenu } from './run-menu.tsx'
 
 /** What runs, under which plan, how it stands and for how long. */
@@ -30,9 +31,11 @@ export function RunHeader({ run }: { readonly run: RunView }): ReactElement {
         {run.status === 'open' ? (
           <>
             <ElapsedTime since={run.openedAt} />
-            <Button icon={TriangleAlert} size="small" onPress={() => setRecording(true)}>
-              Record an exception
-            </Button>
+            {run.pausedAt === null && endDecision(run) === undefined && (
+              <Button icon={TriangleAlert} size="small" onPress={() => setRecording(true)}>
+                Record an exception
+              </Button>
+            )}
             <Button
               icon={Presentation}
               size="small"
@@ -57,5 +60,9 @@ export function RunHeader({ run }: { readonly run: RunView }): ReactElement {
 function RunState({ run }: { readonly run: RunView }): ReactElement {
   if (run.status === 'closed') return <State tone="ok">Closed, every step done</State>
   if (run.status === 'aborted') return <State tone="danger">Aborted</State>
+  const open = openException(run)
+  if (open !== undefined) return <State tone="attention">Exception {open.number}, not decided</State>
+  if (endDecision(run) !== undefined) return <State tone="danger">It was decided that it ends</State>
+  if (run.pausedAt !== null) return <State tone="partial">{run.practice ? 'Rehearsal, paused' : 'Paused'}</State>
   return <State tone="waiting">{run.practice ? 'Rehearsal, open' : 'Open'}</State>
 }

@@ -6,6 +6,7 @@ import type { RunView } from '../../../shared/ipc/contract/runs.ts'
 import { Button } from '../../ui/button.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { AbortDialog } from './abort-dialog.tsx'
+import { endDecision } from './held.ts'
 import { ComeDialog, LeaveDialog, PauseDialog } from './room-dialogs.tsx'
 import styles from './run-header.module.css'
 
@@ -42,7 +43,7 @@ function Entries({ run, onOpen }: { readonly run: RunView; readonly onOpen: (ent
     popover?.close()
     onOpen(entry)
   }
-  const inRoom = run.people.length > 0 && run.pausedAt === null
+  const inRoom = run.people.length > 0 && run.pausedAt === null && endDecision(run) === undefined
   return (
     <div className={styles['menu']}>
       {inRoom && (

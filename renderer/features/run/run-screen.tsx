@@ -8,9 +8,11 @@ import { FailureNote } from '../../ui/failure-note.tsx'
 import { Meter } from '../../ui/meter.tsx'
 import { Script } from '../../ui/script.tsx'
 import { Evidence } from './evidence.tsx'
+import { isHeld } from './held.ts'
 import { paceWords } from './pace.ts'
 import { PausedRun } from './paused-run.tsx'
 import { Presenter } from './presenter.tsx'
+import { PresenterHeld } from './presenter-held.tsx'
 import { RunContext, useRunDesk } from './run-context.ts'
 import { RunHeader } from './run-header.tsx'
 import styles from './run-screen.module.css'
@@ -47,7 +49,7 @@ function RunParts({ presenter }: { readonly presenter: boolean }): ReactElement 
   const shown = useRunDesk((desk) => desk.shown)
   const announcement = useRunDesk((desk) => desk.announcement)
   if (view === null) return <Missing />
-  if (presenter) return <Presenter run={view} />
+  if (presenter) return isHeld(view) ? <PresenterHeld run={view} /> : <Presenter run={view} />
   const current = view.acts
     .flatMap((act) => act.steps)
     .find((step) => step.status !== 'done' && step.status !== 'pending')

@@ -1,8 +1,12 @@
 import type { ReactElement, ReactNode } from 'react'
 
 import type { RunView } from '../../../shared/ipc/contract/runs.ts'
-import { EndedByDecision, ExceptionSheet } from './exception-sheet.tsx'
+import { EndedByDecision } from './ended-by-decision.tsx'
+import { DecidedNote } from './decided-note.tsx'
+import { ExceptionSheet } from './exception-sheet.tsx'
+import { endDecision, openException } from './held.ts'
 import { lostToken } from './lost-token.ts'
+import { MissingNote } from './missing-note.tsx'
 import { PastBar } from './past-bar.tsx'
 import { ReconcileStep } from './reconcile-step.tsx'
 import { RecordedBar } from './recorded-bar.tsx'
@@ -27,12 +31,12 @@ export function StepFrame({ run, children, bar, onSubmit, shownInPlace }: StepFr
   const refusal = useRefusal('run.perform')
   if (!step.current) {
     return (
-      <StepLayout run={run} bar={<PastBar run={run} />}>
+      <StepLayout run={run} notes={<DecidedNote run={run} />} bar={<PastBar run={run} />}>
         {children}
       </StepLayout>
     )
   }
-  const exception = run.exceptions.find(({ index }) => index === run.openException)
+  const exception = openException(run)
   if (exception !== undefined) {
     return (
       <ExceptionSheet key={exception.index} run={run} exception={exception}>
@@ -40,8 +44,14 @@ export function StepFrame({ run, children, bar, onSubmit, shownInPlace }: StepFr
       </ExceptionSheet>
     )
   }
-  if (run.exceptions.some(({ decided }) => decided?.decision === 'abort'))
-    return <EndedByDecision run={run}>{children}</EndedByDecision>
+  const ended = endDecision(run)
+  if (ended !== undefined) {
+    return (
+      <EndedByDecision run={run} exception={ended}>
+        {children}
+      </EndedByDecision>
+    )
+  }
   if (step.status === 'unknown' && step.reconcile !== null) {
     return (
       <ReconcileStep key={step.id} run={run} reconcile={step.reconcile}>
@@ -57,7 +67,13 @@ export function StepFrame({ run, children, bar, onSubmit, shownInPlace }: StepFr
       </ReopenToken>
     )
   }
-  const notes = <StepNotes step={step} shownInPlace={shownInPlace} />
+  const notes = (
+    <>
+      <DecidedNote run={run} />
+      <MissingNote run={run} />
+      <StepNotes step={step} shownInPlace={shownInPlace} />
+    </>
+  )
   if (step.status === 'recorded') {
     return (
       <StepLayout run={run} notes={notes} bar={<RecordedBar run={run} />}>

@@ -2,6 +2,7 @@ import { type ReactElement, type ReactNode, useEffect, useRef } from 'react'
 
 import type { RunView } from '../../../shared/ipc/contract/runs.ts'
 import { ScrollArea } from '../../ui/scroll-area.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import styles from './step-layout.module.css'
 
 export interface StepLayoutProps {
@@ -9,6 +10,8 @@ export interface StepLayoutProps {
   /** Between what is read aloud and the body: failures, refusals. */
   readonly notes?: ReactNode
   readonly children: ReactNode
+  /** The step stands still: it can be read, and nothing in it can be worked. */
+  readonly held?: boolean
   /** Pinned below. */
   readonly bar: ReactNode
   /** Enter in a field of the step does the primary act. */
@@ -16,7 +19,7 @@ export interface StepLayoutProps {
 }
 
 /** The one step on paper: number and title, what is read aloud, the body, the bar. */
-export function StepLayout({ run, notes, children, bar, onSubmit }: StepLayoutProps): ReactElement {
+export function StepLayout({ run, notes, children, held = false, bar, onSubmit }: StepLayoutProps): ReactElement {
   const { step } = run
   return (
     <form
@@ -33,9 +36,15 @@ export function StepLayout({ run, notes, children, bar, onSubmit }: StepLayoutPr
           {step.say !== '' && <p className={styles['say']}>{step.say}</p>}
         </header>
         {notes}
-        {children}
+        {held ? (
+          <div className={styles['held']} inert>
+            {children}
+          </div>
+        ) : (
+          children
+        )}
       </ScrollArea>
-      <div className={styles['bar']}>{bar}</div>
+      <div className={classNames(styles['bar'], held && styles['tall'])}>{bar}</div>
     </form>
   )
 }

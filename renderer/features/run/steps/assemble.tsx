@@ -54,7 +54,11 @@ export function AssembleStep({ run, step, body }: StepProps<'assemble'>): ReactE
           })}
         </div>
       )}
-      <Section title="In the room" note={seated.length === 0 ? 'nobody yet' : open ? 'signed in' : 'as recorded'}>
+      <Section
+        title="Signed in"
+        aria-label="Signed in"
+        note={seated.length === 0 ? 'nobody yet' : open ? 'each with their own secret' : 'as recorded'}
+      >
         <ul>
           {seated.map(({ person, role }) => (
             <li key={person.id} className={styles['person']}>

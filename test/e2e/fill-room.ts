@@ -1,0 +1,27 @@
+import { expect } from '@playwright/test'
+import type { Hands } from './hands.ts'
+
+/** As the practice cast has them. */
+export function passphrase(person: string): string {
+  return `practice ${person.toLowerCase().replace('á', 'a')}`
+}
+
+/** Everybody comes into the room, one after the other, each with their own secret; then the console records them. */
+export async function fillRoom(hands: Hands, people: readonly string[]): Promise<void> {
+  await hands.step('Name everybody in the room')
+  for (const person of people) await signIn(hands, person)
+  await hands.press(`Record ${people.length} people in the room`)
+}
+
+/** One person signs in, at the first step or after a pause. */
+export async function signIn(hands: Hands, person: string): Promise<void> {
+  const { page } = hands
+  const more = page.getByRole('button', { name: 'Somebody else signs in' })
+  // once the script has whom it needs, more people come only when they are asked for
+  await expect(more.or(page.getByRole('radiogroup', { name: 'Who signs in' }))).toBeVisible()
+  if (await more.isVisible()) await hands.press('Somebody else signs in')
+  await hands.choose(person, 'Who signs in')
+  await hands.type(`Passphrase of ${person}`, passphrase(person))
+  await hands.press(`Sign in as ${person} in practice`)
+  await expect(page.getByRole('region', { name: 'Signed in' }).getByText(person)).toBeVisible()
+}
