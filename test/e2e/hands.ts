@@ -12,6 +12,8 @@ export interface Hands {
   tick(label: string): Promise<void>
   /** One of several people. */
   choose(person: string, group?: string): Promise<void>
+  /** One option of a decision, of which none is chosen yet. */
+  pick(option: string, group: string): Promise<void>
 }
 
 function button(page: Page, name: string | RegExp, region: string | undefined): Locator {
@@ -53,6 +55,10 @@ export class ByMouse implements Hands {
 
   choose(person: string, group = 'Who approves'): Promise<void> {
     return this.page.getByRole('radiogroup', { name: group }).locator('label').filter({ hasText: person }).click()
+  }
+
+  pick(option: string, group: string): Promise<void> {
+    return this.choose(option, group)
   }
 }
 
@@ -96,6 +102,15 @@ export class ByKeyboard implements Hands {
     await this.#tabTo(group.getByRole('radio', { checked: true }))
     for (let presses = 0; presses < 6 && !(await wanted.isChecked()); presses++)
       await this.page.keyboard.press('ArrowDown')
+    expect(await wanted.isChecked()).toBe(true)
+  }
+
+  async pick(option: string, groupName: string): Promise<void> {
+    const group = this.page.getByRole('radiogroup', { name: groupName })
+    const wanted = group.getByRole('radio', { name: option })
+    await this.#tabTo(group.getByRole('radio').first())
+    await this.page.keyboard.press('Space')
+    if (!(await wanted.isChecked())) await this.page.keyboard.press('ArrowDown')
     expect(await wanted.isChecked()).toBe(true)
   }
 

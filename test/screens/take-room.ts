@@ -3,7 +3,8 @@ import { PRACTICE_CAST } from '../../electron/core/practice/cast.ts'
 import type { Camera } from './camera.ts'
 import { ask, type Folders, passphrase, readRun, start, STARTER, walkTo } from './walk.ts'
 
-const [WITNESS, OFFICER, OTHER] = ['greta-lindqvist', 'tomas-oliveira', 'joon-ho-seo'] as const
+const [WITNESS, OFFICER] = ['greta-lindqvist', 'tomas-oliveira'] as const
+const LEAVING = ['joon-ho-seo', 'priya-raman'] as const
 
 /** The room of a run as it fills. */
 export async function takeAssembly(page: Page, camera: Camera, run: string, address: string): Promise<void> {
@@ -17,20 +18,33 @@ export async function takeRoom(page: Page, camera: Camera, run: string, address:
   await raise(page, run, 'The seal of bag 3 reads ZRH-004417.', 'It reads ZRH-004471. The bag itself is whole.')
   await camera.take('run-exception', 'What is decided', address)
   await camera.take('run-exception-presenter', 'Happened', `${address}/presenter`)
-  await decide(page, run, 'continue', 'Two digits were swapped in the bag list; the photograph of the seal shows ZRH-004471.')
+  await decide(
+    page,
+    run,
+    'continue',
+    'Two digits were swapped in the bag list; the photograph of the seal shows ZRH-004471.',
+  )
   await camera.take('run-exception-decided', 'The run goes on', address)
 
-  const leaving = { run, person: OTHER, secret: passphrase(OTHER), note: 'Has to catch a train.' }
-  await ask(page, 'run.sign-out', leaving)
+  for (const person of LEAVING) {
+    await ask(page, 'run.sign-out', { run, person, secret: passphrase(person), note: 'Has to catch a train.' })
+  }
+  await camera.take('run-missing', 'Until they have signed in', address)
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('button', { name: 'Pause this run …' }).click()
+  await camera.take('run-pause', 'Who pauses it')
+  await page.keyboard.press('Escape')
   const pausing = { run, person: STARTER, secret: passphrase(STARTER), reason: 'The vault closes at 18:00.' }
   await ask(page, 'run.pause', pausing)
   for (const person of [STARTER, OFFICER]) await signIn(page, run, person)
   await camera.take('run-paused', 'To go on, the script needs', address)
   await camera.take('run-paused-presenter', 'To go on', `${address}/presenter`)
-  for (const { id } of PRACTICE_CAST) if (id !== STARTER && id !== OFFICER && id !== OTHER) await signIn(page, run, id)
+  await signIn(page, run, WITNESS)
+  await signIn(page, run, LEAVING[1])
   await camera.take('run-paused-ready', 'Everybody whom the script needs is here', address)
   await ask(page, 'run.resume', { run, person: STARTER, secret: passphrase(STARTER) })
-  await signIn(page, run, OTHER)
+  await signIn(page, run, LEAVING[0])
+  await signIn(page, run, 'daniel-okafor')
 }
 
 /** A run that people decide to end. */

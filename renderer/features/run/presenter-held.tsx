@@ -49,7 +49,7 @@ function Paused({ run }: { readonly run: RunView }): ReactElement {
   return (
     <Page run={run} tone="partial" title="Paused" aside={`since ${pausedSince(run)}`}>
       {pause !== null && (
-        <Said word={`entry ${pause.index.toLocaleString('en')}`}>{`${pause.strong} ${pause.text}`}</Said>
+        <Said word={`Entry ${pause.index.toLocaleString('en')}`}>{`${pause.strong} ${pause.text}`}</Said>
       )}
       <Said word="To go on">{run.missing === null ? 'Everybody is here' : `The script needs ${run.missing}`}</Said>
     </Page>

@@ -62,7 +62,7 @@ function RunState({ run }: { readonly run: RunView }): ReactElement {
   if (run.status === 'aborted') return <State tone="danger">Aborted</State>
   const open = openException(run)
   if (open !== undefined) return <State tone="attention">Exception {open.number}, not decided</State>
-  if (endDecision(run) !== undefined) return <State tone="danger">It was decided that it ends</State>
+  if (endDecision(run) !== undefined) return <State tone="danger">Ends by decision</State>
   if (run.pausedAt !== null) return <State tone="partial">{run.practice ? 'Rehearsal, paused' : 'Paused'}</State>
   return <State tone="waiting">{run.practice ? 'Rehearsal, open' : 'Open'}</State>
 }
