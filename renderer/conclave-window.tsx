@@ -9,8 +9,8 @@ import { CoreNotice } from './core-notice.tsx'
 import { HsmsScreen } from './features/hsms/hsms-screen.tsx'
 import { LogScreen } from './features/log/log-screen.tsx'
 import { OverviewScreen } from './features/overview/overview-screen.tsx'
-import { StartPage } from './features/start/start-page.tsx'
 import { useRoute } from './route.ts'
+import { StartArea } from './start-area.tsx'
 import type { AnnunciatorCell } from './ui/annunciator-bar.tsx'
 
 const SCREENS: AppProps['screens'] = {
@@ -42,7 +42,7 @@ export function ConclaveWindow(): ReactElement {
       presenter={presenter}
       notice={hasNotice ? <CoreNotice /> : null}
       screens={SCREENS}
-      start={<StartPage />}
+      start={<StartArea />}
     />
   )
 }

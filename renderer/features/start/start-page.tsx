@@ -1,14 +1,15 @@
 import type { ReactElement } from 'react'
 
 import { useFacility } from '../../bridge/facility-store.ts'
+import { Button } from '../../ui/button.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { Logo } from '../../ui/logo.tsx'
 import { OpenFacility } from './open-facility.tsx'
 import { PracticeFacility } from './practice-facility.tsx'
 import styles from './start-page.module.css'
 
-/** Nothing is open: rehearse, or open what exists. */
-export function StartPage(): ReactElement | null {
+/** Nothing is open: rehearse, open what exists, or found a new one. */
+export function StartPage({ onFound }: { readonly onFound: () => void }): ReactElement | null {
   const known = useFacility((store) => store.known)
   const failure = useFacility((store) => store.failure)
   if (!known) return null
@@ -31,6 +32,13 @@ export function StartPage(): ReactElement | null {
       <div className={styles['ways']}>
         <PracticeFacility />
         <OpenFacility />
+      </div>
+      <div className={styles['found']}>
+        <p>
+          A production facility begins with its people in one room, their credentials, and a first page that all of them
+          sign.
+        </p>
+        <Button onPress={onFound}>Found a production facility …</Button>
       </div>
     </div>
   )
