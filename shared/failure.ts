@@ -112,6 +112,12 @@ export const FAILURE_CODES = [
   'handoff-wrong-domain',
   'handoff-practice',
   'handoff-trust-invalid',
+  // approvals that are given elsewhere
+  'transfer-malformed',
+  'transfer-mismatch',
+  'transfer-wrong-kind',
+  'qr-unreadable',
+  'already-refused',
 ] as const
 
 export type FailureCode = (typeof FAILURE_CODES)[number]

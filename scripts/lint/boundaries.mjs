@@ -111,6 +111,8 @@ export const PACKAGES = [
   { package: '@peculiar/asn1-cms', may: ['electron/core/handoff/', 'electron/core/x509/'] },
   { package: '@peculiar/asn1-schema', may: ['electron/core/handoff/', 'electron/core/x509/'] },
   { package: '@peculiar/asn1-x509', may: ['electron/core/handoff/', 'electron/core/x509/'] },
+  { package: 'qr', may: ['electron/core/transfer/'] },
+  { package: 'fast-png', may: ['electron/core/transfer/'] },
   { package: 'yaml', may: ['electron/core/procedure/'] },
   { package: 'shamir-secret-sharing', may: ['electron/core/custody/'] },
   { package: 'qr', may: ['electron/core/transfer/'] },

@@ -18,6 +18,8 @@ import { z } from '../zod.ts'
 
 /** Ed25519 (64 octets), or r||s of ECDSA P-256 (64) or P-384 (96). */
 const signature = hex.refine((text) => text.length === 128 || text.length === 192, 'a signature is 64 or 96 octets')
+/** How an answer came into the log: given in the room, or on another Conclave. */
+const via = z.enum(['room', 'file', 'qr'])
 const stepKind = z.enum(STEP_KINDS as [StepKind, ...StepKind[]])
 /** The output of a step: its own schema is `stepOutputs[kind]`, which the reducer applies. */
 const json = z.record(z.string(), z.unknown())
@@ -91,13 +93,12 @@ export const entryData = {
   'person-signed-out': z.strictObject({ statement: attendanceStatement, signature }),
   'run-paused': z.strictObject({ statement: actStatement, signature }),
   'run-resumed': z.strictObject({ statement: actStatement, signature }),
-  /** `via`: how it came here, when it was given on another Conclave. */
   'approval-given': z.strictObject({
     statement: approvalStatement,
     signature,
-    via: z.enum(['room', 'file', 'qr']),
+    via,
   }),
-  'approval-refused': z.strictObject({ statement: actStatement, signature }),
+  'approval-refused': z.strictObject({ statement: actStatement, signature, via }),
   'effect-reconciled': z.strictObject({
     intent: z.number().int(),
     decision: z.enum(['adopt', 'retire']),

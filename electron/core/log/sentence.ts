@@ -103,7 +103,9 @@ export function sentenceOf(entry: LogEntry, state: FacilityState): Sentence {
   }
 }
 
-const VIA = { file: 'file', qr: 'QR code' } as const
+function whereWords(via: EntryOf<'approval-given'>['data']['via']): string {
+  return via === 'room' ? '' : `, elsewhere, brought as a ${via === 'qr' ? 'QR code' : 'file'}`
+}
 
 type Rest = EntryOf<
   | 'step-intended'
@@ -130,10 +132,9 @@ function signedOrEffect(entry: Rest, state: FacilityState): Sentence {
       }
     case 'approval-given': {
       const { person, items } = entry.data.statement
-      const where = entry.data.via === 'room' ? '' : `, elsewhere, brought as a ${VIA[entry.data.via]}`
       return {
         strong: personName(state, person),
-        text: `approved ${approvedThing(step, items)}${where}`,
+        text: `approved ${approvedThing(step, items)}${whereWords(entry.data.via)}`,
         label: 'approve',
       }
     }
@@ -141,7 +142,7 @@ function signedOrEffect(entry: Rest, state: FacilityState): Sentence {
       const { person, note } = entry.data.statement
       return {
         strong: personName(state, person),
-        text: `did not approve ${approvedThing(step, [])}: ${endedWithoutStop(note)}`,
+        text: `did not approve ${approvedThing(step, [])}${whereWords(entry.data.via)}: ${endedWithoutStop(note)}`,
         label: 'refuse',
       }
     }

@@ -151,14 +151,14 @@ export function assertMayApprove(
       `${person.name} was removed on ${person.removedAt.slice(0, 10)} and approves nothing here.`,
     )
   }
-  assertPlace(state, run, step, person, via)
-  roleIn(state, run, step, person)
-  assertNotSoleStarter(quorum, run, step, person)
   if (step.approvals.some((approval) => approval.statement.person === person.id)) {
     throw fail('already-approved', `${person.name} has approved this step already. One person counts once.`, {
       remedy: 'Another person must approve.',
     })
   }
+  assertPlace(state, run, step, person, via)
+  roleIn(state, run, step, person)
+  assertNotSoleStarter(quorum, run, step, person)
 }
 
 function assertPlace(
@@ -168,8 +168,8 @@ function assertPlace(
   person: EnrolledPerson,
   via: GivenApproval['via'],
 ): void {
-  if (isPresent(run, person.id)) return
   if (via === 'room') {
+    if (isPresent(run, person.id)) return
     throw fail('person-not-present', `${person.name} is not in the room according to the log.`, {
       remedy: 'Only people who are present approve here. Others approve on a Conclave of their own, by file.',
     })

@@ -2,6 +2,7 @@ import { fail } from '../../../shared/failure.ts'
 import type { EntryContext } from '../facility/entry-draft.ts'
 import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
 import type { Role } from '../../../shared/ids.ts'
+import type { EntryData } from '../../../shared/ledger/entries.ts'
 import type { ApprovalStatement } from '../../../shared/procedure/approval.ts'
 import type { Rehearsal } from '../../../shared/procedure/rehearsal.ts'
 import type { Plan } from '../../../shared/procedure/plan.ts'
@@ -25,6 +26,7 @@ import {
 } from './current-step.ts'
 import { Exclusive, type WorkingOn } from './exclusive.ts'
 import { openRun } from './open-run.ts'
+import { assertRefusal } from './refusals.ts'
 import { performStep } from './perform-step.ts'
 import { recordRehearsal } from './rehearsals.ts'
 import { lookFor, openIntentOf, Reconciliation } from './reconcile.ts'
@@ -144,9 +146,27 @@ export class Engine {
       const { run, step } = this.#approval(runId, stepId)
       const act = { act: 'refuse-approval', run, step: stepId, note: reason } as const
       const given = await signAct(this.services, hand, act)
-      this.services.facility.append('approval-refused', given, this.#at(run, step, { actor: hand.person }))
+      this.#recordRefusal(run, step, { ...given, via: 'room' })
       return run
     })
+  }
+
+  /** Takes an "I do not agree" that was signed elsewhere. */
+  async acceptRefusal(
+    runId: string,
+    stepId: string,
+    given: { statement: unknown; signature: string; via: GivenApproval['via'] },
+  ): Promise<RunState> {
+    return this.#exclusive.run({ run: runId, step: stepId }, null, () => {
+      const { run, step } = this.#approval(runId, stepId)
+      const statement = assertRefusal(this.services.facility.state, run, step, given)
+      this.#recordRefusal(run, step, { ...given, statement })
+      return Promise.resolve(run)
+    })
+  }
+
+  #recordRefusal(run: RunState, step: StepState, given: EntryData<'approval-refused'>): void {
+    this.services.facility.append('approval-refused', given, this.#at(run, step, { actor: given.statement.person }))
   }
 
   /** One participant signs the run off. When the last one has, the run is closed. */

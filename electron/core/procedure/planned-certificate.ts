@@ -2,7 +2,7 @@ import { fail } from '../../../shared/failure.ts'
 import { type FacilityState, isPractice } from '../../../shared/facility/state.ts'
 import { SIGNATURE_FOR_KEY } from '../../../shared/pki/algorithms.ts'
 import { notAfterOf } from '../../../shared/pki/tbs-certificate.ts'
-import { resolveValue } from '../../../shared/procedure/plan.ts'
+import { type Plan, resolveValue } from '../../../shared/procedure/plan.ts'
 import { outputOf, type RunState } from '../../../shared/procedure/run-state.ts'
 import type { StepOf } from '../../../shared/procedure/step-kinds.ts'
 import type { ArtifactReader } from '../facility/artifacts.ts'
@@ -29,7 +29,7 @@ export function planCertificate(
   notBefore: number,
 ): CertificatePlan {
   const profile = planProfile(run.plan, step.profile)
-  const subject = subjectOf(run, step, isPractice(state))
+  const subject = subjectOf(run.plan, step, isPractice(state))
   const key = subjectKey(run, step)
   const subjectPublicKey = artifacts.get(key.spki)
   const issuerName = resolveValue(run.plan, step.issuer)
@@ -61,14 +61,14 @@ export function planCertificate(
 export const PRACTICE_MARK = 'PRACTICE '
 
 /** In a practice facility every subject says so, whatever the plan says: its output can never be taken for production. */
-function subjectOf(
-  run: RunState,
+export function subjectOf(
+  plan: Plan,
   { subject }: StepOf<'preview-certificate'>,
   practice: boolean,
 ): PlannedCertificate['subject'] {
-  const commonName = resolveValue(run.plan, subject['common-name'])
+  const commonName = resolveValue(plan, subject['common-name'])
   const value = (field: string | undefined): string | undefined =>
-    field === undefined ? undefined : resolveValue(run.plan, field)
+    field === undefined ? undefined : resolveValue(plan, field)
   return {
     commonName: practice && !commonName.startsWith(PRACTICE_MARK) ? PRACTICE_MARK + commonName : commonName,
     ...(subject.country === undefined ? {} : { country: value(subject.country) }),

@@ -34,7 +34,8 @@ function isRoot(run: RunState, tbs: string): boolean {
   })
 }
 
-function larger(one: Quorum, other: Quorum): Quorum {
+/** Role by role the larger count of two quorums. */
+export function larger(one: Quorum, other: Quorum): Quorum {
   const counts = new Map<Role, number>()
   for (const { role, count } of [...one, ...other]) counts.set(role, Math.max(count, counts.get(role) ?? 0))
   return [...counts].map(([role, count]) => ({ role, count })) as Quorum

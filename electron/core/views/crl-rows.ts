@@ -1,49 +1,75 @@
 import { bytesToHex } from '../../../shared/bytes.ts'
 import type { ComparisonRow } from '../../../shared/ipc/contract/views.ts'
 import { SIGNATURE_ALGORITHM_NAME } from '../../../shared/pki/algorithm-identifiers.ts'
+import type { SignatureAlgorithm } from '../../../shared/pki/algorithms.ts'
+import { readTbsCrlFields } from '../../../shared/pki/crl-fields.ts'
 import type { CrlPreview } from '../../../shared/procedure/outputs.ts'
 import type { Facility } from '../facility/facility.ts'
 import { findIssuer } from '../procedure/issuers.ts'
 import { describeTbsCrl } from '../x509/crl.ts'
 
-/** A CRL's plan beside its bytes. What is planned: the issuer's name and key, and the rules against the last CRL. */
+/** What a list must say: the issuer's name and key, and the rules against the list before it. Times in milliseconds. */
+export interface PlannedCrl {
+  readonly issuer: string
+  readonly issuerNotAfter: number
+  readonly keyIdentifier: Uint8Array
+  readonly signatureAlgorithm: SignatureAlgorithm
+  /** Days to the next update by the profile; null where nobody knows the profile. */
+  readonly days: number | null
+  readonly previous: { readonly number: number; readonly thisUpdate: number; readonly entries: number } | null
+}
+
+/** A CRL's plan beside its bytes, from the log. */
 export function compareCrl(facility: Facility, preview: CrlPreview): ComparisonRow[] {
   const { state, artifacts } = facility
   const issuer = findIssuer(state, artifacts, preview.signingKey)
   const previous = state.crls.findLast((crl) => crl.signingKey === preview.signingKey && crl.number < preview.number)
-  const actual = new Map(describeTbsCrl(artifacts.get(preview.item.tbs)).map((row) => [row.field, row.value]))
-  const days = issuer.profile.crl?.nextUpdateDays ?? 0
-  const same = (field: string, planned: string, mono = false): ComparisonRow => {
+  return crlRows(
+    {
+      issuer: issuer.certificate.subject,
+      issuerNotAfter: issuer.fields.notAfter,
+      keyIdentifier: issuer.fields.keyIdentifier,
+      signatureAlgorithm: preview.signatureAlgorithm,
+      days: issuer.profile.crl?.nextUpdateDays ?? 0,
+      previous: previous === undefined ? null : { ...previous, thisUpdate: Date.parse(previous.thisUpdate) },
+    },
+    artifacts.get(preview.item.tbs),
+  )
+}
+
+export function crlRows(planned: PlannedCrl, tbs: Uint8Array): ComparisonRow[] {
+  const { previous, days } = planned
+  const actual = new Map(describeTbsCrl(tbs).map((row) => [row.field, row.value]))
+  const { thisUpdate, nextUpdate } = readTbsCrlFields(tbs)
+  const same = (field: string, wanted: string, mono = false): ComparisonRow => {
     const found = actual.get(field) ?? 'absent'
-    return { field, planned, actual: found, verdict: found === planned ? 'same' : 'differs', mono }
+    return { field, planned: wanted, actual: found, verdict: found === wanted ? 'same' : 'differs', mono }
   }
-  const rule = (field: string, planned: string, met: boolean, citation: string, mono = false): ComparisonRow => ({
+  const rule = (field: string, wanted: string, met: boolean, citation: string): ComparisonRow => ({
     field,
-    planned,
+    planned: wanted,
     actual: actual.get(field) ?? 'absent',
     verdict: met ? 'rule-met' : 'differs',
     rule: citation,
-    mono,
+    mono: true,
   })
   return [
-    same('Issuer', issuer.certificate.subject),
+    same('Issuer', planned.issuer),
     same('Number', String((previous?.number ?? 0) + 1)),
     rule(
       'This update',
-      previous === undefined ? 'first CRL, now' : 'now, after the last CRL',
-      previous === undefined || preview.thisUpdate > previous.thisUpdate,
+      previous === null ? 'first CRL, now' : 'now, after the last CRL',
+      previous === null || thisUpdate.milliseconds > previous.thisUpdate,
       'RFC 5280 §5.1.2.4',
-      true,
     ),
     rule(
       'Next update',
-      `${String(days)} days, not after the issuer`,
-      preview.nextUpdate <= issuer.certificate.notAfter,
+      `${days === null ? '' : `${String(days)} days, `}not after the issuer`,
+      nextUpdate !== null && nextUpdate.milliseconds <= planned.issuerNotAfter,
       'BR v2.2.6 §7.2',
-      true,
     ),
-    same('Revoked', previous === undefined || previous.entries === 0 ? 'none' : String(previous.entries)),
-    same('Issuer key', bytesToHex(issuer.fields.keyIdentifier), true),
-    same('Signature', SIGNATURE_ALGORITHM_NAME[preview.signatureAlgorithm]),
+    same('Revoked', previous === null || previous.entries === 0 ? 'none' : String(previous.entries)),
+    same('Issuer key', bytesToHex(planned.keyIdentifier), true),
+    same('Signature', SIGNATURE_ALGORITHM_NAME[planned.signatureAlgorithm]),
   ]
 }
