@@ -1,4 +1,8 @@
 import type { Command } from './command.ts'
+import { approvalImport } from './commands/approval-import.ts'
+import { approvalInspect } from './commands/approval-inspect.ts'
+import { approvalRequestCommand } from './commands/approval-request.ts'
+import { approvalSign } from './commands/approval-sign.ts'
 import { facilityStatus } from './commands/facility-status.ts'
 import { handoffVerify } from './commands/handoff-verify.ts'
 import { hsmInspect } from './commands/hsm-inspect.ts'
@@ -19,6 +23,10 @@ export const COMMANDS: readonly Command[] = [
   planShow,
   planPreview,
   run,
+  approvalRequestCommand,
+  approvalInspect,
+  approvalSign,
+  approvalImport,
   facilityStatus,
   inspect,
   logVerify,

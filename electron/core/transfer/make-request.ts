@@ -12,24 +12,33 @@ import {
   type RequestedPerson,
   type RequestItem,
 } from '../../../shared/transfer/approval-request.ts'
-import { toInstant } from '../clock.ts'
-import type { Facility } from '../facility/facility.ts'
+import { type Clock, toInstant } from '../clock.ts'
+import type { ArtifactReader } from '../facility/artifacts.ts'
 import { assertMayApprove, roleIn } from '../procedure/approvals.ts'
 import { findCurrentApproval } from '../procedure/current-step.ts'
 import { findKey } from '../procedure/issuers.ts'
 import { referredStep } from '../procedure/referred-step.ts'
 
+/** An open facility, or one that is only read. */
+export interface RequestingFacility {
+  readonly state: FacilityState
+  readonly artifacts: ArtifactReader
+  readonly clock: Clock
+}
+
 /**
  * What a run waits for, as a file for somebody who is not in the room. Throws approval-elsewhere-refused where the policy
  * or the roster lets nobody approve from elsewhere, and what findCurrentApproval does.
  */
-export function makeRequest(facility: Facility, runId: string, stepId: string): ApprovalRequest {
+export function makeRequest(facility: RequestingFacility, runId: string, stepId: string): ApprovalRequest {
   const { state } = facility
+  const { policy } = state
+  if (policy === null) throw fail('log-inconsistent', 'The facility has no policy.')
   const { run, step } = findCurrentApproval(state, runId, stepId)
   const people = peopleFor(state, run, step)
   if (people.length === 0) {
     throw fail('approval-elsewhere-refused', 'Nobody may approve this step from elsewhere now.', {
-      remedy: `The policy lets ${String(facility.policy.approvalsElsewhere)} of its approvals come from outside the room. The others are given here.`,
+      remedy: `The policy lets ${String(policy.approvalsElsewhere)} of its approvals come from outside the room. The others are given here.`,
     })
   }
   const { name, origin, mode } = state.founded
@@ -39,7 +48,7 @@ export function makeRequest(facility: Facility, runId: string, stepId: string): 
     run: run.id,
     step: stepId,
     plan: { digest: run.planDigest, document: run.plan },
-    policy: { digest: state.policyDigest, document: facility.policy },
+    policy: { digest: state.policyDigest, document: policy },
     items: (step.step as StepOf<'approve'>).over.flatMap((reference) =>
       itemsOf(facility, run, referredStep(run, reference).step),
     ),
@@ -67,7 +76,7 @@ function peopleFor(state: FacilityState, run: RunState, step: StepState): Reques
   })
 }
 
-function itemsOf(facility: Facility, run: RunState, step: Step): RequestItem[] {
+function itemsOf(facility: RequestingFacility, run: RunState, step: Step): RequestItem[] {
   switch (step.kind) {
     case 'preview-certificate':
       return [certificateItem(facility, run, step)]
@@ -80,7 +89,11 @@ function itemsOf(facility: Facility, run: RunState, step: Step): RequestItem[] {
   }
 }
 
-function certificateItem(facility: Facility, run: RunState, step: StepOf<'preview-certificate'>): RequestItem {
+function certificateItem(
+  facility: RequestingFacility,
+  run: RunState,
+  step: StepOf<'preview-certificate'>,
+): RequestItem {
   const preview = outputOf(run, step.id, 'preview-certificate')
   const from = referredStep(run, step['subject-key']).step
   const request = from.kind === 'import-request' ? outputOf(run, from.id, 'import-request').request : null
@@ -93,7 +106,7 @@ function certificateItem(facility: Facility, run: RunState, step: StepOf<'previe
   }
 }
 
-function crlItem(facility: Facility, run: RunState, step: StepOf<'preview-crl'>): RequestItem {
+function crlItem(facility: RequestingFacility, run: RunState, step: StepOf<'preview-crl'>): RequestItem {
   const preview = outputOf(run, step.id, 'preview-crl')
   const { crls } = facility.state
   const previous = crls.findLast((crl) => crl.signingKey === preview.signingKey && crl.number < preview.number)
@@ -105,7 +118,7 @@ function crlItem(facility: Facility, run: RunState, step: StepOf<'preview-crl'>)
   }
 }
 
-function handoffItems(facility: Facility, run: RunState, step: StepOf<'build-handoff'>): RequestItem[] {
+function handoffItems(facility: RequestingFacility, run: RunState, step: StepOf<'build-handoff'>): RequestItem[] {
   const draft = outputOf(run, step.id, 'build-handoff')
   return draft.signers.map((signer): RequestItem => ({
     kind: 'cms-signed-attributes',
@@ -116,7 +129,7 @@ function handoffItems(facility: Facility, run: RunState, step: StepOf<'build-han
 }
 
 function common(
-  facility: Facility,
+  facility: RequestingFacility,
   step: Step,
   item: SigningItem,
   name: string,
@@ -129,12 +142,12 @@ function common(
   }
 }
 
-function certificateOf(facility: Facility, keyName: string): string {
+function certificateOf(facility: RequestingFacility, keyName: string): string {
   const found = certificateOfKey(facility.state, findKey(facility.state, keyName))
   if (found === null) throw fail('hierarchy-invalid', `The key "${keyName}" has no certificate yet.`)
   return artifact(facility, found.certificate)
 }
 
-function artifact(facility: Facility, sha256: string): string {
+function artifact(facility: RequestingFacility, sha256: string): string {
   return toBase64(facility.artifacts.get(sha256))
 }
