@@ -9,7 +9,7 @@ import { PassphraseField } from '../../ui/passphrase-field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useAct, useIsWorking, usePracticeSecrets, useRefusal } from './run-context.ts'
-import { SECRET_CODES, useSecret } from './use-secret.ts'
+import { SECRET_CODES, useSecret } from '../../ui/use-secret.ts'
 
 export interface RunDialogProps {
   readonly run: RunView

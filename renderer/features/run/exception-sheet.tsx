@@ -12,7 +12,7 @@ import { PersonChoice } from './person-choice.tsx'
 import { useAct, useInPractice, useIsWorking, usePracticeSecrets, useRefusal } from './run-context.ts'
 import { SignBar } from './sign-bar.tsx'
 import { StepLayout } from './step-layout.tsx'
-import { SECRET_CODES, useSecret } from './use-secret.ts'
+import { SECRET_CODES, useSecret } from '../../ui/use-secret.ts'
 
 export interface ExceptionSheetProps {
   readonly run: RunView

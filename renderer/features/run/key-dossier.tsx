@@ -5,8 +5,8 @@ import { ComparisonTable } from '../../ui/comparison-table.tsx'
 import { KeyValue } from '../../ui/key-value.tsx'
 import { Section } from '../../ui/section.tsx'
 import { State } from '../../ui/state.tsx'
-import { DigestBlock } from './digest-block.tsx'
-import { algorithmName } from './wording.ts'
+import { DigestBlock } from '../../ui/digest-block.tsx'
+import { algorithmName } from '../../ui/algorithm-name.ts'
 
 export interface KeyDossierProps {
   readonly view: KeyView

@@ -12,7 +12,7 @@ import { useAct, useInPractice, useIsWorking, usePracticeSecrets, useRefusal } f
 import { SignBar } from './sign-bar.tsx'
 import { useSignIn } from './sign-in-form.tsx'
 import { useAbsent } from './use-absent.ts'
-import { SECRET_CODES, useSecret } from './use-secret.ts'
+import { SECRET_CODES, useSecret } from '../../ui/use-secret.ts'
 
 /** The room was left. Everybody whom the script needs signs in again; then one of them goes on with the run. */
 export function PausedRun({ run }: { readonly run: RunView }): ReactElement {

@@ -9,7 +9,7 @@ import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useIsWorking, usePracticeSecrets, useRefusal } from './run-context.ts'
 import type { ActName } from './run-store.ts'
-import { SECRET_CODES, useSecret } from './use-secret.ts'
+import { SECRET_CODES, useSecret } from '../../ui/use-secret.ts'
 
 export interface PersonActDialogProps {
   readonly isOpen: boolean

@@ -18,7 +18,7 @@ import { useAct, useIsWorking, usePracticeSecrets, useRefusal } from './run-cont
 import { SignBar } from './sign-bar.tsx'
 import { StepLayout } from './step-layout.tsx'
 import { at } from './step-props.ts'
-import { SECRET_CODES, useSecret } from './use-secret.ts'
+import { SECRET_CODES, useSecret } from '../../ui/use-secret.ts'
 
 type Reconcile = NonNullable<StepView['reconcile']>
 

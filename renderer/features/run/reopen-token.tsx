@@ -9,7 +9,7 @@ import { useAct, useIsWorking, usePracticeSecrets, useRefusal } from './run-cont
 import { SignBar } from './sign-bar.tsx'
 import { StepLayout } from './step-layout.tsx'
 import { at } from './step-props.ts'
-import { SECRET_CODES, useSecret } from './use-secret.ts'
+import { SECRET_CODES, useSecret } from '../../ui/use-secret.ts'
 
 export interface ReopenTokenProps {
   readonly run: RunView

@@ -9,7 +9,7 @@ import { useAct, useInPractice, useIsWorking, usePracticeSecrets, useRefusal } f
 import { SeatChoice } from './seat-choice.tsx'
 import { SignBar } from './sign-bar.tsx'
 import { type SeatPick, useSeat } from './use-seat.ts'
-import { useSecret } from './use-secret.ts'
+import { useSecret } from '../../ui/use-secret.ts'
 
 export interface SignIn {
   readonly seat: SeatPick

@@ -3,16 +3,17 @@ import { type ReactElement, useState } from 'react'
 import type { ApprovalItem } from '../../../../shared/ipc/contract/steps.ts'
 import { ApprovalSlots } from '../../../ui/approval-slots.tsx'
 import { Button } from '../../../ui/button.tsx'
-import { DigestBlock } from '../digest-block.tsx'
-import { ItemFacts } from '../item-facts.tsx'
-import { digestTitle, ItemTable } from '../item-panel.tsx'
-import { ItemTabs } from '../item-tabs.tsx'
+import { DigestBlock } from '../../../ui/digest-block.tsx'
+import { ItemFacts } from '../../../ui/item-facts.tsx'
+import { digestTitle, ItemTable } from '../../../ui/item-panel.tsx'
+import { ItemTabs } from '../../../ui/item-tabs.tsx'
 import { PersonChoice } from '../person-choice.tsx'
 import { useAct, useInPractice, useIsWorking, usePracticeSecrets, useRefusal } from '../run-context.ts'
 import { SignBar } from '../sign-bar.tsx'
 import { StepFrame } from '../step-frame.tsx'
 import { at, type StepProps, takesInput } from '../step-props.ts'
-import { SECRET_CODES, useSecret } from '../use-secret.ts'
+import { useLooks } from '../../../ui/use-looks.ts'
+import { SECRET_CODES, useSecret } from '../../../ui/use-secret.ts'
 import styles from './approve.module.css'
 import { RefuseBar } from './refuse-bar.tsx'
 
@@ -26,7 +27,7 @@ export function ApproveStep({ run, step, body }: StepProps<'approve'>): ReactEle
   const failure = useRefusal('run.approve')
   const [picked, setPicked] = useState<string>()
   const [refusing, setRefusing] = useState(false)
-  const looks = useLooks(items, slots.given.length)
+  const looks = useLooks(items.length, slots.given.length)
   const person = slots.candidates.find((candidate) => candidate.id === picked) ?? slots.candidates[0]
   const name = person?.name ?? 'nobody'
   const { field, error, onFilled, take } = useSecret(`Type the passphrase of ${name}.`, failure)
@@ -89,31 +90,6 @@ export function ApproveStep({ run, step, body }: StepProps<'approve'>): ReactEle
       </div>
     </StepFrame>
   )
-}
-
-/** Which items were on the screen since the last approval: each approver looks at all of them. */
-function useLooks(
-  items: readonly ApprovalItem[],
-  round: number,
-): {
-  readonly shown: number
-  readonly seen: ReadonlySet<number>
-  readonly missing: number | null
-  readonly show: (index: number) => void
-} {
-  const [looks, setLooks] = useState<{ round: number; shown: number; seen: ReadonlySet<number> }>({
-    round,
-    shown: 0,
-    seen: new Set([0]),
-  })
-  const { shown, seen } = looks.round === round ? looks : { shown: 0, seen: new Set([0]) }
-  const missing = items.findIndex((_, index) => !seen.has(index))
-  return {
-    shown,
-    seen,
-    missing: missing === -1 ? null : missing,
-    show: (index) => setLooks({ round, shown: index, seen: new Set([...seen, index]) }),
-  }
 }
 
 function lockReason(missingRole: string | null, missingItem: number | null): string | undefined {

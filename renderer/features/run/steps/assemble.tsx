@@ -9,7 +9,7 @@ import { useAct } from '../run-context.ts'
 import { useSignIn } from '../sign-in-form.tsx'
 import { StepFrame } from '../step-frame.tsx'
 import { at, type StepProps, takesInput } from '../step-props.ts'
-import { SECRET_CODES } from '../use-secret.ts'
+import { SECRET_CODES } from '../../../ui/use-secret.ts'
 import { roleCount } from '../wording.ts'
 import styles from './assemble.module.css'
 

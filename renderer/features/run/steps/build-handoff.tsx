@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 
 import { FactColumns, KeyValue } from '../../../ui/key-value.tsx'
 import { Section } from '../../../ui/section.tsx'
-import { DigestBlock } from '../digest-block.tsx'
+import { DigestBlock } from '../../../ui/digest-block.tsx'
 import { FileList } from '../file-list.tsx'
 import { PerformBar } from '../perform-bar.tsx'
 import { useAct } from '../run-context.ts'

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 
-import { DigestBlock } from '../digest-block.tsx'
+import { DigestBlock } from '../../../ui/digest-block.tsx'
 import { PerformBar } from '../perform-bar.tsx'
 import { useAct } from '../run-context.ts'
 import { StepFrame } from '../step-frame.tsx'

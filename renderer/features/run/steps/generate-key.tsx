@@ -7,7 +7,7 @@ import { PerformBar } from '../perform-bar.tsx'
 import { useAct, useInPractice } from '../run-context.ts'
 import { StepFrame } from '../step-frame.tsx'
 import { at, type StepProps } from '../step-props.ts'
-import { algorithmName } from '../wording.ts'
+import { algorithmName } from '../../../ui/algorithm-name.ts'
 
 /** A key pair, made inside the HSM and read back at once. */
 export function GenerateKeyStep({ run, step, body }: StepProps<'generate-key'>): ReactElement {

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 
 import { FactColumns } from '../../../ui/key-value.tsx'
-import { DigestBlock } from '../digest-block.tsx'
+import { DigestBlock } from '../../../ui/digest-block.tsx'
 import { IssueFrame } from '../issue-frame.tsx'
 import type { StepProps } from '../step-props.ts'
 

@@ -6,7 +6,7 @@ import { useAct, useIsWorking, usePracticeSecrets, useRefusal } from '../run-con
 import { StepFrame } from '../step-frame.tsx'
 import { at, type StepProps } from '../step-props.ts'
 import { TokenFacts } from '../token-facts.tsx'
-import { SECRET_CODES, useSecret } from '../use-secret.ts'
+import { SECRET_CODES, useSecret } from '../../../ui/use-secret.ts'
 
 /** The one PIN of the script. What the token says about tries stands under the field. */
 export function OpenTokenStep({ run, step, body }: StepProps<'open-token'>): ReactElement {

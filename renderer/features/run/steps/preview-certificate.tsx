@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 
 import { KeyValue } from '../../../ui/key-value.tsx'
 import { Section } from '../../../ui/section.tsx'
-import { ItemPanel } from '../item-panel.tsx'
+import { ItemPanel } from '../../../ui/item-panel.tsx'
 import { PerformBar } from '../perform-bar.tsx'
 import { useAct } from '../run-context.ts'
 import { StepFrame } from '../step-frame.tsx'

@@ -8,7 +8,7 @@ import { TextField } from '../../../ui/text-field.tsx'
 import { useAct, useIsWorking, usePracticeSecrets, useRefusal } from '../run-context.ts'
 import { SignBar } from '../sign-bar.tsx'
 import { at } from '../step-props.ts'
-import { useSecret } from '../use-secret.ts'
+import { useSecret } from '../../../ui/use-secret.ts'
 import styles from './refuse-bar.module.css'
 
 export interface RefuseBarProps {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { keyWords } from '../../../../renderer/features/run/key-words.ts'
+import { keyWords } from '../../../../renderer/ui/key-words.ts'
 import { lostToken } from '../../../../renderer/features/run/lost-token.ts'
 import { outcomeWords } from '../../../../renderer/features/run/outcome-words.ts'
 import { elapsed, paceWords } from '../../../../renderer/features/run/pace.ts'

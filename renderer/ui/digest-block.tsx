@@ -1,12 +1,12 @@
 import type { ReactElement } from 'react'
 
-import type { DigestView } from '../../../shared/ipc/contract/views.ts'
-import { Bitting } from '../../ui/bitting.tsx'
-import { WordGrid } from '../../ui/word-grid.tsx'
+import { Bitting } from './bitting.tsx'
+import type { Digest } from './digest.ts'
+import { WordGrid } from './word-grid.tsx'
 import styles from './digest-block.module.css'
 
 /** A digest as a room compares it: hex, words A to H, and the bitting for the eye. */
-export function DigestBlock({ title, digest }: { readonly title: string; readonly digest: DigestView }): ReactElement {
+export function DigestBlock({ title, digest }: { readonly title: string; readonly digest: Digest }): ReactElement {
   return (
     <section className={styles['block']} aria-label={title}>
       <div className={styles['head']}>

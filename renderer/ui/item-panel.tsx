@@ -1,12 +1,12 @@
 import type { ReactElement } from 'react'
 
-import type { ApprovalItem } from '../../../shared/ipc/contract/steps.ts'
-import { ComparisonTable } from '../../ui/comparison-table.tsx'
+import { ComparisonTable } from './comparison-table.tsx'
 import { DigestBlock } from './digest-block.tsx'
 import { ItemFacts } from './item-facts.tsx'
+import type { ReviewedItem } from './reviewed-item.ts'
 
 /** What is to be signed: plan beside bytes. */
-export function ItemTable({ item }: { readonly item: ApprovalItem }): ReactElement {
+export function ItemTable({ item }: { readonly item: ReviewedItem }): ReactElement {
   return (
     <ComparisonTable
       rows={item.rows}
@@ -19,7 +19,7 @@ export function ItemTable({ item }: { readonly item: ApprovalItem }): ReactEleme
 }
 
 /** The same with its digest, where nobody approves beside it. */
-export function ItemPanel({ item }: { readonly item: ApprovalItem }): ReactElement {
+export function ItemPanel({ item }: { readonly item: ReviewedItem }): ReactElement {
   return (
     <>
       <ItemTable item={item} />
@@ -29,7 +29,7 @@ export function ItemPanel({ item }: { readonly item: ApprovalItem }): ReactEleme
   )
 }
 
-export function digestTitle(item: ApprovalItem): string {
+export function digestTitle(item: ReviewedItem): string {
   if (item.kind === 'document') return 'Document SHA-256'
   return item.kind === 'cms-signed-attributes' ? 'Signed attributes SHA-256' : 'TBS SHA-256'
 }

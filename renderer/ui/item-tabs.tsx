@@ -1,13 +1,13 @@
 import type { ReactElement } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 
-import type { ApprovalItem } from '../../../shared/ipc/contract/steps.ts'
-import { classNames } from '../../ui/class-names.ts'
-import { StateGlyph } from '../../ui/state-glyph.tsx'
+import { classNames } from './class-names.ts'
+import type { ReviewedItem } from './reviewed-item.ts'
+import { StateGlyph } from './state-glyph.tsx'
 import styles from './item-tabs.module.css'
 
 export interface ItemTabsProps {
-  readonly items: readonly ApprovalItem[]
+  readonly items: readonly ReviewedItem[]
   readonly shown: number
   /** Which were on the screen already. */
   readonly seen: ReadonlySet<number>

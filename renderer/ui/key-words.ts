@@ -1,4 +1,4 @@
-import type { KeyView } from '../../../shared/ipc/contract/views.ts'
+import type { ReviewedKey } from './reviewed-item.ts'
 
 /** What an attribute of PKCS#11 means when it is as a CA key needs it. */
 const MEANING: Readonly<Record<string, readonly [actual: string, words: string]>> = {
@@ -8,7 +8,7 @@ const MEANING: Readonly<Record<string, readonly [actual: string, words: string]>
 }
 
 /** "Made inside it, always sensitive, never extractable." What is not as the policy wants it is named instead. */
-export function keyWords({ attributes }: Pick<KeyView, 'attributes'>): string {
+export function keyWords({ attributes }: Pick<ReviewedKey, 'attributes'>): string {
   const wrong = attributes.filter(({ ok }) => !ok)
   if (wrong.length > 0) {
     return `${wrong.map(({ name, actual, required }) => `${name} is ${actual}, wanted ${required ?? 'otherwise'}`).join('; ')}.`

@@ -1,7 +1,7 @@
 import { type RefObject, useRef, useState } from 'react'
 
-import type { Failure, FailureCode } from '../../../shared/failure.ts'
-import type { PassphraseHandle } from '../../ui/passphrase-field.tsx'
+import type { Failure, FailureCode } from '../../shared/failure.ts'
+import type { PassphraseHandle } from './passphrase-field.tsx'
 
 /** Failures about the secret itself: they stand under its field. */
 export const SECRET_CODES: ReadonlySet<FailureCode> = new Set([

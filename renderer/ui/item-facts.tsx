@@ -1,19 +1,18 @@
 import type { ReactElement, ReactNode } from 'react'
 
-import type { ApprovalItem } from '../../../shared/ipc/contract/steps.ts'
-import type { KeyView, LintView } from '../../../shared/ipc/contract/views.ts'
-import { classNames } from '../../ui/class-names.ts'
-import { StateGlyph, type Tone } from '../../ui/state-glyph.tsx'
-import { State } from '../../ui/state.tsx'
+import { algorithmName } from './algorithm-name.ts'
+import { classNames } from './class-names.ts'
+import { StateGlyph, type Tone } from './state-glyph.tsx'
+import { State } from './state.tsx'
 import styles from './item-facts.module.css'
 import { keyWords } from './key-words.ts'
-import { algorithmName } from './wording.ts'
+import type { LintReport, ReviewedItem, ReviewedKey } from './reviewed-item.ts'
 
 /**
  * Two facts an officer weighs beside the bytes: what the rules say, and what the signing key is. On a low screen, where both
  * are quiet, only their verdicts stand above the words that are read aloud, and the rest below them.
  */
-export function ItemFacts({ item }: { readonly item: ApprovalItem }): ReactElement {
+export function ItemFacts({ item }: { readonly item: ReviewedItem }): ReactElement {
   const { lint, key } = item
   const quiet = isQuiet(item)
   return (
@@ -33,7 +32,7 @@ export function ItemFacts({ item }: { readonly item: ApprovalItem }): ReactEleme
 }
 
 /** Nothing in the facts asks for attention: where there is little room, the words to be read aloud come first. */
-function isQuiet({ lint, key }: ApprovalItem): boolean {
+function isQuiet({ lint, key }: ReviewedItem): boolean {
   return (lint?.findings.length ?? 0) === 0 && (key?.attributes.every(({ ok }) => ok) ?? true)
 }
 
@@ -57,19 +56,19 @@ function Fact({
   )
 }
 
-function lintTitle({ rules, findings }: LintView): string {
+function lintTitle({ rules, findings }: LintReport): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length
   const found = [counted(errors, 'error'), counted(findings.length - errors, 'warning')].filter(Boolean).join(', ')
   return `Lint: ${rules} rules, ${found === '' ? 'no finding' : found}`
 }
 
-function keyTitle({ name, attributes }: KeyView): string {
+function keyTitle({ name, attributes }: ReviewedKey): string {
   return attributes.every(({ ok }) => ok)
     ? `Signing key ${name} is as policy wants it`
     : `Signing key ${name} is not as policy wants it`
 }
 
-function Lint({ lint }: { readonly lint: LintView }): ReactElement {
+function Lint({ lint }: { readonly lint: LintReport }): ReactElement {
   const hasError = lint.findings.some(({ severity }) => severity === 'error')
   const tone = hasError ? 'danger' : lint.findings.length > 0 ? 'attention' : 'ok'
   return (
@@ -86,7 +85,7 @@ function Lint({ lint }: { readonly lint: LintView }): ReactElement {
   )
 }
 
-function Key({ view }: { readonly view: KeyView }): ReactElement {
+function Key({ view }: { readonly view: ReviewedKey }): ReactElement {
   return (
     <Fact tone={view.attributes.every(({ ok }) => ok) ? 'ok' : 'danger'} title={keyTitle(view)}>
       <p>

@@ -1,0 +1,40 @@
+import type { Digest } from './digest.ts'
+import type { ComparisonRow } from './comparison-table.tsx'
+
+/** The rules over something that is to be signed: the contract's `lintView` fits. */
+export interface LintReport {
+  readonly rules: number
+  readonly checkedAgainst: string
+  readonly findings: readonly {
+    readonly id: string
+    readonly severity: 'error' | 'warning'
+    readonly message: string
+    readonly citation: string
+  }[]
+  readonly report: string
+}
+
+/** A key beside what the policy wants: the contract's `keyView` fits. */
+export interface ReviewedKey {
+  readonly name: string
+  readonly token: string
+  readonly id: string
+  readonly algorithm: string
+  readonly attributes: readonly {
+    readonly name: string
+    readonly required: string | null
+    readonly actual: string
+    readonly ok: boolean
+  }[]
+}
+
+/** One thing that people approve: the contract's `approvalItem` fits. */
+export interface ReviewedItem {
+  readonly title: string
+  readonly kind: string
+  readonly size: number
+  readonly rows: readonly ComparisonRow[]
+  readonly lint: LintReport | null
+  readonly key: ReviewedKey | null
+  readonly tbs: Digest
+}
