@@ -19,7 +19,7 @@ export interface AppProps {
   readonly notice?: ReactNode
   /** One screen per area; `rest` is what follows the area in the address. */
   readonly screens: Readonly<Record<AreaId, (rest: Route['rest']) => ReactNode>>
-  /** Instead of the areas while no facility is open. */
+  /** While no facility is open, instead of every area but the one that needs none: transfers. */
   readonly start: ReactNode
 }
 
@@ -53,7 +53,9 @@ export function App({
       presenter={presenter}
       notice={notice}
     >
-      <ErrorBoundary key={route.area}>{facility === null ? start : screens[route.area](route.rest)}</ErrorBoundary>
+      <ErrorBoundary key={route.area}>
+        {facility === null && route.area !== 'transfers' ? start : screens[route.area](route.rest)}
+      </ErrorBoundary>
     </Shell>
   )
 }

@@ -9,6 +9,7 @@ import { CoreNotice } from './core-notice.tsx'
 import { HsmsScreen } from './features/hsms/hsms-screen.tsx'
 import { LogScreen } from './features/log/log-screen.tsx'
 import { OverviewScreen } from './features/overview/overview-screen.tsx'
+import { TransferScreen } from './features/transfer/transfer-screen.tsx'
 import { useRoute } from './route.ts'
 import { StartArea } from './start-area.tsx'
 import type { AnnunciatorCell } from './ui/annunciator-bar.tsx'
@@ -17,6 +18,7 @@ const SCREENS: AppProps['screens'] = {
   overview: () => <OverviewScreen />,
   ceremonies: (rest) => <CeremoniesArea rest={rest} />,
   hsms: (rest) => <HsmsScreen rest={rest} />,
+  transfers: () => <TransferScreen />,
   log: (rest) => <LogScreen rest={rest} />,
 }
 

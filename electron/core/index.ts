@@ -14,6 +14,7 @@ import { foundingHandlers } from './handlers/founding.ts'
 import { hsmHandlers } from './handlers/hsms.ts'
 import { logHandlers } from './handlers/log.ts'
 import { runHandlers } from './handlers/runs.ts'
+import { transferHandlers } from './handlers/transfer.ts'
 import { loadLibrary } from './procedure/library.ts'
 
 /** The core process: `core.mjs [--facility DIR]`, forked with advanced serialization. Ends when its parent does. */
@@ -53,6 +54,7 @@ const handlers: CoreHandlers = {
   ...runHandlers(desk),
   ...logHandlers(desk),
   ...hsmHandlers(desk),
+  ...transferHandlers(desk),
 }
 
 const dispatch = createDispatcher(contract, handlers, (name, error) => {

@@ -33,7 +33,13 @@ export function ShellSample({
       facility={{ name: 'Zürich vault B', practice, cells: CELLS.filter((cell) => cell.id !== 'hsm-a') }}
       console={{ name: 'Hanna Voss', role: 'administrator' }}
       presenter={presenter}
-      screens={{ overview: () => screen, ceremonies: () => screen, hsms: () => screen, log: () => screen }}
+      screens={{
+        overview: () => screen,
+        ceremonies: () => screen,
+        hsms: () => screen,
+        transfers: () => screen,
+        log: () => screen,
+      }}
       start={null}
     />
   )

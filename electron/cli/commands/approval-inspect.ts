@@ -2,12 +2,13 @@ import type { ApprovalAnswer } from '../../../shared/transfer/approval-answer.ts
 import { MAX_REQUEST_BYTES } from '../../../shared/transfer/approval-request.ts'
 import { readFileCapped } from '../../core/files/host-files.ts'
 import { isPng, MAX_IMAGE_BYTES } from '../../core/transfer/png-pixels.ts'
+import { objectionsTo } from '../../core/transfer/objections.ts'
 import { readAnswerFile } from '../../core/transfer/read-answer.ts'
 import { judgeRequest, looksLikeRequest } from '../../core/transfer/read-request.ts'
 import type { Call, Command, Outcome } from '../command.ts'
 import { digestText, paragraphs, rows } from '../format.ts'
 import { clock } from '../places.ts'
-import { objections, requestJson, requestText } from '../transfer/describe-request.ts'
+import { requestJson, requestText } from '../transfer/describe-request.ts'
 
 export const approvalInspect: Command = {
   name: 'approval inspect',
@@ -28,7 +29,7 @@ function inspect({ positionals: [path = ''] }: Call): Outcome {
     return { json: { kind: 'approval-answer', via, ...answer }, text: answerSummary(answer, via) }
   }
   const judged = judgeRequest(bytes, clock.now())
-  const wrong = objections(judged)
+  const wrong = objectionsTo(judged.items)
   return {
     json: { ...requestJson(judged), objections: wrong },
     text: requestText(judged),

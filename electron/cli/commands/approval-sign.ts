@@ -2,13 +2,14 @@ import { utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import type { ApprovalAnswer } from '../../../shared/transfer/approval-answer.ts'
 import { writeNewFile } from '../../core/files/host-files.ts'
+import { assertNoObjection } from '../../core/transfer/objections.ts'
 import { qrPng } from '../../core/transfer/qr-image.ts'
 import { readRequestFile, type JudgedRequest } from '../../core/transfer/read-request.ts'
 import { answerQrText, answerText, signAnswer } from '../../core/transfer/sign-answer.ts'
 import { type Call, type Command, Interrupted, type Outcome, UsageError } from '../command.ts'
 import { clock } from '../places.ts'
 import { Terminal } from '../terminal/terminal.ts'
-import { objections, requestText } from '../transfer/describe-request.ts'
+import { requestText } from '../transfer/describe-request.ts'
 import { answerSummary } from './approval-inspect.ts'
 
 export const approvalSign: Command = {
@@ -60,19 +61,13 @@ async function sign(call: Call): Promise<Outcome> {
   }
 }
 
-/** What differs from its plan is not approved from afar, where nobody can ask anybody. */
 async function assertWanted(
   terminal: Terminal,
   judged: JudgedRequest,
   person: string,
   refusal: string | null,
 ): Promise<void> {
-  const wrong = objections(judged)
-  if (refusal === null && wrong.length > 0) {
-    throw fail('tbs-mismatch', `${wrong.join('; ')}. Nothing was signed.`, {
-      remedy: 'Do not approve it. With --refuse REASON, the room learns why.',
-    })
-  }
+  if (refusal === null) assertNoObjection(judged.items)
   const question = refusal === null ? `Does ${person} approve exactly this?` : `Does ${person} refuse: ${refusal}?`
   if (!(await terminal.agree(question))) throw new Interrupted('Nothing was signed.')
 }

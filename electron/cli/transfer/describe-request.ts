@@ -79,15 +79,3 @@ export function requestJson({ request, sha256, step, number, items, quorum }: Ju
     createdAt,
   }
 }
-
-/** Fields that are not as the plan wants them, or findings of lint that forbid it. */
-export function objections({ items }: JudgedRequest): string[] {
-  return items.flatMap(({ title, rows: facts, lint }) => [
-    ...facts
-      .filter(({ verdict }) => verdict === 'differs')
-      .map(({ field }) => `${title}: "${field}" differs from the plan`),
-    ...(lint?.findings ?? [])
-      .filter(({ severity }) => severity === 'error')
-      .map(({ message, citation }) => `${title}: ${message} (${citation})`),
-  ])
-}

@@ -2,7 +2,7 @@ import { toBase64 } from '../../../shared/bytes.ts'
 import { OperationError, fail } from '../../../shared/failure.ts'
 import { certificateOfKey, type FacilityState } from '../../../shared/facility/state.ts'
 import { canonicalBytes } from '../../../shared/ledger/canonical-json.ts'
-import { activeCredentials } from '../../../shared/people/person.ts'
+import { activeCredentials, type Credential, type EnrolledCredential } from '../../../shared/people/person.ts'
 import type { SigningItem } from '../../../shared/procedure/approval.ts'
 import { outputOf, type RunState, type StepState } from '../../../shared/procedure/run-state.ts'
 import type { Step, StepOf } from '../../../shared/procedure/step-kinds.ts'
@@ -64,7 +64,7 @@ export function requestBytes(request: ApprovalRequest): Uint8Array {
 /** By the very rules that will be applied to their answers. */
 function peopleFor(state: FacilityState, run: RunState, step: StepState): RequestedPerson[] {
   return [...state.people.values()].flatMap((person): RequestedPerson[] => {
-    const credentials = activeCredentials(person).map(({ revokedAt: _, ...credential }) => credential)
+    const credentials = activeCredentials(person).map(publicPart)
     if (credentials.length === 0) return []
     try {
       assertMayApprove(state, run, step, person, 'file')
@@ -74,6 +74,11 @@ function peopleFor(state: FacilityState, run: RunState, step: StepState): Reques
     }
     return [{ id: person.id, name: person.name, role: roleIn(state, run, step, person), credentials }]
   })
+}
+
+/** What the log enrolled: without what became of it since. */
+function publicPart(enrolled: EnrolledCredential): Credential {
+  return Object.fromEntries(Object.entries(enrolled).filter(([name]) => name !== 'revokedAt')) as Credential
 }
 
 function itemsOf(facility: RequestingFacility, run: RunState, step: Step): RequestItem[] {

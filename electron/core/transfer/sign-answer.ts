@@ -10,6 +10,7 @@ import { toInstant } from '../clock.ts'
 import { readFileCapped } from '../files/host-files.ts'
 import { unlockCredential } from '../people/credential-file.ts'
 import { assertShown } from '../procedure/approvals.ts'
+import { assertNoObjection } from './objections.ts'
 import type { JudgedRequest } from './read-request.ts'
 
 const KEY_FILE_LIMIT = 16_384
@@ -30,7 +31,7 @@ export interface Answering {
 
 /**
  * Signs what the person would have signed in the room: the same statement, byte for byte. Throws person-unknown,
- * credential-unknown, approval-for-other-bytes, passphrase-incorrect, credential-damaged.
+ * credential-unknown, approval-for-other-bytes, tbs-mismatch, passphrase-incorrect, credential-damaged.
  */
 export async function signAnswer(judged: JudgedRequest, answering: Answering): Promise<ApprovalAnswer> {
   try {
@@ -39,6 +40,7 @@ export async function signAnswer(judged: JudgedRequest, answering: Answering): P
       request.items.map(({ item }) => item),
       answering.shown,
     )
+    if (answering.refusal === null) assertNoObjection(judged.items)
     const person = findRequested(request.people, answering.person)
     const file = readFileCapped(answering.keyFile, KEY_FILE_LIMIT)
     const credential = credentialOf(person, file)

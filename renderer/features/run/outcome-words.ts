@@ -16,6 +16,7 @@ const DONE: Readonly<Record<ActName, string>> = {
   'run.raise-exception': 'The deviation is recorded. The run stands still until it is decided.',
   'run.decide-exception': 'Decision recorded.',
   'run.abort': 'The run is aborted.',
+  'transfer.import-answer': 'The answer from elsewhere is recorded.',
 }
 
 /** What an act led to, to be heard: what is done now, and what is next. */

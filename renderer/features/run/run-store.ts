@@ -22,6 +22,7 @@ export type ActName =
   | 'run.raise-exception'
   | 'run.decide-exception'
   | 'run.abort'
+  | 'transfer.import-answer'
 
 export interface RunDesk {
   readonly view: RunView | null

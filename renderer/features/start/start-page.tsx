@@ -2,6 +2,8 @@ import type { ReactElement } from 'react'
 
 import { useFacility } from '../../bridge/facility-store.ts'
 import { Button } from '../../ui/button.tsx'
+import { hrefTo } from '../../route.ts'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { Logo } from '../../ui/logo.tsx'
 import { OpenFacility } from './open-facility.tsx'
@@ -40,6 +42,10 @@ export function StartPage({ onFound }: { readonly onFound: () => void }): ReactE
         </p>
         <Button onPress={onFound}>Found a production facility …</Button>
       </div>
+      <p className={styles['other']}>
+        Somebody asks for your approval from another room?{' '}
+        <ButtonLink href={hrefTo('transfers')}>Approve a request from another Conclave</ButtonLink>
+      </p>
     </div>
   )
 }

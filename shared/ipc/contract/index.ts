@@ -4,6 +4,7 @@ import { foundingContract } from './founding.ts'
 import { hsmsContract } from './hsms.ts'
 import { logContract } from './log.ts'
 import { runsContract } from './runs.ts'
+import { transferContract } from './transfer.ts'
 
 /** Everything the window may ask of core. Handlers, calls and test doubles are inferred from this table. */
 export const contract = {
@@ -12,6 +13,7 @@ export const contract = {
   ...runsContract,
   ...logContract,
   ...hsmsContract,
+  ...transferContract,
 } as const
 export type CoreContract = typeof contract
 export type CoreHandlers = Handlers<CoreContract>

@@ -7,6 +7,7 @@ import { DigestBlock } from '../../../ui/digest-block.tsx'
 import { ItemFacts } from '../../../ui/item-facts.tsx'
 import { digestTitle, ItemTable } from '../../../ui/item-panel.tsx'
 import { ItemTabs } from '../../../ui/item-tabs.tsx'
+import { ElsewhereDialog } from '../elsewhere-dialog.tsx'
 import { PersonChoice } from '../person-choice.tsx'
 import { useAct, useInPractice, useIsWorking, usePracticeSecrets, useRefusal } from '../run-context.ts'
 import { SignBar } from '../sign-bar.tsx'
@@ -27,6 +28,7 @@ export function ApproveStep({ run, step, body }: StepProps<'approve'>): ReactEle
   const failure = useRefusal('run.approve')
   const [picked, setPicked] = useState<string>()
   const [refusing, setRefusing] = useState(false)
+  const [elsewhere, setElsewhere] = useState(false)
   const looks = useLooks(items.length, slots.given.length)
   const person = slots.candidates.find((candidate) => candidate.id === picked) ?? slots.candidates[0]
   const name = person?.name ?? 'nobody'
@@ -56,6 +58,9 @@ export function ApproveStep({ run, step, body }: StepProps<'approve'>): ReactEle
       onFilled={onFilled}
       onEnter={approve}
     >
+      <Button variant="quiet" size="tall" onPress={() => setElsewhere(true)}>
+        Approve elsewhere …
+      </Button>
       <Button variant="danger" size="tall" onPress={() => setRefusing(true)}>
         I do not agree
       </Button>
@@ -65,30 +70,33 @@ export function ApproveStep({ run, step, body }: StepProps<'approve'>): ReactEle
     </SignBar>
   )
   return (
-    <StepFrame run={run} onSubmit={refusing ? undefined : approve} shownInPlace={SECRET_CODES} bar={bar}>
-      {items.length > 1 && <ItemTabs items={items} shown={looks.shown} seen={looks.seen} onShow={looks.show} />}
-      <ItemTable item={item} />
-      <ItemFacts item={item} />
-      <div className={styles['columns']}>
-        <DigestBlock title={digestTitle(item)} digest={item.tbs} />
-        <ApprovalSlots
-          {...slots}
-          excluded={slots.excluded.filter((each) => each.person.roles.some((role) => wanted.includes(role)))}
-          refusals={step.refusals}
-          chooser={
-            takesInput(step) && slots.candidates.length > 0 ? (
-              <PersonChoice
-                label="Who approves"
-                people={slots.candidates}
-                role={({ id }) => run.people.find((each) => each.person.id === id)?.role ?? 'officer'}
-                chosen={person?.id}
-                onChoose={setPicked}
-              />
-            ) : undefined
-          }
-        />
-      </div>
-    </StepFrame>
+    <>
+      <StepFrame run={run} onSubmit={refusing ? undefined : approve} shownInPlace={SECRET_CODES} bar={bar}>
+        {items.length > 1 && <ItemTabs items={items} shown={looks.shown} seen={looks.seen} onShow={looks.show} />}
+        <ItemTable item={item} />
+        <ItemFacts item={item} />
+        <div className={styles['columns']}>
+          <DigestBlock title={digestTitle(item)} digest={item.tbs} />
+          <ApprovalSlots
+            {...slots}
+            excluded={slots.excluded.filter((each) => each.person.roles.some((role) => wanted.includes(role)))}
+            refusals={step.refusals}
+            chooser={
+              takesInput(step) && slots.candidates.length > 0 ? (
+                <PersonChoice
+                  label="Who approves"
+                  people={slots.candidates}
+                  role={({ id }) => run.people.find((each) => each.person.id === id)?.role ?? 'officer'}
+                  chosen={person?.id}
+                  onChoose={setPicked}
+                />
+              ) : undefined
+            }
+          />
+        </div>
+      </StepFrame>
+      <ElsewhereDialog run={run} isOpen={elsewhere} onClose={() => setElsewhere(false)} />
+    </>
   )
 }
 

@@ -24,16 +24,16 @@ export function keyFileOf(site: TestFacility, person: string): string {
 
 /** What somebody signs on the second Conclave, with their key file. */
 export function answerOf(
-  judged: JudgedRequest,
+  request: JudgedRequest,
   person: string,
   keyFile: string,
   refusal: string | null = null,
 ): Promise<ApprovalAnswer> {
-  return signAnswer(judged, {
+  return signAnswer(request, {
     person,
     keyFile,
     secret: passphrase(person),
-    shown: judged.items.map(({ tbs }) => tbs.hex),
+    shown: request.items.map(({ tbs }) => tbs.hex),
     refusal,
     now: Date.now(),
   })

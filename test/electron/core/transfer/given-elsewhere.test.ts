@@ -134,9 +134,8 @@ describe('An approval that was given on a second Conclave', () => {
     const here = await scene()
     const request = judged(here.session, here.run)
     expect(request.request.people.map(({ id }) => id).toSorted()).toEqual([ABSENT, PRIYA, TOMAS].toSorted())
-    const auditor = present(here.session.facility.state.people.get(AUDITOR), 'auditor')
-    const credentials = auditor.credentials.map(({ revokedAt: _, ...credential }) => credential)
-    const people = [{ id: AUDITOR, name: auditor.name, role: 'officer' as const, credentials }]
+    const { name, credentials } = present(here.session.facility.state.people.get(AUDITOR), 'auditor')
+    const people = [{ id: AUDITOR, name, role: 'officer' as const, credentials: [...credentials] }]
     const forged = { ...request, request: { ...request.request, people } }
     const answer = await answerOf(forged, AUDITOR, keyFileOf(here.site, AUDITOR))
     expect(await refusedWith(here, carried(answer).file)).toBe('role-not-allowed')
