@@ -35,7 +35,9 @@ export function makeRequest(facility: RequestingFacility, runId: string, stepId:
   const { policy } = state
   if (policy === null) throw fail('log-inconsistent', 'The facility has no policy.')
   const { run, step } = findCurrentApproval(state, runId, stepId)
-  const people = peopleFor(state, run, step)
+  const here = new Set(run.present.map(({ person }) => person))
+  // Those it is meant for come first.
+  const people = peopleFor(state, run, step).toSorted((a, b) => Number(here.has(a.id)) - Number(here.has(b.id)))
   if (people.length === 0) {
     throw fail('approval-elsewhere-refused', 'Nobody may approve this step from elsewhere now.', {
       remedy: `The policy lets ${String(policy.approvalsElsewhere)} of its approvals come from outside the room. The others are given here.`,

@@ -113,7 +113,9 @@ export function AnswerBar({ request, missing, onSigned }: AnswerBarProps): React
             locked={lock}
             onPress={() => void sign()}
           >
-            {reason === null ? `Approve as ${name}` : `Sign that ${name} does not agree`}
+            {reason === null
+              ? `Approve${request.facility.practice ? ' in practice' : ''} as ${name}`
+              : `Sign that ${name} does not agree`}
           </Button>
         </div>
       </div>

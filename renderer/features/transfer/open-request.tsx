@@ -39,7 +39,7 @@ export function OpenRequest({ onOpen }: { readonly onOpen: (request: RequestView
     if (chosen.path !== null) setPath(chosen.path)
   }
   return (
-    <div className={styles['page']}>
+    <>
       <PageHead
         title="Approve a request from another Conclave"
         actions={isOpen ? undefined : <ButtonLink href={hrefTo('overview')}>Back to the start</ButtonLink>}
@@ -76,6 +76,6 @@ export function OpenRequest({ onOpen }: { readonly onOpen: (request: RequestView
           </Button>
         </div>
       </form>
-    </div>
+    </>
   )
 }

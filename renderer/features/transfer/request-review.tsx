@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 
 import type { RequestView } from '../../../shared/ipc/contract/transfer.ts'
+import { useFacility } from '../../bridge/facility-store.ts'
 import { LinkButton } from '../../ui/button.tsx'
 import { DigestBlock } from '../../ui/digest-block.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
@@ -10,6 +11,7 @@ import { ItemTabs } from '../../ui/item-tabs.tsx'
 import { KeyValue } from '../../ui/key-value.tsx'
 import { PracticeBand } from '../../ui/practice-frame.tsx'
 import { ScrollArea } from '../../ui/scroll-area.tsx'
+import { StateGlyph } from '../../ui/state-glyph.tsx'
 import { useLooks } from '../../ui/use-looks.ts'
 import { AnswerBar } from './answer-bar.tsx'
 import { Objections } from './objections.tsx'
@@ -25,12 +27,13 @@ export interface RequestReviewProps {
 /** What an approver in the room sees, and where it comes from. The person and the secret stand below. */
 export function RequestReview({ request, onLeave, onSigned }: RequestReviewProps): ReactElement {
   const { items, step } = request
+  const inPractice = useFacility((store) => store.facility?.practice === true)
   const looks = useLooks(items.length, 0)
   const item = items[looks.shown] ?? items[0]
   if (item === undefined) throw new Error('a request has at least one item')
   return (
     <div className={styles['review']}>
-      {request.facility.practice && (
+      {request.facility.practice && !inPractice && (
         <div className={styles['band']}>
           <PracticeBand />
         </div>
@@ -47,6 +50,12 @@ export function RequestReview({ request, onLeave, onSigned }: RequestReviewProps
             and lets {request.elsewhere} of them be elsewhere.
           </p>
         </header>
+        {inPractice && !request.facility.practice && (
+          <p className={styles['counts']}>
+            <StateGlyph tone="attention" size={18} />
+            This request is from a production facility: your answer counts there, whatever is open here.
+          </p>
+        )}
         <Objections request={request} />
         {items.length > 1 && <ItemTabs items={items} shown={looks.shown} seen={looks.seen} onShow={looks.show} />}
         <ItemTable item={item} />

@@ -30,7 +30,7 @@ export interface SignedAnswerProps {
 export function SignedAnswer({ request, answer, onLeave }: SignedAnswerProps): ReactElement {
   const { person, approves, qr } = answer
   return (
-    <div className={styles['page']}>
+    <>
       <PageHead
         tone={approves ? 'ok' : 'attention'}
         title={approves ? `${person} approves` : `${person} does not agree`}
@@ -60,7 +60,7 @@ export function SignedAnswer({ request, answer, onLeave }: SignedAnswerProps): R
           </p>
         </div>
       </div>
-    </div>
+    </>
   )
 }
 

@@ -2,7 +2,7 @@ import { type ReactElement, useState } from 'react'
 
 import type { ApprovalItem } from '../../../../shared/ipc/contract/steps.ts'
 import { ApprovalSlots } from '../../../ui/approval-slots.tsx'
-import { Button } from '../../../ui/button.tsx'
+import { Button, LinkButton } from '../../../ui/button.tsx'
 import { DigestBlock } from '../../../ui/digest-block.tsx'
 import { ItemFacts } from '../../../ui/item-facts.tsx'
 import { digestTitle, ItemTable } from '../../../ui/item-panel.tsx'
@@ -50,7 +50,11 @@ export function ApproveStep({ run, step, body }: StepProps<'approve'>): ReactEle
   ) : (
     <SignBar
       writes={step.writes}
-      spares={step.doesNot}
+      spares={
+        <>
+          {step.doesNot} <LinkButton onPress={() => setElsewhere(true)}>Approve elsewhere …</LinkButton>
+        </>
+      }
       label={`Passphrase of ${name}`}
       field={field}
       error={error}
@@ -58,9 +62,6 @@ export function ApproveStep({ run, step, body }: StepProps<'approve'>): ReactEle
       onFilled={onFilled}
       onEnter={approve}
     >
-      <Button variant="quiet" size="tall" onPress={() => setElsewhere(true)}>
-        Approve elsewhere …
-      </Button>
       <Button variant="danger" size="tall" onPress={() => setRefusing(true)}>
         I do not agree
       </Button>
