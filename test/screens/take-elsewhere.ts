@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
 import { facilityLayout } from '../../electron/core/facility/layout.ts'
-import type { Conclave } from '../e2e/launch.ts'
 import type { Camera } from './camera.ts'
 import { ask, passphrase } from './walk.ts'
 
@@ -10,7 +10,7 @@ const OFFICER = { id: 'joon-ho-seo', name: 'Joon-ho Seo' } as const
 
 /** The approve step of an open run, and the same request on a second Conclave. Leaves the run as it was. */
 export async function takeElsewhere(
-  { window: page }: Conclave,
+  page: Page,
   camera: Camera,
   at: { readonly run: string; readonly step: string; readonly facility: string; readonly folder: string },
 ): Promise<void> {

@@ -11,6 +11,7 @@ import { PRACTICE_TOKEN } from '../../electron/core/practice/cast.ts'
 import { type Conclave, launchConclave } from '../e2e/launch.ts'
 import { findProcess } from '../support/process-tree.ts'
 import { Camera } from './camera.ts'
+import { takeElsewhere } from './take-elsewhere.ts'
 import { takeAssembly, takeEnd, takeRoom } from './take-room.ts'
 import { ask, doStep, type Folders, OFFICERS, passphrase, pin, readRun, start, walkTo } from './walk.ts'
 
@@ -32,7 +33,7 @@ async function takeAll({ window: page }: Conclave, camera: Camera): Promise<void
   // whoever takes the pictures has a home folder of another name
   await page.getByRole('textbox', { name: 'In this folder' }).fill('/home/operator')
   await camera.take('start', 'Make a practice facility')
-  await ask(page, 'facility.create-practice', { parent: folder, name: 'Zürich vault B' })
+  const { facility } = await ask(page, 'facility.create-practice', { parent: folder, name: 'Zürich vault B' })
   await page.reload()
   await camera.take('overview-empty', 'Ready for the first root', '#/overview')
   await camera.take('hsms-empty', 'The HSM is here and closed', '#/hsms')
@@ -45,7 +46,7 @@ async function takeAll({ window: page }: Conclave, camera: Camera): Promise<void
     request: makeFleetRequest(newFolder('fleet'), 'Fleet Issuing EU-1'),
     export: newFolder('medium'),
   }
-  await takeRootCeremony(page, camera, folders)
+  await takeRootCeremony(page, camera, folders, facility.path)
   const issuing = await start(page, 'issue-intermediate', 'Issue Fleet Issuing EU-1', {
     ...SUBJECT,
     ...SIGNERS,
@@ -77,7 +78,7 @@ async function takeAll({ window: page }: Conclave, camera: Camera): Promise<void
   })
 }
 
-async function takeRootCeremony(page: Page, camera: Camera, folders: Folders): Promise<void> {
+async function takeRootCeremony(page: Page, camera: Camera, folders: Folders, facility: string): Promise<void> {
   const { run } = await start(page, 'generate-root', 'Create Fleet Root G1', {
     ...SUBJECT,
     ...SIGNERS,
@@ -99,6 +100,7 @@ async function takeRootCeremony(page: Page, camera: Camera, folders: Folders): P
   await page.reload()
   await doStep(page, await readRun(page, run), folders)
   await camera.take('run-approve', 'One more officer', address)
+  await takeElsewhere(page, camera, { run, step: 'approve-root', facility, folder })
   await camera.take('run-presenter', /approve/i, `${address}/presenter`)
   await camera.take('overview-run', 'Create Fleet Root G1 is under way', '#/overview')
 

@@ -112,6 +112,7 @@ export function refusal(person: string): EntryData<'approval-refused'> {
       person,
     },
     signature,
+    via: 'room',
   }
 }
 

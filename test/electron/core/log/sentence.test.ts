@@ -113,7 +113,7 @@ const SENTENCES: Readonly<Record<Exclude<EntryKind, 'step-done'>, readonly [LogE
     'Tomás Oliveira | approved the root certificate | approve',
   ],
   'approval-refused': [
-    entry('approval-refused', by('priya-raman'), 'approve-root'),
+    entry('approval-refused', { ...by('priya-raman'), via: 'room' }, 'approve-root'),
     'Priya Raman | did not approve the root certificate: the serial is wrong | refuse',
   ],
   'effect-reconciled': [
