@@ -2,7 +2,6 @@ import { fail } from '../../../shared/failure.ts'
 import type { EntryContext } from '../facility/entry-draft.ts'
 import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
 import type { Role } from '../../../shared/ids.ts'
-import type { EntryData } from '../../../shared/ledger/entries.ts'
 import type { ApprovalStatement } from '../../../shared/procedure/approval.ts'
 import type { Rehearsal } from '../../../shared/procedure/rehearsal.ts'
 import type { Plan } from '../../../shared/procedure/plan.ts'
@@ -26,7 +25,7 @@ import {
 } from './current-step.ts'
 import { Exclusive, type WorkingOn } from './exclusive.ts'
 import { openRun } from './open-run.ts'
-import { assertRefusal } from './refusals.ts'
+import { recordRefusal } from './refusals.ts'
 import { performStep } from './perform-step.ts'
 import { recordRehearsal } from './rehearsals.ts'
 import { lookFor, openIntentOf, Reconciliation } from './reconcile.ts'
@@ -146,7 +145,8 @@ export class Engine {
       const { run, step } = this.#approval(runId, stepId)
       const act = { act: 'refuse-approval', run, step: stepId, note: reason } as const
       const given = await signAct(this.services, hand, act)
-      this.#recordRefusal(run, step, { ...given, via: 'room' })
+      const data = { ...given, via: 'room' } as const
+      this.services.facility.append('approval-refused', data, this.#at(run, step, { actor: hand.person }))
       return run
     })
   }
@@ -159,14 +159,9 @@ export class Engine {
   ): Promise<RunState> {
     return this.#exclusive.run({ run: runId, step: stepId }, null, () => {
       const { run, step } = this.#approval(runId, stepId)
-      const statement = assertRefusal(this.services.facility.state, run, step, given)
-      this.#recordRefusal(run, step, { ...given, statement })
+      recordRefusal(this.services.facility, run, step, given)
       return Promise.resolve(run)
     })
-  }
-
-  #recordRefusal(run: RunState, step: StepState, given: EntryData<'approval-refused'>): void {
-    this.services.facility.append('approval-refused', given, this.#at(run, step, { actor: given.statement.person }))
   }
 
   /** One participant signs the run off. When the last one has, the run is closed. */

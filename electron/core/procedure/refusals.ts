@@ -1,15 +1,27 @@
 import { fail } from '../../../shared/failure.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import { actStatement, type ActStatement } from '../../../shared/procedure/approval.ts'
-import type { RunState, StepState } from '../../../shared/procedure/run-state.ts'
+import type { GivenApproval, RunState, StepState } from '../../../shared/procedure/run-state.ts'
+import type { Facility } from '../facility/facility.ts'
 import { findPerson } from '../people/find-person.ts'
 import { isSignedBy } from '../people/signature.ts'
 
 /**
- * An "I do not agree" that was signed elsewhere. Whoever is enrolled may say so; it is written once.
+ * Writes an "I do not agree" that was signed elsewhere. Whoever is enrolled may say so; it is written once.
  * Throws approval-signature-invalid, approval-from-other-run, person-unknown, already-refused.
  */
-export function assertRefusal(
+export function recordRefusal(
+  facility: Facility,
+  run: RunState,
+  step: StepState,
+  given: { readonly statement: unknown; readonly signature: string; readonly via: GivenApproval['via'] },
+): void {
+  const statement = assertRefusal(facility.state, run, step, given)
+  const at = { run: run.id, step: step.step.id, actor: statement.person }
+  facility.append('approval-refused', { statement, signature: given.signature, via: given.via }, at)
+}
+
+function assertRefusal(
   state: FacilityState,
   run: RunState,
   step: StepState,
