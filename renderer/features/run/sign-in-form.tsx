@@ -46,7 +46,8 @@ export function useSignIn(run: string, absent: readonly PersonView[], wanted: re
       onEnter={submit}
     >
       <Button variant="primary" size="tall" isPending={working} onPress={submit}>
-        Sign in as {name}{inPractice}
+        Sign in as {name}
+        {inPractice}
       </Button>
     </SignBar>
   )

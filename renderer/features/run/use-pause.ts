@@ -9,7 +9,7 @@ export function usePause({ run, pausedAt }: RunView): SentenceView | null {
   const [pause, setPause] = useState<SentenceView | null>(null)
   useEffect(() => {
     let wanted = true
-    void readPause(run).then((sentence) => {
+    void readPause(run, pausedAt).then((sentence) => {
       if (wanted) setPause(sentence)
     })
     return () => {
@@ -19,12 +19,12 @@ export function usePause({ run, pausedAt }: RunView): SentenceView | null {
   return pause
 }
 
-/** The last one. A run has no 500 pauses; when the log cannot be read, the run says so itself. */
-async function readPause(run: string): Promise<SentenceView | null> {
+/** Null when the log cannot be read: the run says so itself. No run has 500 pauses. */
+async function readPause(run: string, pausedAt: string | null): Promise<SentenceView | null> {
   try {
     const { rows } = await call('log.rows', { filter: { run, kind: 'run-paused' }, offset: 0, limit: 500 })
-    const last = rows.findLast((row) => row.row === 'entry')
-    return last?.row === 'entry' ? last.sentence : null
+    const sentences = rows.flatMap((row) => (row.row === 'entry' ? [row.sentence] : []))
+    return sentences.find(({ time }) => time === pausedAt) ?? null
   } catch {
     return null
   }
