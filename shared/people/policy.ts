@@ -30,7 +30,7 @@ export const quorum = z
   .min(1)
   .refine(
     (rows) => new Set(rows.map((row) => row.role)).size === rows.length,
-    'a role is named twice; say its whole count in one row',
+    { error: 'a role is named twice; say its whole count in one row', params: { problem: 'repeated' } },
   )
 export type Quorum = z.infer<typeof quorum>
 

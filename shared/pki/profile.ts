@@ -1,4 +1,5 @@
 import { fail } from '../failure.ts'
+import { type Problem, problem } from '../procedure/problem.ts'
 import { slug } from '../ids.ts'
 import { z } from '../zod.ts'
 import { keyAlgorithm } from './algorithms.ts'
@@ -31,15 +32,16 @@ function distinct<Item extends z.ZodType>(item: Item) {
   return z
     .array(item)
     .min(1)
-    .refine((items) => new Set(items.map((value) => JSON.stringify(value))).size === items.length, 'named twice')
+    .refine((items) => new Set(items.map((value) => JSON.stringify(value))).size === items.length, {
+      error: 'named twice',
+      params: { problem: 'repeated' },
+    })
 }
 
 export const profileKind = z.enum(['root', 'issuing', 'handoff-signer'])
 export type ProfileKind = z.infer<typeof profileKind>
 
-/** A certificate profile: everything about a certificate that is not the subject, the key, the serial or the time. */
-export const profile = z
-  .strictObject({
+const shape = z.strictObject({
     profile: slug,
     version: z.int().min(1),
     title: z.string().min(1).max(120),
@@ -74,11 +76,13 @@ export const profile = z
       })
       .optional(),
   })
-  .superRefine((value, context) => {
-    for (const [path, message] of contradictions(value)) {
-      context.addIssue({ code: 'custom', message, path: [...path] })
-    }
-  })
+
+/** A certificate profile: everything about a certificate that is not the subject, the key, the serial or the time. */
+export const profile = shape.superRefine((value, context) => {
+  for (const [path, message] of contradictions(value)) {
+    context.addIssue({ code: 'custom', message, path: [...path] })
+  }
+})
 export type Profile = z.infer<typeof profile>
 
 export interface ProfileProblem {
@@ -102,6 +106,20 @@ export function parseProfile(value: unknown): Profile {
     remedy: 'Correct the profile file and check the plan again.',
     detail: { problems },
   })
+}
+
+const judged = z.object(shape.shape).pick({
+  kind: true,
+  basicConstraints: true,
+  keyUsage: true,
+  nameConstraints: true,
+  crl: true,
+})
+
+/** The same contradictions in a document that may have other mistakes, wherever the fields they are about can be read. */
+export function checkContradictions(document: unknown): Problem[] {
+  const read = judged.safeParse(document)
+  return read.success ? contradictions(read.data).map(([path, message]) => problem('contradiction', path, message)) : []
 }
 
 type Contradiction = readonly [path: readonly string[], message: string]
