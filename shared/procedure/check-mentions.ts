@@ -7,9 +7,7 @@ const INPUT = /^inputs\.(?<name>.*)$/
 /** What the fields of a step name must be there: inputs, and outputs of steps before it, each where it fits. */
 export function checkMentions(draft: Draft, here: DraftStep, before: readonly DraftStep[]): Problem[] {
   return here.mentions.flatMap((mention) =>
-    mention.outputs === null
-      ? checkValue(draft, mention)
-      : checkReference(draft, mention, mention.outputs, before),
+    mention.outputs === null ? checkValue(draft, mention) : checkReference(draft, mention, mention.outputs, before),
   )
 }
 
@@ -23,7 +21,11 @@ function checkValue(draft: Draft, { text, path }: Mention): Problem[] {
   const target = REFERENCE.exec(text)?.groups?.['step']
   if (target === undefined || !draft.steps.some(({ id }) => id === target)) return []
   return [
-    problem('wrong-output', path, `"${fieldOf(path)}" takes a text or an input, not the output of the step "${target}"`),
+    problem(
+      'wrong-output',
+      path,
+      `"${fieldOf(path)}" takes a text or an input, not the output of the step "${target}"`,
+    ),
   ]
 }
 

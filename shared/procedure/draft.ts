@@ -77,4 +77,3 @@ function* mentionsOf(fields: Readonly<Record<string, unknown>>, path: Path): Gen
     else if (meta['input'] === true) yield { text, path: place, outputs: null }
   }
 }
-

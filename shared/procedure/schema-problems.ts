@@ -58,13 +58,7 @@ function unknownValue(path: Path, given: unknown, values: readonly string[], mes
   const areRoles = values.length > 1 && values.every((name) => role.safeParse(name).success)
   // Known elsewhere, but the schema says why not here.
   if (areRoles && role.safeParse(given).success) return problem('unknown-role', path, message)
-  return unknownName(
-    areRoles ? 'unknown-role' : 'unknown-value',
-    path,
-    `"${given}" is not known here`,
-    given,
-    values,
-  )
+  return unknownName(areRoles ? 'unknown-role' : 'unknown-value', path, `"${given}" is not known here`, given, values)
 }
 
 function codeOf(issue: Issue): ProblemCode {

@@ -69,7 +69,11 @@ function soundText({ path, document }: CheckedFile, library: Library): string {
 }
 
 function jsonOf({ path, document }: CheckedFile, library: Library): object {
-  const problems = document.problems.map((problem) => ({ file: path, ...problem, suggestion: problem.suggestion ?? null }))
+  const problems = document.problems.map((problem) => ({
+    file: path,
+    ...problem,
+    suggestion: problem.suggestion ?? null,
+  }))
   const { digest } = factsOf(document, library)
   return {
     ok: problems.length === 0,

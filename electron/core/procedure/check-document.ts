@@ -51,7 +51,13 @@ export function checkDocument(name: string, text: string, library: Library): Che
 }
 
 function tooDeep(kind: DocumentKind): CheckedDocument {
-  const problem: PlacedProblem = { line: 1, column: 1, code: 'too-deep', path: [], message: 'this is nested too deeply' }
+  const problem: PlacedProblem = {
+    line: 1,
+    column: 1,
+    code: 'too-deep',
+    path: [],
+    message: 'this is nested too deeply',
+  }
   return { kind, code: DOCUMENTS[kind].code, value: null, problems: [problem] }
 }
 

@@ -17,7 +17,8 @@ export function checkAgainstFacility(definition: Definition, inputs: Inputs, sta
 function checkChoices(definition: Definition, inputs: Inputs, state: FacilityState): Problem[] {
   return Object.entries(definition.inputs).flatMap(([name, { kind }]) => {
     const given = inputs[name] ?? ''
-    if (kind === 'token-name') return state.tokens.has(given) ? [taken(name, `a token is called "${given}" already`)] : []
+    if (kind === 'token-name')
+      return state.tokens.has(given) ? [taken(name, `a token is called "${given}" already`)] : []
     const known = namesOf(kind, state)
     if (known === null || known.includes(given)) return []
     const message = `there is no ${NOUN[kind] ?? kind} "${given}" in this facility`
@@ -30,7 +31,8 @@ const NOUN: Readonly<Partial<Record<InputKind, string>>> = { authority: 'certifi
 /** The names that an input of this kind chooses from; null where it does not choose. */
 function namesOf(kind: InputKind, state: FacilityState): string[] | null {
   if (kind === 'token') return [...state.tokens.keys()]
-  if (kind === 'person') return [...state.people.values()].flatMap(({ id, removedAt }) => (removedAt === null ? [id] : []))
+  if (kind === 'person')
+    return [...state.people.values()].flatMap(({ id, removedAt }) => (removedAt === null ? [id] : []))
   if (kind !== 'authority') return null
   return [...state.keys.values()].flatMap((key) => (certificateOfKey(state, key) === null ? [] : [key.name]))
 }

@@ -29,16 +29,8 @@ describe('checkDefinition', () => {
   })
 
   it.each([
-    [
-      'an id that is used twice',
-      [step('root', 'confirm', { statement: 'x' }), key],
-      ['2/id: id-duplicate'],
-    ],
-    [
-      'the reserved id',
-      [step('inputs', 'confirm', { statement: 'x' }), key],
-      ['1/id: id-reserved'],
-    ],
+    ['an id that is used twice', [step('root', 'confirm', { statement: 'x' }), key], ['2/id: id-duplicate']],
+    ['the reserved id', [step('inputs', 'confirm', { statement: 'x' }), key], ['1/id: id-reserved']],
     ['a sign-off in the middle', [key, step('early', 'sign-off')], ['2: last-step']],
     [
       'an unknown step with a suggestion',
@@ -50,11 +42,7 @@ describe('checkDefinition', () => {
       [key, { ...preview, 'subject-key': 'something-else.key' }],
       ['2/subject-key: unknown-reference'],
     ],
-    [
-      'a step that comes later',
-      [preview, key],
-      ['1/subject-key: reference-too-late'],
-    ],
+    ['a step that comes later', [preview, key], ['1/subject-key: reference-too-late']],
     [
       'a step that refers to itself',
       [key, { ...preview, 'subject-key': 'draft.key' }],
@@ -85,21 +73,16 @@ describe('checkDefinition', () => {
       [key, { ...preview, 'subject-key': 'inputs.token' }],
       ['2/subject-key: wrong-output'],
     ],
-    [
-      'the output of a step where a text belongs',
-      [key, { ...preview, token: 'root.key' }],
-      ['2/token: wrong-output'],
-    ],
+    ['the output of a step where a text belongs', [key, { ...preview, token: 'root.key' }], ['2/token: wrong-output']],
     [
       'an input whose name is written in another way',
-      [{ ...key, token: 'inputs.Token' }, { ...preview, token: 'inputs.token' }],
+      [
+        { ...key, token: 'inputs.Token' },
+        { ...preview, token: 'inputs.token' },
+      ],
       ['1/token: unknown-input token'],
     ],
-    [
-      'a role that is not in the room',
-      [{ ...key, by: 'auditor' }, preview],
-      ['1/by: role-absent'],
-    ],
+    ['a role that is not in the room', [{ ...key, by: 'auditor' }, preview], ['1/by: role-absent']],
     [
       'a wait for a step that is not there, and for itself',
       [
@@ -123,37 +106,20 @@ describe('checkDefinition', () => {
       [key, preview, { ...approve, action: 'sign-crl' }, issue],
       ['4/approval: wrong-approval'],
     ],
-    [
-      'a preview that is signed twice',
-      [key, preview, approve, issue, { ...issue, id: 'again' }],
-      ['5: done-twice'],
-    ],
-    [
-      'more signatures than signers',
-      [key, handoff({ threshold: 3 })],
-      ['2/threshold: too-few-signers'],
-    ],
-    [
-      'a signer named twice',
-      [key, handoff({ signers: ['a', 'a'] })],
-      ['2/signers: repeated'],
-    ],
+    ['a preview that is signed twice', [key, preview, approve, issue, { ...issue, id: 'again' }], ['5: done-twice']],
+    ['more signatures than signers', [key, handoff({ threshold: 3 })], ['2/threshold: too-few-signers']],
+    ['a signer named twice', [key, handoff({ signers: ['a', 'a'] })], ['2/signers: repeated']],
   ])('refuses %s', (_what, steps, expected) => {
     expect(problemsOf(procedureOf(steps, tokenInput))).toEqual(expected)
   })
 
   it('refuses an input that no step uses', () => {
     const unused = { ...tokenInput, spare: { kind: 'text', label: 'Spare' } }
-    expect(problemsOf(procedureOf(Object.values(issueSteps), unused))).toEqual([
-      'inputs/spare: input-unused',
-    ])
+    expect(problemsOf(procedureOf(Object.values(issueSteps), unused))).toEqual(['inputs/spare: input-unused'])
   })
 
   it('refuses a beginning that is no assembly and an end that is no sign-off', () => {
-    expect(problemsOf(bareProcedure([key], tokenInput))).toEqual([
-      '0: first-step',
-      '0: last-step',
-    ])
+    expect(problemsOf(bareProcedure([key], tokenInput))).toEqual(['0: first-step', '0: last-step'])
   })
 
   it('does not take a text that people read for a reference', () => {
@@ -172,14 +138,11 @@ describe('checkDefinition', () => {
   })
 
   it('finds the same in a document whose other parts cannot be read, and nothing in what is no document', () => {
-    const broken = {
-      script: 7,
-      inputs: { token: null },
-      acts: [null, { steps: [{ id: 'assemble', kind: 'assemble' }, { kind: 'newer-kind', token: 'inputs.token' }, 3] }],
-    }
+    const first = [{ id: 'assemble', kind: 'assemble' }, { kind: 'newer-kind', token: 'inputs.token' }, 3]
+    const broken = { script: 7, inputs: { token: null }, acts: [null, { steps: first }] }
     expect(checkDefinition(broken)).toEqual([])
     const reference = { id: 'look', kind: 'inspect-key', key: 'nowhere.key', title: ['not a text'] }
-    const steps = [...broken.acts[1]!.steps, reference, { id: 'sign-off', kind: 'sign-off' }]
+    const steps = [...first, reference, { id: 'sign-off', kind: 'sign-off' }]
     expect(checkDefinition({ ...broken, acts: [{ steps }] }).map(({ code, path }) => [code, path.at(-1)])).toEqual([
       ['unknown-reference', 'key'],
     ])

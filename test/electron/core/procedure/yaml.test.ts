@@ -42,22 +42,13 @@ describe('readYaml', () => {
     ['a missing key', 'name: a\n', ['1:1 missing-field']],
     ['a wrong type', 'name: a\ncount: many\n', ['2:1 wrong-type']],
     ['YAML 1.1 words', 'name: yes\ncount: 0o7\ncolor: on\n', ['3:1 unknown-value']],
-    [
-      'a value that is not one of those known',
-      'name: a\ncount: 1\ncolor: gren\n',
-      ['3:1 unknown-value green'],
-    ],
+    ['a value that is not one of those known', 'name: a\ncount: 1\ncolor: gren\n', ['3:1 unknown-value green']],
     ['a second document', 'name: a\ncount: 1\n---\nname: b\n', ['3:1 second-document']],
     ['an anchor', 'name: &x a\ncount: 1\n', ['1:10 anchor']],
     [
       'an alias, without stopping at it',
       'name: &x a\ncount: *x\nextra: 1\n',
-      [
-        '1:10 anchor',
-        '2:1 wrong-type',
-        '2:8 alias',
-        '3:1 unknown-key',
-      ],
+      ['1:10 anchor', '2:1 wrong-type', '2:8 alias', '3:1 unknown-key'],
     ],
     ['a tag', 'name: !secret a\ncount: 1\n', ['1:15 tag']],
     ['a merge key', 'name: a\ncount: 1\n<<: {color: red}\n', ['3:1 unknown-key']],
@@ -73,14 +64,12 @@ describe('readYaml', () => {
   })
 
   it('names the kinds that there are when a kind is unknown', () => {
-    expect(problems('steps:\n  - kind: aprove\n    over: [a]\n', union)).toEqual([
-      '2:5 unknown-kind approve',
-    ])
+    expect(problems('steps:\n  - kind: aprove\n    over: [a]\n', union)).toEqual(['2:5 unknown-kind approve'])
   })
 
   it('reports every problem of a file at once, in the order of the lines', () => {
     const found = problems('name: 1\ncount: 0\ncolor: blue\nname: 2\nextra: x\n')
-    expect(found.map((problem) => problem.split(':')[0])).toEqual(['1', '2', '3', '4', '5'])
+    expect(found.map((line) => line.split(':')[0])).toEqual(['1', '2', '3', '4', '5'])
   })
 
   it.each([
@@ -200,7 +189,12 @@ describe('parseYaml', () => {
     }
     expect(thrown instanceof OperationError ? thrown.failure : null).toMatchObject({
       code: 'plan-invalid',
-      detail: { problems: ['p.yaml:1:1 missing-field "count" is missing', 'p.yaml:2:1 unknown-key "x" is not known here; known: count, color, list, table'] },
+      detail: {
+        problems: [
+          'p.yaml:1:1 missing-field "count" is missing',
+          'p.yaml:2:1 unknown-key "x" is not known here; known: count, color, list, table',
+        ],
+      },
     })
   })
 })
