@@ -46,16 +46,18 @@ export const EFFECT_KINDS: ReadonlySet<StepKind> = new Set([
 ])
 
 const common = {
-  id: slug,
-  title: z.string().min(1).max(120),
-  /** Read aloud in the room. */
-  say: z.string().min(1).max(600).optional(),
-  /** Who performs it: one of the roles of the script. */
-  by: role.optional(),
-  /** Not before so long after the end of an earlier step. */
-  after: z.strictObject({ step: slug, wait: duration }).optional(),
-  /** Done within so long after the end of an earlier step; else an exception is recorded first. */
-  due: z.strictObject({ step: slug, within: duration }).optional(),
+  id: slug.describe('Later steps name this one by its id: <id>.<output>.'),
+  title: z.string().min(1).max(120).describe('What is done, as a heading of the script.'),
+  say: z.string().min(1).max(600).describe('Read aloud in the room.').optional(),
+  by: role.describe('Who performs it: one of the roles of the script.').optional(),
+  after: z
+    .strictObject({ step: slug, wait: duration })
+    .describe('Not before so long after the end of an earlier step.')
+    .optional(),
+  due: z
+    .strictObject({ step: slug, within: duration })
+    .describe('Done within so long after the end of an earlier step; else an exception is recorded first.')
+    .optional(),
 }
 
 /** A text, or `inputs.<name>`. The check reads `input` from `meta`. */

@@ -13,7 +13,7 @@ import { type InvalidCode, readYaml } from './yaml.ts'
 import { type PlacedProblem, YamlFile } from './yaml-file.ts'
 
 /** The files that people write, by the key that each begins with and the end of its name. */
-const DOCUMENTS = {
+export const DOCUMENTS = {
   ceremony: { schema: definition, code: 'procedure-invalid' },
   plan: { schema: planFile, code: 'plan-invalid' },
   policy: { schema: policy, code: 'procedure-invalid' },
