@@ -10,7 +10,8 @@ const CEREMONIES = join(CHECKOUT, 'ceremonies')
 const ROOT_PLAN = join(CEREMONIES, 'examples', 'create-root.plan.yaml')
 const ISSUE_PLAN = join(CEREMONIES, 'examples', 'issue-intermediate.plan.yaml')
 const GOOD = readFileSync(ROOT_PLAN, 'utf8')
-const CEREMONY = readFileSync(join(CEREMONIES, 'generate-root.ceremony.yaml'), 'utf8')
+const ROOT_CEREMONY = join(CEREMONIES, 'generate-root.ceremony.yaml')
+const CEREMONY = readFileSync(ROOT_CEREMONY, 'utf8')
 
 function file(name: string, content: string | Uint8Array): string {
   const path = join(scratch(), name)
@@ -167,6 +168,49 @@ describe('plan show', () => {
     expect(conclaveJson(['plan', 'show', other]).json['digest']).not.toEqual(
       conclaveJson(['plan', 'show', ROOT_PLAN]).json['digest'],
     )
+  })
+})
+
+describe('plan show with terms', () => {
+  it('prints who performs a step, and from when and until when, with places to write the times', () => {
+    const terms =
+      'by: officer\n        after: { step: assemble, wait: 10m }\n        due: { step: assemble, within: 2h }\n        '
+    const path = file(
+      'terms.ceremony.yaml',
+      CEREMONY.replace('title: Compare the clock', `${terms}title: Compare the clock`),
+    )
+    const { stdout } = conclave(['plan', 'show', path])
+    expect(stdout).toContain('Performed by the officer.')
+    expect(stdout).toContain('Not before 10 minutes after the end of step 1: not before ________Z.')
+    expect(stdout).toContain('Due within 2 hours after the end of step 1: by ________Z')
+  })
+})
+
+describe('plan diff', () => {
+  it('says in words what changed, and that nothing did when only comments did', () => {
+    const other = file('other.plan.yaml', GOOD.replace('country: CH', 'country: DE'))
+    const result = conclave(['plan', 'diff', ROOT_PLAN, other])
+    expect(result).toMatchObject({ code: 0, stdout: '* The input "Country of the CA" was CH, is DE.\n' })
+    const commented = file('commented.plan.yaml', `# said\n${GOOD}`)
+    const same = conclaveJson(['plan', 'diff', ROOT_PLAN, commented, '--exit-code'])
+    expect(same.code).toBe(0)
+    expect(same.json).toMatchObject({ same: true, differences: [] })
+  })
+
+  it('exits with 1 for a difference with --exit-code, and says the same as data', () => {
+    const other = file('other.ceremony.yaml', CEREMONY.replace('algorithm: ec-p384', 'algorithm: rsa-4096'))
+    const { code, json } = conclaveJson(['plan', 'diff', ROOT_CEREMONY, other, '--exit-code'])
+    expect(code).toBe(1)
+    expect(json).toMatchObject({
+      same: false,
+      differences: [{ kind: 'changed', text: expect.stringContaining('algorithm was ec-p384, is rsa-4096') as string }],
+    })
+  })
+
+  it('refuses a plan beside a ceremony, and a file with problems', () => {
+    expect(codeOf(conclave(['plan', 'diff', ROOT_PLAN, ROOT_CEREMONY]))).toBe('plan-mismatch')
+    const bad = file('bad.plan.yaml', `${GOOD}surprise: 1\n`)
+    expect(codeOf(conclave(['plan', 'diff', ROOT_PLAN, bad]))).toBe('plan-invalid')
   })
 })
 
