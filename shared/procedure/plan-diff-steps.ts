@@ -26,14 +26,13 @@ export function diffSteps(before: Definition, after: Definition): Difference[] {
   const ids = new Map(pairs.map((pair) => [pair.before.step.id, pair.after.step.id]))
   const actOf = actsPaired(before, after, pairs)
   const gone = older.filter((seat) => !pairs.some((pair) => pair.before === seat))
-  const added = newer.filter((seat) => !pairs.some((pair) => pair.after === seat))
   const stays = longestInOrder(pairs)
   return [
     ...diffActs(before, after, actOf),
     ...gone.map((seat) => arrival('gone', before, seat)),
     ...newer.flatMap((seat) => {
       const pair = pairs.find((each) => each.after === seat)
-      if (pair === undefined) return added.includes(seat) ? [arrival('new', after, seat)] : []
+      if (pair === undefined) return [arrival('new', after, seat)]
       const isElsewhere = actOf.get(pair.before.act) !== seat.act
       return [
         ...diffName(pair),
@@ -71,8 +70,9 @@ function pairUp(older: readonly Seat[], newer: readonly Seat[]): Pair[] {
   return [...sameId, ...sameContent].toSorted((a, b) => a.after.number - b.after.number)
 }
 
-function content({ id: _, ...rest }: Step): Omit<Step, 'id'> {
-  return rest
+/** Everything but the id. */
+function content(step: Step): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(step).filter(([name]) => name !== 'id'))
 }
 
 /** The same with the new ids in its references: a reference that only follows a renamed step is no difference. */

@@ -52,12 +52,12 @@ describe('diffPlans', () => {
   it('reports every change of a single field, whichever it is', () => {
     const all = leaves(PLAN).filter(([first]) => first !== 'type')
     expect(all.length).toBeGreaterThan(150)
+    const missed: string[] = []
     for (const path of all) {
       const after = changed(PLAN, path) as Plan
-      const found = diffPlans(PLAN, after)
-      expect(found.length, path.join('.')).toBeGreaterThan(0)
-      expect(diffPlans(after, PLAN).length, path.join('.')).toBeGreaterThan(0)
+      if (diffPlans(PLAN, after).length === 0 || diffPlans(after, PLAN).length === 0) missed.push(path.join('.'))
     }
+    expect(missed).toEqual([])
   })
 
   it('says what it was and what it is, of inputs by their label and of profiles in years', () => {
