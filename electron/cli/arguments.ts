@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { suggest } from '../../shared/procedure/check.ts'
+import { suggest } from '../../shared/suggest.ts'
 import { type Call, type Command, UsageError } from './command.ts'
 
 /** Every command has these. */

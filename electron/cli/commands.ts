@@ -11,6 +11,7 @@ import { inspect } from './commands/inspect.ts'
 import { logShow } from './commands/log-show.ts'
 import { logVerify } from './commands/log-verify.ts'
 import { planCheck } from './commands/plan-check.ts'
+import { planDiff } from './commands/plan-diff.ts'
 import { planPreview } from './commands/plan-preview.ts'
 import { planShow } from './commands/plan-show.ts'
 import { practice } from './commands/practice.ts'
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   practice,
   planCheck,
   planShow,
+  planDiff,
   planPreview,
   run,
   approvalRequestCommand,

@@ -1,5 +1,5 @@
 import { type Failure, OperationError, toFailure } from '../../shared/failure.ts'
-import { suggest } from '../../shared/procedure/check.ts'
+import { suggest } from '../../shared/suggest.ts'
 import { SOFTWARE } from '../core/software.ts'
 import { parseArguments } from './arguments.ts'
 import { type Command, Interrupted, type Outcome, UsageError } from './command.ts'

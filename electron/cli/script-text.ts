@@ -1,7 +1,9 @@
 import type { Role } from '../../shared/ids.ts'
-import { type Definition, definitionDigest } from '../../shared/procedure/definition.ts'
+import { type Definition, definitionDigest, stepsOf } from '../../shared/procedure/definition.ts'
 import { type Plan, planDigest, resolveValue } from '../../shared/procedure/plan.ts'
-import type { Step } from '../../shared/procedure/step-kinds.ts'
+import { durationWords } from '../../shared/procedure/duration.ts'
+import { textsOf } from '../../shared/procedure/schema-walk.ts'
+import { type Step, step as stepSchema } from '../../shared/procedure/step-kinds.ts'
 import { digestText, paragraphs, rows, wrapped } from './format.ts'
 
 /** What each role answers for, as item a) of a key generation script wants it (WebTrust for CAs 4.1). */
@@ -24,7 +26,11 @@ export function scriptText(definition: Definition, plan: Plan | null): string {
     digestPart(definition, plan),
     `Inputs\n${inputRows(definition, plan)}`,
     heading('a', 'Roles and responsibilities', rolePart(script.roles)),
-    heading('b', 'Approval to conduct this ceremony', `   Approved by ${LINE}  Date ____________  Signature ${LINE}`),
+    heading(
+      'b',
+      'Approval to conduct this ceremony',
+      `   Rehearsed on ____________  Run ____________  Exceptions ______\n\n   Approved by ${LINE}  Date ____________  Signature ${LINE}`,
+    ),
     heading(
       'c',
       'Cryptographic hardware and activation materials',
@@ -72,24 +78,42 @@ function rolePart(roles: Definition['script']['roles']): string {
 
 function stepPart(definition: Definition, plan: Plan | null): string {
   let number = 0
+  const numbers = new Map(stepsOf(definition).map(({ id }, index) => [id, index + 1]))
   return definition.acts
     .map(({ title, steps }, act) => {
-      const lines = steps.map((step) => stepText(++number, step, plan))
+      const lines = steps.map((step) => stepText(++number, step, plan, numbers))
       return `   Act ${String(act + 1)}. ${title}\n\n${lines.join('\n\n')}`
     })
     .join('\n\n')
 }
 
-function stepText(number: number, step: Step, plan: Plan | null): string {
+function stepText(number: number, step: Step, plan: Plan | null, numbers: ReadonlyMap<string, number>): string {
   const indent = ' '.repeat(9)
   const facts = factsOf(step, plan)
   return [
     `   ${String(number).padStart(3)}.  ${step.title.padEnd(50)}  Initials ______  Time ________Z`,
     ...(facts === '' ? [] : [wrapped(facts, indent)]),
+    ...termsOf(step, numbers).map((line) => wrapped(line, indent)),
     ...(step.kind === 'confirm' ? [wrapped(`Confirm: ${step.statement}`, indent)] : []),
     ...(step.say === undefined ? [] : [wrapped(`Say: "${step.say}"`, indent)]),
     ...(SHOWS_DIGEST.has(step.kind) ? [`${indent}SHA-256 read aloud: ${'_'.repeat(44)}`] : []),
   ].join('\n')
+}
+
+/** Who performs a step, and when it may begin and must be done. */
+function termsOf({ by, after, due }: Step, numbers: ReadonlyMap<string, number>): string[] {
+  const end = (id: string): string => `the end of step ${String(numbers.get(id) ?? id)}`
+  return [
+    ...(by === undefined ? [] : [`Performed by the ${by}.`]),
+    ...(after === undefined
+      ? []
+      : [`Not before ${durationWords(after.wait)} after ${end(after.step)}: not before ________Z.`]),
+    ...(due === undefined
+      ? []
+      : [
+          `Due within ${durationWords(due.within)} after ${end(due.step)}: by ________Z; if later, write it under h first.`,
+        ]),
+  ]
 }
 
 /** Steps in which people read a digest aloud: it is written down beside them. */
@@ -117,9 +141,20 @@ function factsOf(step: Step, plan: Plan | null): string {
       return `CRL of ${value(step.issuer)}.`
     case 'build-handoff':
       return `For ${value(step.domain)}, signed by ${step.signers.map(value).join(' and ')}, at least ${String(step.threshold)} of them.`
+    case 'approve':
+      return `Approval for ${step.action}, over ${step.over.join(' and ')}.`
     default:
-      return ''
+      return valuesOf(step, value)
   }
+}
+
+/** Every value that the step takes, under the name of its field. */
+function valuesOf(step: Step, value: (field: string) => string): string {
+  const parts = [...textsOf(stepSchema, step)].flatMap(({ text, path, meta }) =>
+    meta['input'] === true ? [`${String(path[0])} ${value(text)}`] : [],
+  )
+  const [first = '', ...others] = parts
+  return first === '' ? '' : `${[first.charAt(0).toUpperCase() + first.slice(1), ...others].join(', ')}.`
 }
 
 function signOffPart(roles: Definition['script']['roles']): string {

@@ -28,10 +28,10 @@ const seats = z.strictObject({
 export const quorum = z
   .array(seats)
   .min(1)
-  .refine(
-    (rows) => new Set(rows.map((row) => row.role)).size === rows.length,
-    'a role is named twice; say its whole count in one row',
-  )
+  .refine((rows) => new Set(rows.map((row) => row.role)).size === rows.length, {
+    error: 'a role is named twice; say its whole count in one row',
+    params: { problem: 'repeated' },
+  })
 export type Quorum = z.infer<typeof quorum>
 
 const quorums = Object.fromEntries(APPROVAL_ACTIONS.map((action) => [action, quorum])) as Record<

@@ -1,4 +1,5 @@
 import { fail } from '../failure.ts'
+import { type Problem, problem } from '../procedure/problem.ts'
 import { slug } from '../ids.ts'
 import { z } from '../zod.ts'
 import { keyAlgorithm } from './algorithms.ts'
@@ -31,54 +32,57 @@ function distinct<Item extends z.ZodType>(item: Item) {
   return z
     .array(item)
     .min(1)
-    .refine((items) => new Set(items.map((value) => JSON.stringify(value))).size === items.length, 'named twice')
+    .refine((items) => new Set(items.map((value) => JSON.stringify(value))).size === items.length, {
+      error: 'named twice',
+      params: { problem: 'repeated' },
+    })
 }
 
 export const profileKind = z.enum(['root', 'issuing', 'handoff-signer'])
 export type ProfileKind = z.infer<typeof profileKind>
 
+const shape = z.strictObject({
+  profile: slug,
+  version: z.int().min(1),
+  title: z.string().min(1).max(120),
+  /** What the rules were checked against, as it is printed: never "compliant". */
+  checkedAgainst: z.string().min(1).max(200),
+  kind: profileKind,
+  keyAlgorithms: distinct(keyAlgorithm),
+  /** Days of 86,400 seconds; the last second is notAfter (BR §6.3.2). */
+  validityDays: z.int().min(1).max(36_500),
+  /** Parts of the subject that every certificate of this profile has. */
+  subject: z
+    .strictObject({
+      country: countryCode.optional(),
+      organization: nameText.optional(),
+      commonName: nameText.optional(),
+    })
+    .optional(),
+  basicConstraints: z.strictObject({ ca: z.boolean(), pathLength: z.int().min(0).max(16).optional() }),
+  keyUsage: distinct(keyUsage),
+  extendedKeyUsage: distinct(extendedKeyUsage).optional(),
+  certificatePolicies: distinct(oid).optional(),
+  crlDistributionPoints: distinct(httpUri).optional(),
+  caIssuers: distinct(httpUri).optional(),
+  nameConstraints: z
+    .strictObject({ permittedDns: distinct(dnsSubtree).optional(), excludedDns: distinct(dnsSubtree).optional() })
+    .optional(),
+  crl: z
+    .strictObject({
+      /** RFC 5280 sets no limit; BR §4.9.7 allows 12 months to a CA that issues CA certificates. */
+      nextUpdateDays: z.int().min(1).max(365),
+      reasons: z.enum(['rfc5280', 'br']),
+    })
+    .optional(),
+})
+
 /** A certificate profile: everything about a certificate that is not the subject, the key, the serial or the time. */
-export const profile = z
-  .strictObject({
-    profile: slug,
-    version: z.int().min(1),
-    title: z.string().min(1).max(120),
-    /** What the rules were checked against, as it is printed: never "compliant". */
-    checkedAgainst: z.string().min(1).max(200),
-    kind: profileKind,
-    keyAlgorithms: distinct(keyAlgorithm),
-    /** Days of 86,400 seconds; the last second is notAfter (BR §6.3.2). */
-    validityDays: z.int().min(1).max(36_500),
-    /** Parts of the subject that every certificate of this profile has. */
-    subject: z
-      .strictObject({
-        country: countryCode.optional(),
-        organization: nameText.optional(),
-        commonName: nameText.optional(),
-      })
-      .optional(),
-    basicConstraints: z.strictObject({ ca: z.boolean(), pathLength: z.int().min(0).max(16).optional() }),
-    keyUsage: distinct(keyUsage),
-    extendedKeyUsage: distinct(extendedKeyUsage).optional(),
-    certificatePolicies: distinct(oid).optional(),
-    crlDistributionPoints: distinct(httpUri).optional(),
-    caIssuers: distinct(httpUri).optional(),
-    nameConstraints: z
-      .strictObject({ permittedDns: distinct(dnsSubtree).optional(), excludedDns: distinct(dnsSubtree).optional() })
-      .optional(),
-    crl: z
-      .strictObject({
-        /** RFC 5280 sets no limit; BR §4.9.7 allows 12 months to a CA that issues CA certificates. */
-        nextUpdateDays: z.int().min(1).max(365),
-        reasons: z.enum(['rfc5280', 'br']),
-      })
-      .optional(),
-  })
-  .superRefine((value, context) => {
-    for (const [path, message] of contradictions(value)) {
-      context.addIssue({ code: 'custom', message, path: [...path] })
-    }
-  })
+export const profile = shape.superRefine((value, context) => {
+  for (const [path, message] of contradictions(value)) {
+    context.addIssue({ code: 'custom', message, path: [...path] })
+  }
+})
 export type Profile = z.infer<typeof profile>
 
 export interface ProfileProblem {
@@ -102,6 +106,20 @@ export function parseProfile(value: unknown): Profile {
     remedy: 'Correct the profile file and check the plan again.',
     detail: { problems },
   })
+}
+
+const judged = z.object(shape.shape).pick({
+  kind: true,
+  basicConstraints: true,
+  keyUsage: true,
+  nameConstraints: true,
+  crl: true,
+})
+
+/** The same contradictions in a document that may have other mistakes, wherever the fields they are about can be read. */
+export function checkContradictions(document: unknown): Problem[] {
+  const read = judged.safeParse(document)
+  return read.success ? contradictions(read.data).map(([path, message]) => problem('contradiction', path, message)) : []
 }
 
 type Contradiction = readonly [path: readonly string[], message: string]

@@ -2,8 +2,8 @@ import { canonicalJson } from '../ledger/canonical-json.ts'
 import { sha256Hex, utf8ToBytes } from '../bytes.ts'
 import { role, slug } from '../ids.ts'
 import { z } from '../zod.ts'
-import type { Problem } from './check.ts'
 import { definition, type Definition, type InputDefinition, stepsOf } from './definition.ts'
+import { type Problem, problem, unknownName } from './problem.ts'
 
 /** A plan file: which procedure, and its inputs. People review and rehearse the plan that comes out of it. */
 export const planFile = z.strictObject({
@@ -39,16 +39,21 @@ const LONGEST_TEXT = 55
 
 const SLUG_INPUTS = new Set(['token', 'token-name', 'key-name', 'authority', 'person'])
 
-/** Missing, unknown and malformed inputs; all at once. */
-export function checkInputs(procedure: Definition, inputs: Readonly<Record<string, string>>): Problem[] {
-  const unknown = Object.keys(inputs).filter((name) => !Object.hasOwn(procedure.inputs, name))
+/** Missing, unknown and malformed inputs; all at once. What is no text at all is left to the schema. */
+export function checkInputs(procedure: Definition, inputs: Readonly<Record<string, unknown>>): Problem[] {
+  const given = new Map(Object.entries(inputs))
+  const missing = Object.keys(procedure.inputs).filter((name) => !given.has(name))
+  const unknown = [...given.keys()].filter((name) => !Object.hasOwn(procedure.inputs, name))
   return [
-    ...unknown.map((name) => ({ path: ['inputs', name], message: `the procedure has no input "${name}"` })),
+    ...unknown.map((name) =>
+      unknownName('unknown-input', ['inputs', name], `the procedure has no input "${name}"`, name, missing),
+    ),
     ...Object.entries(procedure.inputs).flatMap(([name, wanted]) => {
-      const given = Object.hasOwn(inputs, name) ? inputs[name] : undefined
-      if (given === undefined || given.trim() === '')
-        return [{ path: ['inputs', name], message: `"${name}" is missing` }]
-      return checkInput(wanted, given).map((message) => ({ path: ['inputs', name], message }))
+      const path = ['inputs', name]
+      const value = given.has(name) ? given.get(name) : ''
+      if (typeof value !== 'string') return []
+      if (value.trim() === '') return [problem('input-missing', path, `"${name}" is missing`)]
+      return checkInput(wanted, value).map((message) => problem('wrong-input', path, message))
     }),
   ]
 }

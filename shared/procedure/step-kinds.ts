@@ -1,7 +1,8 @@
-import { slug } from '../ids.ts'
+import { role, slug } from '../ids.ts'
 import { keyAlgorithm } from '../pki/algorithms.ts'
 import { approvalAction } from '../people/policy.ts'
 import { z } from '../zod.ts'
+import { duration } from './duration.ts'
 import type { StepKind } from './outputs.ts'
 
 /** `<step>.<output>`, or `inputs.<name>`. Anything else in a value field is meant literally. */
@@ -45,13 +46,22 @@ export const EFFECT_KINDS: ReadonlySet<StepKind> = new Set([
 ])
 
 const common = {
-  id: slug,
-  title: z.string().min(1).max(120),
-  /** Read aloud in the room. */
-  say: z.string().min(1).max(600).optional(),
+  id: slug.describe('Later steps name this one by its id: <id>.<output>.'),
+  title: z.string().min(1).max(120).describe('What is done, as a heading of the script.'),
+  say: z.string().min(1).max(600).describe('Read aloud in the room.').optional(),
+  by: role.describe('Who performs it: one of the roles of the script.').optional(),
+  after: z
+    .strictObject({ step: slug, wait: duration })
+    .describe('Not before so long after the end of an earlier step.')
+    .optional(),
+  due: z
+    .strictObject({ step: slug, within: duration })
+    .describe('Done within so long after the end of an earlier step; else an exception is recorded first.')
+    .optional(),
 }
 
-const value = z.string().min(1).max(200)
+/** A text, or `inputs.<name>`. The check reads `input` from `meta`. */
+const value = z.string().min(1).max(200).meta({ input: true })
 
 /** A field that must be a reference to one of these outputs. The check reads the names from `meta`. */
 function reference(...outputs: string[]): z.ZodString {

@@ -3,6 +3,8 @@ import { fail } from '../../../shared/failure.ts'
 import { tokenRef } from '../../../shared/ipc/hsm-contract.ts'
 import { role, slug } from '../../../shared/ids.ts'
 import { z } from '../../../shared/zod.ts'
+import { type Path, type Problem, problem, unknownName } from '../../../shared/procedure/problem.ts'
+import { isFields } from '../../../shared/procedure/schema-walk.ts'
 import { parseYaml } from '../procedure/yaml.ts'
 import type { AnswerSource } from './answers.ts'
 
@@ -24,7 +26,33 @@ export const answersFile = z.strictObject({
 export type AnswersFile = z.infer<typeof answersFile>
 
 export function parseAnswers(name: string, text: string): AnswersFile {
-  return parseYaml(name, text, answersFile, () => [], 'plan-invalid')
+  return parseYaml(name, text, answersFile, checkAnswers, 'plan-invalid')
+}
+
+const seated = z.object({ present: answersFile.shape.present })
+
+/** Whoever acts is in the room, and whoever is in the room can sign. */
+export function checkAnswers(document: unknown): Problem[] {
+  const read = seated.safeParse(document)
+  if (!read.success || !isFields(document)) return []
+  const people = read.data.present.map(({ person }) => person)
+  const { starter, approvers, passphrases } = document
+  const named: [Path, unknown][] = [
+    [['starter'], starter],
+    ...(Array.isArray(approvers) ? approvers : []).map((name, at): [Path, unknown] => [['approvers', at], name]),
+  ]
+  return [
+    ...named.flatMap(([path, name]) =>
+      typeof name !== 'string' || people.includes(name)
+        ? []
+        : [unknownName('unknown-reference', path, `"${name}" is not present`, name, people)],
+    ),
+    ...people.flatMap((name, at) =>
+      !isFields(passphrases) || Object.hasOwn(passphrases, name)
+        ? []
+        : [problem('missing-field', ['present', at, 'person'], `"${name}" has no passphrase below`)],
+    ),
+  ]
 }
 
 export function answersFrom(file: AnswersFile): AnswerSource {

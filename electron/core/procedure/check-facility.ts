@@ -1,6 +1,6 @@
 import { certificateOfKey, type FacilityState } from '../../../shared/facility/state.ts'
-import type { Problem } from '../../../shared/procedure/check.ts'
-import { type Definition, stepsOf } from '../../../shared/procedure/definition.ts'
+import { type Definition, type InputKind, stepsOf } from '../../../shared/procedure/definition.ts'
+import { type Problem, problem, unknownName } from '../../../shared/procedure/problem.ts'
 import { authoritySlug, commonNameOf } from './authority-name.ts'
 
 type Inputs = Readonly<Record<string, string>>
@@ -17,18 +17,24 @@ export function checkAgainstFacility(definition: Definition, inputs: Inputs, sta
 function checkChoices(definition: Definition, inputs: Inputs, state: FacilityState): Problem[] {
   return Object.entries(definition.inputs).flatMap(([name, { kind }]) => {
     const given = inputs[name] ?? ''
-    const key = state.keys.get(given)
-    if (kind === 'token' && !state.tokens.has(given))
-      return [problem(name, `there is no token "${given}" in this facility`)]
-    if (kind === 'token-name' && state.tokens.has(given)) return [problem(name, `a token is called "${given}" already`)]
-    const person = state.people.get(given)
-    if (kind === 'person' && (person === undefined || person.removedAt !== null))
-      return [problem(name, `"${given}" is not one of the people of this facility`)]
-    if (kind === 'authority' && (key === undefined || certificateOfKey(state, key) === null)) {
-      return [problem(name, `there is no certified key "${given}" in this facility`)]
-    }
-    return []
+    if (kind === 'token-name')
+      return state.tokens.has(given) ? [taken(name, `a token is called "${given}" already`)] : []
+    const known = namesOf(kind, state)
+    if (known === null || known.includes(given)) return []
+    const message = `there is no ${NOUN[kind] ?? kind} "${given}" in this facility`
+    return [unknownName('not-in-facility', ['inputs', name], message, given, known)]
   })
+}
+
+const NOUN: Readonly<Partial<Record<InputKind, string>>> = { authority: 'certified key' }
+
+/** The names that an input of this kind chooses from; null where it does not choose. */
+function namesOf(kind: InputKind, state: FacilityState): string[] | null {
+  if (kind === 'token') return [...state.tokens.keys()]
+  if (kind === 'person')
+    return [...state.people.values()].flatMap(({ id, removedAt }) => (removedAt === null ? [id] : []))
+  if (kind !== 'authority') return null
+  return [...state.keys.values()].flatMap((key) => (certificateOfKey(state, key) === null ? [] : [key.name]))
 }
 
 function checkKeyNames(definition: Definition, inputs: Inputs, state: FacilityState): Problem[] {
@@ -36,8 +42,9 @@ function checkKeyNames(definition: Definition, inputs: Inputs, state: FacilitySt
   const names = fields.map((field) => inputs[field])
   return fields.flatMap((field) => {
     const given = inputs[field] ?? ''
-    if (state.keys.has(given)) return [problem(field, `the facility has a key called "${given}" already`)]
-    return names.filter((other) => other === given).length > 1 ? [problem(field, `"${given}" is named twice`)] : []
+    if (state.keys.has(given)) return [taken(field, `the facility has a key called "${given}" already`)]
+    const isRepeated = names.filter((other) => other === given).length > 1
+    return isRepeated ? [problem('repeated', ['inputs', field], `"${given}" is named twice`)] : []
   })
 }
 
@@ -50,8 +57,8 @@ function checkCommonNames(definition: Definition, inputs: Inputs, state: Facilit
       const name = authoritySlug(inputs[field] ?? '')
       const isKey = definition.inputs[field]?.kind === 'key-name'
       const fromRequest = step.issuer !== 'self'
-      const taken = !isKey && (certified.has(name) || (fromRequest && state.keys.has(name)))
-      return taken ? [problem(field, `there is a certificate or a key of this name already; take a new name`)] : []
+      const isTaken = !isKey && (certified.has(name) || (fromRequest && state.keys.has(name)))
+      return isTaken ? [taken(field, 'there is a certificate or a key of this name already; take a new name')] : []
     })
   })
 }
@@ -61,6 +68,6 @@ function inputOf(field: string): string[] {
   return field.startsWith('inputs.') ? [field.slice('inputs.'.length)] : []
 }
 
-function problem(input: string, message: string): Problem {
-  return { path: ['inputs', input], message }
+function taken(input: string, message: string): Problem {
+  return problem('name-taken', ['inputs', input], message)
 }

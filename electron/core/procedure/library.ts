@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fail } from '../../../shared/failure.ts'
 import { policy, type Policy } from '../../../shared/people/policy.ts'
-import { profile, type Profile } from '../../../shared/pki/profile.ts'
+import { checkContradictions, profile, type Profile } from '../../../shared/pki/profile.ts'
 import { checkDefinition } from '../../../shared/procedure/check.ts'
 import { definition, type Definition } from '../../../shared/procedure/definition.ts'
 import { parseYaml } from './yaml.ts'
@@ -26,7 +26,7 @@ export function parseProcedure(name: string, text: string): Definition {
 }
 
 function parseProfile(name: string, text: string): Profile {
-  return parseYaml(name, text, profile, () => [], 'profile-invalid')
+  return parseYaml(name, text, profile, checkContradictions, 'profile-invalid')
 }
 
 export function parsePolicy(name: string, text: string): Policy {

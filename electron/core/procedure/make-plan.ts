@@ -1,7 +1,8 @@
 import { fail } from '../../../shared/failure.ts'
-import { checkDefinition, type Problem } from '../../../shared/procedure/check.ts'
+import { checkDefinition } from '../../../shared/procedure/check.ts'
 import type { Definition } from '../../../shared/procedure/definition.ts'
 import { checkInputs, type Plan, profilesOf } from '../../../shared/procedure/plan.ts'
+import type { Problem } from '../../../shared/procedure/problem.ts'
 import { planProfile } from './issuers.ts'
 import { findProfile, type Library } from './library.ts'
 

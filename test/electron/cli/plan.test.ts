@@ -10,7 +10,8 @@ const CEREMONIES = join(CHECKOUT, 'ceremonies')
 const ROOT_PLAN = join(CEREMONIES, 'examples', 'create-root.plan.yaml')
 const ISSUE_PLAN = join(CEREMONIES, 'examples', 'issue-intermediate.plan.yaml')
 const GOOD = readFileSync(ROOT_PLAN, 'utf8')
-const CEREMONY = readFileSync(join(CEREMONIES, 'generate-root.ceremony.yaml'), 'utf8')
+const ROOT_CEREMONY = join(CEREMONIES, 'generate-root.ceremony.yaml')
+const CEREMONY = readFileSync(ROOT_CEREMONY, 'utf8')
 
 function file(name: string, content: string | Uint8Array): string {
   const path = join(scratch(), name)
@@ -21,58 +22,57 @@ function file(name: string, content: string | Uint8Array): string {
 const planFiles = readdirSync(join(CEREMONIES, 'examples')).filter((name) => name.endsWith('.plan.yaml'))
 const ceremonyFiles = readdirSync(CEREMONIES).filter((name) => name.endsWith('.ceremony.yaml'))
 
+/** "line:column code" of each line that plan check prints. */
+function placesOf(stdout: string, path: string): string[] {
+  const lines = stdout.trimEnd().split('\n')
+  for (const line of lines) expect(line.startsWith(`${path}:`)).toBe(true)
+  return lines.map((line) =>
+    line
+      .slice(path.length + 1)
+      .split(' ')
+      .slice(0, 2)
+      .join(' '),
+  )
+}
+
 describe('plan check', () => {
   it.each([...planFiles.map((name) => join('examples', name)), ...ceremonyFiles])('finds no problem in %s', (name) => {
     const { code, json } = conclaveJson(['plan', 'check', join(CEREMONIES, name)])
     expect(code).toBe(0)
-    expect(json).toMatchObject({ ok: true, problems: [] })
+    expect(json).toMatchObject({ ok: true, files: [{ ok: true, problems: [] }] })
   })
 
-  it.each<[string, string, readonly (string | RegExp)[]]>([
-    ['an unknown key', `${GOOD}surprise: 1\n`, [/:15:1: "surprise" is not known here/]],
-    [
-      'an unknown input',
-      GOOD.replace('token:', 'tokn:'),
-      [/:\d+:3: the procedure has no input "tokn"/, /"token" is missing/],
-    ],
-    ['a duplicate key', `${GOOD}plan: Again\n`, [/:15:1: this key stands twice/]],
-    ['a wrong type', GOOD.replace('country: CH', 'country: [CH]'), [/:8:3: /]],
-    ['a number for a text', GOOD.replace('country: CH', 'country: 41'), [/:8:3: /]],
-    [
-      'a country that is none',
-      GOOD.replace('country: CH', 'country: Switzerland'),
-      [/:8:3: a country is two capital letters/],
-    ],
-    ['an alias', GOOD.replace('handoff-d', '*who'), [/:13:\d+: .*alias/i]],
-    ['an anchor', GOOD.replace('handoff-d', '&who handoff-d'), [/:13:\d+: anchors/]],
-    ['a tag', GOOD.replace('handoff-d', '!secret handoff-d'), [/:13:\d+: .*tag/i]],
-    ['a missing input', GOOD.replace(/ {2}token:.*\n/, ''), [/"token" is missing/]],
-    [
-      'an unknown procedure',
-      GOOD.replace('generate-root', 'generate-roots'),
-      [/:6:1: there is no procedure "generate-roots", did you mean "generate-root"/],
-    ],
-    ['two documents', `${GOOD}---\n${GOOD}`, [/only one document/]],
+  it.each<[string, string, readonly string[]]>([
+    ['an unknown key', `${GOOD}surprise: 1\n`, ['16:1 unknown-key']],
+    ['an unknown input', GOOD.replace('token:', 'tokn:'), ['8:1 input-missing', '15:3 unknown-input']],
+    ['a duplicate key', `${GOOD}plan: Again\n`, ['16:1 duplicate-key']],
+    ['a wrong type', GOOD.replace('country: CH', 'country: [CH]'), ['9:3 wrong-type']],
+    ['a number for a text', GOOD.replace('country: CH', 'country: 41'), ['9:3 wrong-type']],
+    ['a country that is none', GOOD.replace('country: CH', 'country: Switzerland'), ['9:3 wrong-input']],
+    ['an alias', GOOD.replace('handoff-d', '*who'), ['14:18 alias']],
+    ['an anchor', GOOD.replace('handoff-d', '&who handoff-d'), ['14:23 anchor']],
+    ['a tag', GOOD.replace('handoff-d', '!secret handoff-d'), ['14:26 tag']],
+    ['a missing input', GOOD.replace(/ {2}token:.*\n/, ''), ['8:1 input-missing']],
+    ['an unknown procedure', GOOD.replace('generate-root', 'generate-roots'), ['7:1 unknown-procedure']],
+    ['two documents', `${GOOD}---\n${GOOD}`, ['16:1 second-document']],
     [
       'several problems at once',
       GOOD.replace('CH', 'ch').replace('fleet-root-g2', 'Fleet Root').replace('procedure:', 'proc:'),
-      [/"proc" is not known/, /"procedure" is missing/],
+      ['6:1 missing-field', '7:1 unknown-key'],
     ],
-    ['an empty file', '', [/:1:1: /]],
-    ['nothing but a comment', '# nothing\n', [/:1:1: /]],
-    ['a list', '- a\n- b\n', [/:1:1: /]],
-    ['broken YAML', 'plan: [unclosed\n', [/:\d+:\d+: /]],
-    ['a tab for an indent', 'plan: x\ninputs:\n\tcountry: CH\n', [/:\d+:\d+: /]],
-    ['deep nesting', '['.repeat(60_000), [/:1:1: this is nested too deeply/]],
+    ['an empty file', '', ['1:1 wrong-type']],
+    ['nothing but a comment', '# nothing\n', ['1:1 wrong-type']],
+    ['a list', '- a\n- b\n', ['1:1 wrong-type']],
+    ['broken YAML', 'plan: [unclosed\n', ['2:1 syntax']],
+    ['a tab for an indent', 'plan: x\ninputs:\n\tcountry: CH\n', ['3:1 syntax']],
+    ['deep nesting', '['.repeat(60_000), ['1:1 too-deep']],
   ])('reports %s with file, line and column', (_what, content, expected) => {
     const path = file('bad.plan.yaml', content)
     const result = conclave(['plan', 'check', path])
     expect(result.code).toBe(1)
     expect(codeOf(result)).toBe('plan-invalid')
     expect(result.stderr.trimEnd().split('\n')).toHaveLength(1)
-    const lines = result.stdout.trimEnd().split('\n')
-    for (const line of lines) expect(line.startsWith(`${path}:`)).toBe(true)
-    for (const text of expected) expect(result.stdout).toMatch(text)
+    expect(placesOf(result.stdout, path)).toEqual(expected)
   })
 
   it('reports the same problems as data with --json', () => {
@@ -81,7 +81,14 @@ describe('plan check', () => {
     expect(lines).toHaveLength(3)
     const { code, json } = conclaveJson(['plan', 'check', path])
     expect(code).toBe(1)
-    expect(json['error']).toMatchObject({ code: 'plan-invalid', detail: { problems: lines } })
+    expect(json['error']).toMatchObject({ code: 'plan-invalid' })
+    const [read] = json['files'] as [{ problems: { line: number; column: number; code: string; message: string }[] }]
+    expect(
+      read.problems.map(({ line, column, code: kind, message }) => `${path}:${line}:${column} ${kind} ${message}`),
+    ).toEqual(lines)
+    expect(read.problems).toContainEqual(
+      expect.objectContaining({ file: path, path: ['inputs', 'tokn'], suggestion: 'token' }),
+    )
   })
 
   it.each<[string, string, RegExp]>([
@@ -119,7 +126,7 @@ describe('plan check', () => {
     expect(result.code).toBe(1)
     expect(codeOf(result)).toBe('procedure-invalid')
     expect(result.stdout).toMatch(expected)
-    expect(result.stdout).toMatch(/^\S+:\d+:\d+: /)
+    expect(result.stdout).toMatch(/^\S+:\d+:\d+ [a-z-]+ /)
   })
 
   it('refuses a binary file, text in another encoding, and 10 MB, without reading them as YAML', () => {
@@ -147,7 +154,7 @@ describe('plan show', () => {
     const { hex, words } = json['digest'] as { hex: string; words: string[] }
     expect(stdout).toContain(hex.slice(0, 4))
     expect(stdout).toContain(words.slice(0, 8).join(' '))
-    expect(conclaveJson(['plan', 'check', ROOT_PLAN]).json['digest']).toEqual({ hex, words })
+    expect(conclaveJson(['plan', 'check', ROOT_PLAN]).json['files']).toMatchObject([{ digest: { hex, words } }])
   })
 
   it('leaves the inputs of a procedure blank', () => {
@@ -161,6 +168,49 @@ describe('plan show', () => {
     expect(conclaveJson(['plan', 'show', other]).json['digest']).not.toEqual(
       conclaveJson(['plan', 'show', ROOT_PLAN]).json['digest'],
     )
+  })
+})
+
+describe('plan show with terms', () => {
+  it('prints who performs a step, and from when and until when, with places to write the times', () => {
+    const terms =
+      'by: officer\n        after: { step: assemble, wait: 10m }\n        due: { step: assemble, within: 2h }\n        '
+    const path = file(
+      'terms.ceremony.yaml',
+      CEREMONY.replace('title: Compare the clock', `${terms}title: Compare the clock`),
+    )
+    const { stdout } = conclave(['plan', 'show', path])
+    expect(stdout).toContain('Performed by the officer.')
+    expect(stdout).toContain('Not before 10 minutes after the end of step 1: not before ________Z.')
+    expect(stdout).toContain('Due within 2 hours after the end of step 1: by ________Z')
+  })
+})
+
+describe('plan diff', () => {
+  it('says in words what changed, and that nothing did when only comments did', () => {
+    const other = file('other.plan.yaml', GOOD.replace('country: CH', 'country: DE'))
+    const result = conclave(['plan', 'diff', ROOT_PLAN, other])
+    expect(result).toMatchObject({ code: 0, stdout: '* The input "Country of the CA" was CH, is DE.\n' })
+    const commented = file('commented.plan.yaml', `# said\n${GOOD}`)
+    const same = conclaveJson(['plan', 'diff', ROOT_PLAN, commented, '--exit-code'])
+    expect(same.code).toBe(0)
+    expect(same.json).toMatchObject({ same: true, differences: [] })
+  })
+
+  it('exits with 1 for a difference with --exit-code, and says the same as data', () => {
+    const other = file('other.ceremony.yaml', CEREMONY.replace('algorithm: ec-p384', 'algorithm: rsa-4096'))
+    const { code, json } = conclaveJson(['plan', 'diff', ROOT_CEREMONY, other, '--exit-code'])
+    expect(code).toBe(1)
+    expect(json).toMatchObject({
+      same: false,
+      differences: [{ kind: 'changed', text: expect.stringContaining('algorithm was ec-p384, is rsa-4096') as string }],
+    })
+  })
+
+  it('refuses a plan beside a ceremony, and a file with problems', () => {
+    expect(codeOf(conclave(['plan', 'diff', ROOT_PLAN, ROOT_CEREMONY]))).toBe('plan-mismatch')
+    const bad = file('bad.plan.yaml', `${GOOD}surprise: 1\n`)
+    expect(codeOf(conclave(['plan', 'diff', ROOT_PLAN, bad]))).toBe('plan-invalid')
   })
 })
 

@@ -1,0 +1,60 @@
+import type { ApprovalAction } from '../people/policy.ts'
+import { z } from '../zod.ts'
+import { type DraftStep, fieldText, fieldTexts, type Mention } from './draft.ts'
+import type { StepKind } from './outputs.ts'
+import { type Problem, problem } from './problem.ts'
+import { schemaAt } from './schema-walk.ts'
+import { REFERENCE, step as stepSchema } from './step-kinds.ts'
+
+/** The actions that an approval may be for; a kind that is not named takes what the policy says of its document. */
+const ACTIONS: Readonly<Partial<Record<StepKind, readonly ApprovalAction[]>>> = {
+  'issue-certificate': ['sign-root', 'sign-certificate'],
+  'issue-crl': ['sign-crl'],
+  'sign-handoff': ['sign-handoff'],
+}
+
+/** What is acted on must be what was approved, for this action, and only once. */
+export function checkApprovals(here: DraftStep, before: readonly DraftStep[]): Problem[] {
+  return subjectsOf(here).flatMap(({ text }) => [...checkCovered(here, before, text), ...checkOnce(here, before, text)])
+}
+
+/** What a step with an approval acts on: whatever it names that could be approved. */
+function subjectsOf({ mentions }: DraftStep): Mention[] {
+  if (!mentions.some(({ outputs }) => outputs?.includes('approval') === true)) return []
+  const approvable = approvableOutputs()
+  return mentions.filter(
+    ({ text, outputs }) => REFERENCE.test(text) && outputs?.some((output) => approvable.includes(output)) === true,
+  )
+}
+
+function approvableOutputs(): readonly unknown[] {
+  const item = schemaAt(stepSchema, { kind: 'approve' }, ['over', 0])
+  const outputs = item instanceof z.ZodType ? item.meta()?.['outputs'] : null
+  return Array.isArray(outputs) ? outputs : []
+}
+
+/** The same bytes signed twice would be two different certificates with one serial number. */
+function checkOnce({ path }: DraftStep, before: readonly DraftStep[], subject: string): Problem[] {
+  const earlier = before.find((other) => subjectsOf(other).some(({ text }) => text === subject))
+  if (earlier === undefined) return []
+  return [problem('done-twice', path, `"${subject}" is used up in step "${earlier.id ?? ''}" already`)]
+}
+
+function* checkCovered(here: DraftStep, before: readonly DraftStep[], subject: string): Generator<Problem> {
+  const path = [...here.path, 'approval']
+  const named = REFERENCE.exec(fieldText(here, 'approval') ?? '')?.groups?.['step']
+  const approve = before.find(({ id }) => id !== null && id === named)
+  // Anything else is reported as a wrong reference.
+  if (approve?.kind !== 'approve') return
+  const over = fieldTexts(approve, 'over')
+  if (!over.includes(subject)) {
+    const message = `the approval "${approve.id ?? ''}" does not cover "${subject}"; it covers ${over.join(', ')}`
+    yield problem('unapproved', path, message)
+  }
+  const action = fieldText(approve, 'action')
+  const actions: readonly string[] | undefined = here.kind === null ? undefined : ACTIONS[here.kind]
+  if (action !== null && actions?.includes(action) === false) {
+    const message = `the approval "${approve.id ?? ''}" is for ${action}; this step needs ${actions.join(' or ')}`
+    yield problem('wrong-approval', path, message)
+  }
+}
