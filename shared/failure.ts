@@ -46,6 +46,10 @@ export const FAILURE_CODES = [
   'artifact-missing',
   'log-inconsistent',
   'clock-behind',
+  // opening a facility
+  'facility-verifying',
+  'log-forked',
+  'log-from-newer-version',
   // procedures and runs
   'procedure-invalid',
   'procedure-not-found',
