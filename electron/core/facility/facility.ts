@@ -183,16 +183,16 @@ export class Facility {
   }
 
   #remember(): void {
-    const last = this.store.checkpoints().at(-1)
-    if (last === undefined) return
+    const last = this.store.lastCheckpoint()
+    if (last === null) return
     const root = this.store.rootAt(last.size)
     this.#memory?.remember(this.state.founded.origin, last.size, root, toInstant(this.clock.now()))
   }
 
   /** So that a closed facility has no entry behind its last checkpoint, where a cut would not show. */
   checkpointIfGrown(): void {
-    const last = this.store.checkpoints().at(-1)
-    if (last === undefined || last.size < this.store.size) this.checkpoint()
+    const last = this.store.lastCheckpoint()
+    if (last === null || last.size < this.store.size) this.checkpoint()
   }
 
   get policy(): Policy {

@@ -9,8 +9,8 @@ import { ed25519Verifier, openNote, parseNote } from '../../../shared/ledger/not
 import { parseVkey } from '../../../shared/ledger/vkey.ts'
 import { nativeSha256 } from '../ledger/native-sha256.ts'
 import type { LedgerStore } from '../ledger/store.ts'
-import type { EntryRow } from '../ledger/tables.ts'
-import { checkStatements } from '../log/check-statements.ts'
+import type { EntryRow, StoredCheckpoint } from '../ledger/tables.ts'
+import { type CheckpointRoots, checkStatements } from '../log/check-statements.ts'
 import type { ArtifactStore } from './artifacts.ts'
 import { toLogEntry } from './entry-draft.ts'
 import { loadPlan } from './load-plan.ts'
@@ -28,7 +28,7 @@ const BREATH = 16
  */
 export function* replay(store: LedgerStore, artifacts: ArtifactStore, saved: FacilityState | null = null): Replaying {
   const checkpoints = store.checkpoints()
-  const roots = new Map(checkpoints.map(({ size, note }) => reliable(size - 1, () => readRoot(note))))
+  const roots = rootsOf(checkpoints)
   const { tree, prev: first } = store.endAt(saved?.size ?? 0)
   let prev = first
   let state = saved
@@ -56,12 +56,7 @@ export function* replay(store: LedgerStore, artifacts: ArtifactStore, saved: Fac
   return replayed
 }
 
-function applyChecked(
-  state: FacilityState,
-  entry: LogEntry,
-  roots: ReadonlyMap<number, string>,
-  artifacts: ArtifactStore,
-): void {
+function applyChecked(state: FacilityState, entry: LogEntry, roots: CheckpointRoots, artifacts: ArtifactStore): void {
   reliable(entry.index, () => {
     checkStatements(entry, state, roots)
   })
@@ -87,9 +82,18 @@ function readEntry(store: LedgerStore, envelope: Envelope): LogEntry {
   }
 }
 
-function readRoot(note: string): [number, string] {
-  const { size, root } = parseCheckpoint(parseNote(note).text)
-  return [size, bytesToHex(root)]
+/** Parsed when they are asked for: what is replayed onto a saved state needs few of them. */
+function rootsOf(checkpoints: readonly StoredCheckpoint[]): CheckpointRoots {
+  const notes = new Map(checkpoints.map(({ size, note }) => [size, note]))
+  return {
+    get: (size) => {
+      const note = notes.get(size)
+      if (note === undefined) return undefined
+      const checkpoint = reliable(size - 1, () => parseCheckpoint(parseNote(note).text))
+      // A note under another size is none of this size.
+      return checkpoint.size === size ? bytesToHex(checkpoint.root) : ''
+    },
+  }
 }
 
 /** All entries are under the last checkpoint or younger than it: one signature speaks for all of them. */

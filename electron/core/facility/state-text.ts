@@ -1,18 +1,39 @@
-import { fail } from '../../../shared/failure.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
+import { utf8ToBytes } from '../../../shared/bytes.ts'
+import { fail } from '../../../shared/failure.ts'
 
-/**
- * A facility's state as lines of JSON. The first is the state itself; the large members of runs that ended stand on lines of
- * their own, which are parsed when somebody looks at them: most people look at none of two hundred past ceremonies.
- */
+/** Where the JSON of a large member lies behind the state, and its SHA-256. */
+export interface Part {
+  readonly at: number
+  readonly length: number
+  readonly sha256: string
+}
 
-/** Shorter members are not worth a line. */
+export interface StateText {
+  /** The state; what is large in it is named by its part. */
+  readonly state: Uint8Array
+  /** All parts, one after another. */
+  readonly parts: readonly Uint8Array[]
+}
+
+/** Shorter members are not worth a part. */
 const LARGE = 1_024
 
-/** Plain data, Maps and Sets; anything else is a fault of whoever put it into the state. */
-export function encodeState(state: FacilityState): string {
-  const lines: string[] = []
-  const apart = (text: string): object => ({ '@line': lines.push(text) })
+/**
+ * A state as JSON. The large members of runs that ended are parts of their own, which are read when somebody looks at them:
+ * most people look at none of two hundred past ceremonies. Plain data, Maps and Sets; anything else is a fault of whoever put
+ * it into the state.
+ */
+export function encodeState(state: FacilityState, sha256: (bytes: Uint8Array) => string): StateText {
+  const parts: Uint8Array[] = []
+  let at = 0
+  const apart = (text: string): object => {
+    const bytes = utf8ToBytes(text)
+    const part: Part = { at, length: bytes.length, sha256: sha256(bytes) }
+    at += bytes.length
+    parts.push(bytes)
+    return { '@part': part }
+  }
   const runs = [...state.runs].map(([id, run]): [string, unknown] => {
     if (run.status === 'open') return [id, toJson(run)]
     const members = Object.entries(run).map(([name, member]): [string, unknown] => {
@@ -22,38 +43,34 @@ export function encodeState(state: FacilityState): string {
     })
     return [id, Object.fromEntries<unknown>(members)]
   })
-  const first = JSON.stringify({ ...(toJson({ ...state, runs: null }) as object), runs: { '@map': runs } })
-  return [first, ...lines].join('\n')
+  const rest = toJson({ ...state, runs: null }) as object
+  return { state: utf8ToBytes(JSON.stringify({ ...rest, runs: { '@map': runs } })), parts }
 }
 
-/** The state that was encoded. `text` was authenticated before. */
-export function decodeState(text: string): FacilityState {
-  const starts = [0]
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
-  const line = (number: number): string => text.slice(starts[number], (starts[number + 1] ?? text.length + 1) - 1)
-  const state = fromJson(JSON.parse(line(0))) as FacilityState
+/** The state that was encoded, from JSON that was authenticated. `read` returns the JSON of a part, compared with its digest. */
+export function decodeState(text: string, read: (part: Part) => string): FacilityState {
+  const state = fromJson(JSON.parse(text)) as FacilityState
   for (const run of state.runs.values()) {
     for (const [name, member] of Object.entries(run)) {
-      const number = lineOf(member)
-      if (number !== null) parseLater(run, name, () => fromJson(JSON.parse(line(number))))
+      const part = partOf(member)
+      if (part !== null) readLater(run, name, () => fromJson(JSON.parse(read(part))))
     }
   }
   return state
 }
 
-function lineOf(member: unknown): number | null {
-  if (typeof member !== 'object' || member === null || !('@line' in member)) return null
-  return Number(member['@line'])
+function partOf(member: unknown): Part | null {
+  return typeof member === 'object' && member !== null && '@part' in member ? (member['@part'] as Part) : null
 }
 
-/** The member becomes an ordinary one when it is first read. */
-function parseLater(target: object, name: string, parse: () => unknown): void {
+/** The member becomes an ordinary one when it is first looked at. */
+function readLater(target: object, name: string, read: () => unknown): void {
   const settle = (value: unknown): void => {
     Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true })
   }
   Object.defineProperty(target, name, {
     get: () => {
-      const value = parse()
+      const value = read()
       settle(value)
       return value
     },

@@ -34,7 +34,8 @@ export class LedgerTables {
   readonly #insertEntry: Statement<[number, Uint8Array, Uint8Array]>
   readonly #insertNode: Statement<[number, number, Uint8Array]>
   readonly #checkpoints: Statement<[], StoredCheckpoint>
-  readonly #cosignatures: Statement<[number], string>
+  readonly #lastCheckpoint: Statement<[], StoredCheckpoint>
+  readonly #cosignatures: Statement<[], { size: number; line: string }>
   readonly #sqlite: Sqlite
 
   constructor(sqlite: Sqlite) {
@@ -48,9 +49,8 @@ export class LedgerTables {
     this.#insertEntry = sqlite.prepare('INSERT INTO entries (idx, bytes, leaf) VALUES (?, ?, ?)')
     this.#insertNode = sqlite.prepare('INSERT INTO nodes (level, idx, hash) VALUES (?, ?, ?)')
     this.#checkpoints = sqlite.prepare('SELECT size, note FROM checkpoints ORDER BY size')
-    this.#cosignatures = sqlite
-      .prepare<[number], string>('SELECT line FROM cosignatures WHERE size = ? ORDER BY id')
-      .pluck()
+    this.#lastCheckpoint = sqlite.prepare('SELECT size, note FROM checkpoints ORDER BY size DESC LIMIT 1')
+    this.#cosignatures = sqlite.prepare('SELECT size, line FROM cosignatures ORDER BY id')
   }
 
   size(): number {
@@ -76,10 +76,16 @@ export class LedgerTables {
   }
 
   checkpoints(): StoredCheckpoint[] {
+    const lines = Map.groupBy(this.#cosignatures.all(), ({ size }) => size)
     return this.#checkpoints.all().map(({ size, note }) => {
-      const lines = this.#cosignatures.all(size).map((line) => `${line}\n`)
-      return { size, note: note + lines.join('') }
+      const added = (lines.get(size) ?? []).map(({ line }) => `${line}\n`)
+      return { size, note: note + added.join('') }
     })
+  }
+
+  /** Without its cosignatures. */
+  lastCheckpoint(): StoredCheckpoint | undefined {
+    return this.#lastCheckpoint.get()
   }
 
   /** A `NodeSource` over what is stored. */
