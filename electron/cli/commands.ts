@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { facilityCompare } from './commands/facility-compare.ts'
 import { facilityStatus } from './commands/facility-status.ts'
 import { handoffVerify } from './commands/handoff-verify.ts'
 import { hsmInspect } from './commands/hsm-inspect.ts'
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   planPreview,
   run,
   facilityStatus,
+  facilityCompare,
   inspect,
   logVerify,
   logShow,

@@ -104,7 +104,10 @@ export class Facility {
         return { facility, verified: Promise.resolve() }
       }
       const facility = new Facility(opened, finish(replay(store, artifacts, early)), verification, clock)
-      return { facility, verified: facility.#verify() }
+      const verified = facility.#verify()
+      // Whoever waits for it is told; nobody has to, `append` refuses.
+      verified.catch(() => undefined)
+      return { facility, verified }
     } catch (error) {
       opened.store.close()
       opened.lock.release()

@@ -5,11 +5,12 @@ import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts'
 import type { LogEntry } from '../../../shared/ledger/entries.ts'
 import { type Envelope, parseEnvelope } from '../../../shared/ledger/envelope.ts'
 import { leafHash } from '../../../shared/ledger/merkle.ts'
-import { ed25519Verifier, openNote, parseNote } from '../../../shared/ledger/note.ts'
+import { openNote, parseNote } from '../../../shared/ledger/note.ts'
 import { parseVkey } from '../../../shared/ledger/vkey.ts'
 import { nativeSha256 } from '../ledger/native-sha256.ts'
 import type { LedgerStore } from '../ledger/store.ts'
-import type { EntryRow, StoredCheckpoint } from '../ledger/tables.ts'
+import { nativeVerifier } from '../ledger/native-verifier.ts'
+import type { EntryRow } from '../ledger/tables.ts'
 import { type CheckpointRoots, checkStatements } from '../log/check-statements.ts'
 import type { ArtifactStore } from './artifacts.ts'
 import { toLogEntry } from './entry-draft.ts'
@@ -27,8 +28,7 @@ const BREATH = 16
  * Throws log-inconsistent with the index of the first entry that cannot be relied on, and log-from-newer-version.
  */
 export function* replay(store: LedgerStore, artifacts: ArtifactStore, saved: FacilityState | null = null): Replaying {
-  const checkpoints = store.checkpoints()
-  const roots = rootsOf(checkpoints)
+  const roots = rootsOf(store, saved?.size ?? 0)
   const { tree, prev: first } = store.endAt(saved?.size ?? 0)
   let prev = first
   let state = saved
@@ -48,8 +48,8 @@ export function* replay(store: LedgerStore, artifacts: ArtifactStore, saved: Fac
     if (tree.size % BREATH === 0) yield tree.size
   }
   const replayed = state ?? foundState(undefined)
-  const last = checkpoints.at(-1)
-  if (last === undefined) throw fail('log-inconsistent', 'The log has no checkpoint, not even that of its founding.')
+  const last = store.lastCheckpoint()
+  if (last === null) throw fail('log-inconsistent', 'The log has no checkpoint, not even that of its founding.')
   reliable(last.size - 1, () => {
     assertSigned(replayed, last.note)
   })
@@ -82,15 +82,15 @@ function readEntry(store: LedgerStore, envelope: Envelope): LogEntry {
   }
 }
 
-/** Parsed when they are asked for: what is replayed onto a saved state needs few of them. */
-function rootsOf(checkpoints: readonly StoredCheckpoint[]): CheckpointRoots {
-  const notes = new Map(checkpoints.map(({ size, note }) => [size, note]))
+/** Of the checkpoints from `from` on; the others are fetched when they are asked for, which is seldom. */
+function rootsOf(store: LedgerStore, from: number): CheckpointRoots {
+  const notes = new Map(store.checkpoints(from).map(({ size, note }) => [size, note]))
   return {
     get: (size) => {
-      const note = notes.get(size)
+      const note = size < from ? store.checkpoints(size).find((other) => other.size === size)?.note : notes.get(size)
       if (note === undefined) return undefined
       const checkpoint = reliable(size - 1, () => parseCheckpoint(parseNote(note).text))
-      // A note under another size is none of this size.
+      // A note that is kept under another size is none of this size.
       return checkpoint.size === size ? bytesToHex(checkpoint.root) : ''
     },
   }
@@ -98,7 +98,7 @@ function rootsOf(checkpoints: readonly StoredCheckpoint[]): CheckpointRoots {
 
 /** All entries are under the last checkpoint or younger than it: one signature speaks for all of them. */
 function assertSigned({ founded }: FacilityState, note: string): void {
-  const { text } = openNote(note, [ed25519Verifier(parseVkey(founded.logKey))])
+  const { text } = openNote(note, [nativeVerifier(parseVkey(founded.logKey))])
   if (parseCheckpoint(text).origin === founded.origin) return
   throw fail('log-inconsistent', `The last checkpoint is of another log than ${founded.origin}.`)
 }

@@ -4,9 +4,10 @@ import { dirname } from 'node:path'
 import { bytesToHex, fromBase64, toBase64, utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
-import { ed25519Verifier, openNote, signNote } from '../../../shared/ledger/note.ts'
+import { openNote, signNote } from '../../../shared/ledger/note.ts'
 import { parseVkey } from '../../../shared/ledger/vkey.ts'
 import { removeQuietly, syncFolder, writeDurably } from '../files/durable-file.ts'
+import { nativeVerifier } from '../ledger/native-verifier.ts'
 import type { LogSigner } from '../ledger/signer.ts'
 import { programDigest } from '../program.ts'
 import { hostRandom } from '../random.ts'
@@ -50,7 +51,7 @@ export function saveState(path: string, state: FacilityState, root: Uint8Array, 
 export function readSavedState(path: string, logKey: string): SavedState | null {
   try {
     const key = parseVkey(logKey)
-    const { text } = openNote(read(path, 0, HEAD).toString('utf8').trimEnd().concat('\n'), [ed25519Verifier(key)])
+    const { text } = openNote(read(path, 0, HEAD).toString('utf8').trimEnd().concat('\n'), [nativeVerifier(key)])
     const [format, origin, size, root, program, length, digest, end, ...more] = text.split('\n')
     if (format !== FORMAT || origin !== key.name || end !== '' || more.length > 0) return null
     const state = read(path, HEAD, Number(length))

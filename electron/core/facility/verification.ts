@@ -38,6 +38,8 @@ export class Verification {
   async run(replaying: Replaying, progress: () => void): Promise<FacilityState> {
     try {
       for (;;) {
+        await setImmediate()
+        if (this.#failure !== null) throw this.#failure
         const until = performance.now() + SLICE
         while (performance.now() < until) {
           const next = replaying.next()
@@ -49,8 +51,6 @@ export class Verification {
           this.#done = next.value
         }
         progress()
-        await setImmediate()
-        if (this.#failure !== null) throw this.#failure
       }
     } catch (error) {
       this.#status = 'failed'

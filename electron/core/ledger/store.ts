@@ -1,5 +1,6 @@
 import { bytesToHex, equalBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
+import { parseCanonical } from '../../../shared/ledger/canonical-json.ts'
 import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts'
 import { encodeEnvelope, NO_PREVIOUS, parseEnvelope } from '../../../shared/ledger/envelope.ts'
 import type { EntryDraft, Envelope } from '../../../shared/ledger/envelope.ts'
@@ -96,7 +97,7 @@ export class LedgerStore {
   /** Root of the first `size` entries by the stored hashes. `invalid-request` when there are not so many. */
   rootAt(size: number): Uint8Array {
     this.#assertReached(size)
-    return withSqlite(this.#path, () => rootAt(size, this.#tables.nodeAt))
+    return withSqlite(this.#path, () => rootAt(size, this.#tables.nodeAt, nativeSha256))
   }
 
   /** The tree over the first `size` entries, and what the next one names as its predecessor, by the stored hashes. */
@@ -163,9 +164,13 @@ export class LedgerStore {
     withSqlite(this.#path, () => this.#tables.insertCosignature(size, line))
   }
 
-  /** By size; each note with all its cosignatures. */
-  checkpoints(): StoredCheckpoint[] {
-    return withSqlite(this.#path, () => this.#tables.checkpoints())
+  /** Those of at least `from` entries by size; each note with all its cosignatures. */
+  checkpoints(from = 0): StoredCheckpoint[] {
+    return withSqlite(this.#path, () => this.#tables.checkpoints(from))
+  }
+
+  get checkpointCount(): number {
+    return withSqlite(this.#path, () => this.#tables.checkpointCount())
   }
 
   /** The largest, without its cosignatures; null before the first. */
@@ -222,12 +227,29 @@ export class LedgerStore {
     try {
       return parseEnvelope(bytes)
     } catch (cause) {
+      const format = formatOf(bytes)
+      if (format > 1) {
+        throw fail('log-from-newer-version', `Entry ${index} of the log has format ${format}; this program reads 1.`, {
+          remedy: 'Use the version of Conclave that wrote it, or a newer one. Nothing was changed.',
+          detail: { index },
+        })
+      }
       throw fail('facility-damaged', `Entry ${index} of the log cannot be read: it was changed.`, {
         remedy: 'Verify the log. Restore the facility from a backup.',
         detail: { index },
         cause,
       })
     }
+  }
+}
+
+/** 0 when it does not say. */
+function formatOf(bytes: Uint8Array): number {
+  try {
+    const value = parseCanonical(bytes)
+    return typeof value === 'object' && value !== null && 'v' in value && typeof value.v === 'number' ? value.v : 0
+  } catch {
+    return 0
   }
 }
 

@@ -33,9 +33,10 @@ export class LedgerTables {
   readonly #node: Statement<[number, number], Buffer>
   readonly #insertEntry: Statement<[number, Uint8Array, Uint8Array]>
   readonly #insertNode: Statement<[number, number, Uint8Array]>
-  readonly #checkpoints: Statement<[], StoredCheckpoint>
+  readonly #checkpoints: Statement<[number], StoredCheckpoint>
+  readonly #checkpointCount: Statement<[], number>
   readonly #lastCheckpoint: Statement<[], StoredCheckpoint>
-  readonly #cosignatures: Statement<[], { size: number; line: string }>
+  readonly #cosignatures: Statement<[number], { size: number; line: string }>
   readonly #sqlite: Sqlite
 
   constructor(sqlite: Sqlite) {
@@ -48,9 +49,10 @@ export class LedgerTables {
     this.#node = sqlite.prepare<[number, number], Buffer>('SELECT hash FROM nodes WHERE level = ? AND idx = ?').pluck()
     this.#insertEntry = sqlite.prepare('INSERT INTO entries (idx, bytes, leaf) VALUES (?, ?, ?)')
     this.#insertNode = sqlite.prepare('INSERT INTO nodes (level, idx, hash) VALUES (?, ?, ?)')
-    this.#checkpoints = sqlite.prepare('SELECT size, note FROM checkpoints ORDER BY size')
+    this.#checkpoints = sqlite.prepare('SELECT size, note FROM checkpoints WHERE size >= ? ORDER BY size')
+    this.#checkpointCount = sqlite.prepare<[], number>('SELECT count(*) FROM checkpoints').pluck()
     this.#lastCheckpoint = sqlite.prepare('SELECT size, note FROM checkpoints ORDER BY size DESC LIMIT 1')
-    this.#cosignatures = sqlite.prepare('SELECT size, line FROM cosignatures ORDER BY id')
+    this.#cosignatures = sqlite.prepare('SELECT size, line FROM cosignatures WHERE size >= ? ORDER BY id')
   }
 
   size(): number {
@@ -75,12 +77,17 @@ export class LedgerTables {
     this.#sqlite.prepare('INSERT INTO cosignatures (size, line) VALUES (?, ?) ON CONFLICT DO NOTHING').run(size, line)
   }
 
-  checkpoints(): StoredCheckpoint[] {
-    const lines = Map.groupBy(this.#cosignatures.all(), ({ size }) => size)
-    return this.#checkpoints.all().map(({ size, note }) => {
+  /** Those of at least `from` entries. */
+  checkpoints(from: number): StoredCheckpoint[] {
+    const lines = Map.groupBy(this.#cosignatures.all(from), ({ size }) => size)
+    return this.#checkpoints.all(from).map(({ size, note }) => {
       const added = (lines.get(size) ?? []).map(({ line }) => `${line}\n`)
       return { size, note: note + added.join('') }
     })
+  }
+
+  checkpointCount(): number {
+    return this.#checkpointCount.get() ?? 0
   }
 
   /** Without its cosignatures. */

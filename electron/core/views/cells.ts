@@ -94,8 +94,8 @@ function roomCell({ facility }: FacilityConsole, open: RunState | null): Cell {
 }
 
 function logCell({ facility }: FacilityConsole): Cell {
-  const checkpoints = facility.store.checkpoints()
-  const covered = checkpoints.at(-1)?.size ?? 0
+  const checkpoints = facility.store.checkpointCount
+  const covered = facility.store.lastCheckpoint()?.size ?? 0
   const size = facility.store.size
   const { verification } = facility
   if (!verification.passed) {
@@ -116,7 +116,7 @@ function logCell({ facility }: FacilityConsole): Cell {
     state: `${size.toLocaleString('en-US')} entries`,
     tone: 'ok',
     evidence: [
-      `${counted(checkpoints.length, 'checkpoint')}, the last over ${covered.toLocaleString('en-US')} entries.`,
+      `${counted(checkpoints, 'checkpoint')}, the last over ${covered.toLocaleString('en-US')} entries.`,
       'It fitted its last checkpoint when it was opened.',
     ],
   }

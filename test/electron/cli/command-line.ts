@@ -40,6 +40,8 @@ export interface Result {
 export function conclave(args: readonly string[], cwd = CHECKOUT): Result {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
     cwd,
+    // Copies of one facility that go on in two places are no forks here: each is on a machine of its own.
+    env: { ...process.env, XDG_STATE_HOME: mkdtempSync(join(PROGRAM, 'state-')) },
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
     maxBuffer: 64 * 1024 * 1024,
