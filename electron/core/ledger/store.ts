@@ -246,8 +246,8 @@ export class LedgerStore {
 /** 0 when it does not say. */
 function formatOf(bytes: Uint8Array): number {
   try {
-    const value = parseCanonical(bytes)
-    return typeof value === 'object' && value !== null && 'v' in value && typeof value.v === 'number' ? value.v : 0
+    const { v } = Object(parseCanonical(bytes)) as { readonly v?: unknown }
+    return typeof v === 'number' ? v : 0
   } catch {
     return 0
   }
