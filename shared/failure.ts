@@ -103,6 +103,13 @@ export const FAILURE_CODES = [
   'handoff-wrong-domain',
   'handoff-practice',
   'handoff-trust-invalid',
+  // the room
+  'air-gap-open',
+  'clock-differs',
+  'bag-not-continuous',
+  'media-too-large',
+  'read-back-differs',
+  'cancelled',
 ] as const
 
 export type FailureCode = (typeof FAILURE_CODES)[number]
