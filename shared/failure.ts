@@ -47,6 +47,10 @@ export const FAILURE_CODES = [
   'artifact-missing',
   'log-inconsistent',
   'clock-behind',
+  // opening a facility
+  'facility-verifying',
+  'log-forked',
+  'log-from-newer-version',
   // procedures and runs
   'procedure-invalid',
   'procedure-not-found',
@@ -118,6 +122,13 @@ export const FAILURE_CODES = [
   'transfer-wrong-kind',
   'qr-unreadable',
   'already-refused',
+  // the room
+  'air-gap-open',
+  'clock-differs',
+  'bag-not-continuous',
+  'media-too-large',
+  'read-back-differs',
+  'cancelled',
 ] as const
 
 export type FailureCode = (typeof FAILURE_CODES)[number]

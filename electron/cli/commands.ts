@@ -3,6 +3,7 @@ import { approvalImport } from './commands/approval-import.ts'
 import { approvalInspect } from './commands/approval-inspect.ts'
 import { approvalRequestCommand } from './commands/approval-request.ts'
 import { approvalSign } from './commands/approval-sign.ts'
+import { facilityCompare } from './commands/facility-compare.ts'
 import { facilityStatus } from './commands/facility-status.ts'
 import { handoffVerify } from './commands/handoff-verify.ts'
 import { hsmInspect } from './commands/hsm-inspect.ts'
@@ -30,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
   approvalSign,
   approvalImport,
   facilityStatus,
+  facilityCompare,
   inspect,
   logVerify,
   logShow,

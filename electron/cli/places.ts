@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Clock } from '../core/clock.ts'
 import { hostClock } from '../core/clock.ts'
 import type { ConsoleOptions } from '../core/console.ts'
+import { SeenFacilities, seenFacilitiesPath } from '../core/facility/seen-facilities.ts'
 import type { HsmProgram } from '../core/hsm/program.ts'
 import { type Library, loadLibrary } from '../core/procedure/library.ts'
 import { shellWord } from './shell-word.ts'
@@ -31,7 +32,7 @@ export function programLibrary(): Library {
 }
 
 export function consoleOptions(progress: (text: string) => void): ConsoleOptions {
-  return { clock, library: programLibrary(), hsmProgram, progress }
+  return { clock, library: programLibrary(), hsmProgram, memory: new SeenFacilities(seenFacilitiesPath()), progress }
 }
 
 /** How this program is called from any folder, for commands that people paste into a shell. */

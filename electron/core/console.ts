@@ -4,6 +4,7 @@ import { SOFTWARE } from './software.ts'
 import { hostname } from 'node:os'
 import { Facility } from './facility/facility.ts'
 import { readModuleBindings } from './facility/machine.ts'
+import type { SeenFacilities } from './facility/seen-facilities.ts'
 import type { HsmProgram } from './hsm/program.ts'
 import { Hsm } from './hsm/hsm.ts'
 import { HsmRoom } from './hsm/room.ts'
@@ -15,6 +16,8 @@ export interface ConsoleOptions {
   readonly clock: Clock
   readonly library: Library
   readonly hsmProgram: HsmProgram
+  /** What this machine has seen of logs; left out where nothing is remembered. */
+  readonly memory?: SeenFacilities
   readonly progress: (text: string) => void
   readonly onMoment?: EngineServices['onMoment']
 }
@@ -26,7 +29,10 @@ export class FacilityConsole {
   readonly engine: Engine
   readonly library: Library
 
-  private constructor(facility: Facility, room: HsmRoom, options: ConsoleOptions) {
+  /** Settles when the whole log is verified and the opening is written. Until then, whatever writes is refused. */
+  readonly begun: Promise<void>
+
+  private constructor(facility: Facility, room: HsmRoom, verified: Promise<void>, options: ConsoleOptions) {
     this.facility = facility
     this.room = room
     this.library = options.library
@@ -37,11 +43,32 @@ export class FacilityConsole {
       progress: options.progress,
       onMoment: options.onMoment,
     })
+    this.begun = verified.then(() => {
+      this.#begin()
+    })
+    // Whoever waits for it is told; nobody has to.
+    this.begun.catch(() => undefined)
   }
 
-  /** Opens the facility, which writes that it was opened. Modules start when they are first asked. */
+  /** Opens the facility, verifies its log, and writes that it was opened. Modules start when they are first asked. */
   static async open(directory: string, options: ConsoleOptions): Promise<FacilityConsole> {
-    const facility = Facility.open(directory, options.clock)
+    const session = await FacilityConsole.openEarly(directory, options)
+    await session.#hasBegun()
+    return session
+  }
+
+  /** The same, but it can be looked at while a long log is still being verified. */
+  static async openEarly(directory: string, options: ConsoleOptions): Promise<FacilityConsole> {
+    let said = ''
+    const { facility, verified } = await Facility.openEarly(directory, options.clock, {
+      memory: options.memory ?? null,
+      progress: (verification) => {
+        const text = `Verifying the log, ${verification.percent()}`
+        if (text !== said) options.progress(text)
+        said = text
+      },
+    })
+    let session: FacilityConsole
     try {
       const bindings = await readModuleBindings(facility.layout)
       if (facility.state.founded.mode === 'production' && bindings.some((binding) => binding.practice)) {
@@ -49,27 +76,43 @@ export class FacilityConsole {
           remedy: 'Name the HSM modules of this machine.',
         })
       }
-      facility.append('facility-opened', { software: SOFTWARE, host: hostname() })
       const room = new HsmRoom(
         bindings.map(
           ({ path, environment }) =>
             new Hsm({ program: options.hsmProgram, module: { modulePath: path, environment } }),
         ),
       )
-      const opened = new FacilityConsole(facility, room, options)
-      opened.engine.resume()
-      return opened
+      session = new FacilityConsole(facility, room, verified, options)
     } catch (error) {
       facility.close()
       throw error
     }
+    if (facility.verification.passed) await session.#hasBegun()
+    return session
+  }
+
+  async #hasBegun(): Promise<void> {
+    try {
+      await this.begun
+    } catch (error) {
+      await this.close()
+      throw error
+    }
+  }
+
+  #begin(): void {
+    this.facility.append('facility-opened', { software: SOFTWARE, host: hostname() })
+    this.engine.resume()
   }
 
   /** Logs out everywhere, ends the hsm processes, checkpoints what is not covered yet, and lets the facility go. */
   async close(): Promise<void> {
     await this.room.stop()
     try {
-      this.facility.checkpointIfGrown()
+      if (this.facility.verification.passed) {
+        this.facility.checkpointIfGrown()
+        this.facility.saveIfGrown()
+      }
     } finally {
       this.facility.close()
     }

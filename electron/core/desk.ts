@@ -1,4 +1,4 @@
-import { fail, type Failure } from '../../shared/failure.ts'
+import { fail, type Failure, toFailure } from '../../shared/failure.ts'
 import { type ConsoleOptions, FacilityConsole } from './console.ts'
 import type { ModuleReading } from './hsm/room.ts'
 
@@ -40,7 +40,10 @@ export class Desk {
     throw fail('facility-not-open', 'No facility is open.', { remedy: 'Open a facility, or make a practice facility.' })
   }
 
-  /** Opens it, closing what was open before, and waits for the first answer of its HSMs. */
+  /**
+   * Opens it, closing what was open before, and waits for the first answer of its HSMs. A long log is verified while people
+   * look at it; if it cannot be relied on, the facility is closed, and `startFailure` says why.
+   */
   async open(directory: string): Promise<FacilityConsole> {
     const session = await this.#inTurn(() => this.#replace(directory))
     await this.refresh()
@@ -61,7 +64,7 @@ export class Desk {
   async #replace(directory: string): Promise<FacilityConsole> {
     await this.#close()
     this.startFailure = null
-    const session = await FacilityConsole.open(directory, {
+    const session = await FacilityConsole.openEarly(directory, {
       ...this.options,
       progress: (text) => {
         this.events.progress(text, 0, 0)
@@ -75,7 +78,20 @@ export class Desk {
       this.#announce()
       void this.refresh()
     })
+    session.begun.catch((error: unknown) => {
+      void this.#inTurn(() => this.#giveUp(session, error))
+    })
     return session
+  }
+
+  async #giveUp(session: FacilityConsole, error: unknown): Promise<void> {
+    if (this.#session !== session) return
+    try {
+      await this.#close()
+    } finally {
+      this.startFailure = toFailure(error)
+      this.#announce()
+    }
   }
 
   async #close(): Promise<void> {

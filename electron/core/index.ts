@@ -9,6 +9,7 @@ import { createDispatcher } from '../../shared/ipc/operation.ts'
 import { OperationError } from '../../shared/failure.ts'
 import { hostClock } from './clock.ts'
 import { Desk } from './desk.ts'
+import { SeenFacilities, seenFacilitiesPath } from './facility/seen-facilities.ts'
 import { facilityHandlers } from './handlers/facility.ts'
 import { foundingHandlers } from './handlers/founding.ts'
 import { hsmHandlers } from './handlers/hsms.ts'
@@ -35,6 +36,7 @@ function beside(bundled: string, source: string): string {
 const desk = new Desk(
   {
     clock: hostClock,
+    memory: new SeenFacilities(seenFacilitiesPath()),
     library: loadLibrary(beside('../ceremonies', '../../ceremonies')),
     hsmProgram: { entry: beside('hsm.mjs', '../hsm/index.ts') },
   },

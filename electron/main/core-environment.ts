@@ -17,6 +17,8 @@ const NAMES = new Set([
   'USER',
   'USERPROFILE',
   'XDG_RUNTIME_DIR',
+  // where this machine remembers what it has seen of logs
+  'XDG_STATE_HOME',
 ])
 
 /** Our own settings, and the language. */

@@ -28,14 +28,15 @@ try {
   mkdirSync(work, { recursive: true })
   for (const half of /** @type {import('./freshness.mjs').Half[]} */ (process.argv.slice(2))) {
     const value = fingerprint(half)
-    await (half === 'programs' ? buildPrograms() : buildWindow())
+    await (half === 'programs' ? buildPrograms(value) : buildWindow())
     markFresh(half, value)
   }
 } finally {
   rmSync(work, { recursive: true, force: true })
 }
 
-async function buildPrograms() {
+/** @param {string} sources their fingerprint, which the programs know as theirs */
+async function buildPrograms(sources) {
   const programs = join(work, 'programs')
   for (const program of PROGRAMS) {
     await bundle({
@@ -43,7 +44,7 @@ async function buildPrograms() {
       platform: /** @type {'node' | 'browser'} */ (program.platform),
       external: EXTERNAL,
       tsconfig: false,
-      transform: { target: 'node20' },
+      transform: { target: 'node20', define: { CONCLAVE_SOURCES: JSON.stringify(sources) } },
       output: {
         file: join(programs, program.result),
         format: /** @type {'esm' | 'cjs'} */ (program.format),

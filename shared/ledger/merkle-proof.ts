@@ -1,9 +1,9 @@
 import { fail } from '../failure.ts'
-import { emptyRoot, largestPowerBelow, nodeHash, type NodeSource } from './merkle.ts'
+import { CompactRange, largestPowerBelow, nodeHash, type NodeSource, sha256, type Sha256 } from './merkle.ts'
 
 /** The root which the tree had at `size` leaves. */
-export function rootAt(size: number, nodeAt: NodeSource): Uint8Array {
-  return size === 0 ? emptyRoot() : hashOfRange(0, size, nodeAt)
+export function rootAt(size: number, nodeAt: NodeSource, hash: Sha256 = sha256): Uint8Array {
+  return CompactRange.resume(size, nodeAt, hash).root()
 }
 
 /** RFC 9162 §2.1.3.1, for the leaf `index` in the tree of `size` leaves. */

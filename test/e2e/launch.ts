@@ -78,7 +78,13 @@ export async function launchConclave(options: LaunchOptions = {}): Promise<Concl
     args: [...command.args, ...(options.args ?? [])],
     // Playwright would otherwise tell the page that the theme is light.
     colorScheme: null,
-    env: { ...ownEnvironment(), CONCLAVE_USER_DATA: userData, CONCLAVE_DEBUGGER: '1', ...options.env },
+    env: {
+      ...ownEnvironment(),
+      XDG_STATE_HOME: userData,
+      CONCLAVE_USER_DATA: userData,
+      CONCLAVE_DEBUGGER: '1',
+      ...options.env,
+    },
   })
   return {
     app,

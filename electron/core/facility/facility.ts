@@ -1,25 +1,39 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { fail } from '../../../shared/failure.ts'
 import { applyEntry, type FacilityState } from '../../../shared/facility/state.ts'
 import type { EntryData, EntryKind, EntryOf } from '../../../shared/ledger/entries.ts'
 import type { Policy } from '../../../shared/people/policy.ts'
 import { type Clock, toInstant } from '../clock.ts'
-import { LedgerStore } from '../ledger/store.ts'
-import { type LogSigner, openLogKey } from '../ledger/signer.ts'
-import { ArtifactStore } from './artifacts.ts'
+import type { LedgerStore } from '../ledger/store.ts'
+import type { LogSigner } from '../ledger/signer.ts'
+import type { ArtifactStore } from './artifacts.ts'
 import { checkpointHead } from './checkpoints.ts'
 import { draftEntry, type EntryContext, toLogEntry } from './entry-draft.ts'
-import { type FacilityLayout, facilityLayout } from './layout.ts'
+import type { FacilityLayout } from './layout.ts'
 import { loadPlan } from './load-plan.ts'
-import { acquireFacilityLock, type FacilityLock } from './lock.ts'
+import type { FacilityLock } from './lock.ts'
+import { openOwnLogKey, openParts, type OpenParts } from './open-parts.ts'
 import { replay } from './replay.ts'
+import { saveState } from './saved-state.ts'
+import type { SeenFacilities } from './seen-facilities.ts'
+import { type Replaying, Verification } from './verification.ts'
 
 /**
  * What an HSM answered is written whatever the clock says, at the earliest with the time of the entry before it: refused, it
  * would be lost.
  */
 const SETTLING: ReadonlySet<EntryKind> = new Set(['effect-recorded', 'outcome-lost', 'step-failed'])
+
+/** A shorter log is replayed in a moment: nothing is saved of it. */
+const LONG = 2_000
+/** Entries that are replayed at an opening rather than saved anew. */
+const GROWTH = 500
+
+export interface OpenOptions {
+  /** What this machine has seen of logs; null where nothing is remembered. */
+  readonly memory?: SeenFacilities | null
+  /** While a log is replayed of which nothing can be shown yet. */
+  readonly progress?: (verification: Verification) => void
+}
 
 /**
  * An open facility: the log, what it replays to, and the artifacts. Holds the facility's lock. Everything is written
@@ -29,57 +43,103 @@ export class Facility {
   readonly layout: FacilityLayout
   readonly store: LedgerStore
   readonly artifacts: ArtifactStore
-  readonly state: FacilityState
   readonly clock: Clock
+  /** The replay of the whole log. Until it has passed, `state` is what was saved at the last closing, to be looked at only. */
+  readonly verification: Verification
   readonly #signer: LogSigner
   readonly #lock: FacilityLock
+  readonly #memory: SeenFacilities | null
   readonly #listeners = new Set<() => void>()
+  #state: FacilityState
+  #savedSize: number
 
-  private constructor(
-    layout: FacilityLayout,
-    store: LedgerStore,
-    state: FacilityState,
-    clock: Clock,
-    signer: LogSigner,
-    lock: FacilityLock,
-  ) {
-    this.layout = layout
-    this.store = store
-    this.artifacts = new ArtifactStore(layout.artifacts)
-    this.state = state
+  private constructor(opened: OpenParts, state: FacilityState, verification: Verification, clock: Clock) {
+    this.#signer = openOwnLogKey(opened.layout, state)
+    this.layout = opened.layout
+    this.store = opened.store
+    this.artifacts = opened.artifacts
     this.clock = clock
-    this.#signer = signer
-    this.#lock = lock
+    this.verification = verification
+    this.#lock = opened.lock
+    this.#memory = opened.memory
+    this.#state = state
+    // What another version saved is no use to this one.
+    this.#savedSize = opened.saved !== null && opened.saved.read !== null ? opened.saved.size : 0
   }
 
-  /** Throws facility-not-found, facility-in-use, facility-damaged, log-inconsistent. */
-  static open(directory: string, clock: Clock): Facility {
-    const layout = facilityLayout(resolve(directory))
-    if (!existsSync(layout.ledger)) {
-      throw fail('facility-not-found', `There is no facility in ${layout.root}.`, {
-        remedy: 'Choose the folder that holds ledger.db.',
-      })
-    }
-    const lock = acquireFacilityLock(layout.root)
+  /**
+   * Opens a facility whose log was verified from its first entry to its last. Throws facility-not-found, facility-in-use,
+   * facility-damaged, log-inconsistent, log-forked, log-from-newer-version.
+   */
+  static async open(directory: string, clock: Clock, options: OpenOptions = {}): Promise<Facility> {
+    const { facility, verified } = await Facility.openEarly(directory, clock, options)
     try {
-      const store = LedgerStore.open(layout.ledger)
-      try {
-        const artifacts = new ArtifactStore(layout.artifacts)
-        artifacts.clearIncoming()
-        const state = replay(store, artifacts)
-        return new Facility(layout, store, state, clock, openOwnLogKey(layout, state), lock)
-      } catch (error) {
-        store.close()
-        throw error
-      }
+      await verified
+      return facility
     } catch (error) {
-      lock.release()
+      facility.close()
       throw error
     }
   }
 
+  /**
+   * Opens a long log with the state that was saved when it was last closed, if there is one that its own key signed: enough to
+   * look at. `verified` settles when the whole log was replayed; before that, everything that writes is refused with
+   * facility-verifying, and for ever if it fails. Throws what `open` throws.
+   */
+  static async openEarly(
+    directory: string,
+    clock: Clock,
+    options: OpenOptions = {},
+  ): Promise<{ facility: Facility; verified: Promise<void> }> {
+    const opened = openParts(directory, options.memory ?? null)
+    try {
+      const { store, artifacts, saved } = opened
+      const verification = new Verification(store.size)
+      const early = saved?.read?.() ?? null
+      if (early === null) {
+        const state = await verification.run(replay(store, artifacts), () => options.progress?.(verification))
+        const facility = new Facility(opened, state, verification, clock)
+        facility.#remember()
+        return { facility, verified: Promise.resolve() }
+      }
+      const facility = new Facility(opened, finish(replay(store, artifacts, early)), verification, clock)
+      const verified = facility.#verify()
+      // Whoever waits for it is told; nobody has to, `append` refuses.
+      verified.catch(() => undefined)
+      return { facility, verified }
+    } catch (error) {
+      opened.store.close()
+      opened.lock.release()
+      throw error
+    }
+  }
+
+  async #verify(): Promise<void> {
+    let shown = ''
+    const show = (): void => {
+      if (this.verification.percent() === shown) return
+      shown = this.verification.percent()
+      this.#changed()
+    }
+    this.#state = await this.verification.run(replay(this.store, this.artifacts), show)
+    this.#remember()
+    this.#changed()
+  }
+
+  /** What the log replays to. Read it anew after every wait: it is another object once the log is verified. */
+  get state(): FacilityState {
+    return this.#state
+  }
+
+  /** Before anything is written, or asked of an HSM. Throws facility-verifying, or why the log cannot be relied on. */
+  assertVerified(): void {
+    this.verification.assertPassed()
+  }
+
   /** Durable when it returns. */
   append<K extends EntryKind>(kind: K, data: EntryData<K>, context: EntryContext = {}): EntryOf<K> {
+    this.assertVerified()
     const now = SETTLING.has(kind) ? Math.max(this.clock.now(), Date.parse(this.state.lastTime)) : this.#now()
     const stored = this.store.append(draftEntry(kind, data, toInstant(now), context))
     const entry = toLogEntry(stored.envelope)
@@ -103,15 +163,39 @@ export class Facility {
 
   /** Signs the head of the log and keeps the note. Done at openings, act boundaries and closings. */
   checkpoint(): { size: number; root: Uint8Array; note: string } {
+    this.assertVerified()
     const made = checkpointHead(this.store, this.#signer)
+    this.#memory?.remember(this.state.founded.origin, made.size, made.root, toInstant(this.clock.now()))
+    // Not inside a run: it takes a tenth of a second, and people wait.
+    if (![...this.state.runs.values()].some(({ status }) => status === 'open')) this.saveIfGrown()
     this.#changed()
     return made
   }
 
+  /** Keeps the state of a long log for the next opening. The whole log is under a checkpoint. */
+  saveIfGrown(): void {
+    const { size } = this.state
+    if (this.verification.passed && size >= LONG && size - this.#savedSize >= GROWTH) this.save()
+  }
+
+  /** The same whatever its length. */
+  save(): void {
+    this.assertVerified()
+    saveState(this.layout.savedState, this.state, this.store.head().root, this.#signer)
+    this.#savedSize = this.state.size
+  }
+
+  #remember(): void {
+    const last = this.store.lastCheckpoint()
+    if (last === null) return
+    const root = this.store.rootAt(last.size)
+    this.#memory?.remember(this.state.founded.origin, last.size, root, toInstant(this.clock.now()))
+  }
+
   /** So that a closed facility has no entry behind its last checkpoint, where a cut would not show. */
   checkpointIfGrown(): void {
-    const last = this.store.checkpoints().at(-1)
-    if (last === undefined || last.size < this.store.size) this.checkpoint()
+    const last = this.store.lastCheckpoint()
+    if (last === null || last.size < this.store.size) this.checkpoint()
   }
 
   get policy(): Policy {
@@ -131,17 +215,16 @@ export class Facility {
   }
 
   close(): void {
+    this.verification.stop()
     this.#listeners.clear()
     this.store.close()
     this.#lock.release()
   }
 }
 
-/** With any other key, the next checkpoint would make the whole log unverifiable. */
-function openOwnLogKey(layout: FacilityLayout, { founded }: FacilityState): LogSigner {
-  const signer = openLogKey(layout.logKey)
-  if (signer.vkey === founded.logKey) return signer
-  throw fail('credential-damaged', 'log-key.json is not the key of this log.', {
-    remedy: 'Restore log-key.json from a backup of this facility.',
-  })
+function finish(replaying: Replaying): FacilityState {
+  for (;;) {
+    const { done, value } = replaying.next()
+    if (done === true) return value
+  }
 }

@@ -6,6 +6,8 @@ export interface FacilityLayout {
   readonly ledger: string
   readonly artifacts: string
   readonly logKey: string
+  /** What the log replayed to when it was last closed, so that a long one can be looked at before it is replayed again. */
+  readonly savedState: string
   /** PKCS#11 modules of this machine: paths and environment. Never part of a plan. */
   readonly machine: string
   readonly practiceHsm: string
@@ -20,6 +22,7 @@ export function facilityLayout(root: string): FacilityLayout {
     ledger: join(root, 'ledger.db'),
     artifacts: join(root, 'artifacts'),
     logKey: join(root, 'log-key.json'),
+    savedState: join(root, 'saved-state'),
     machine: join(root, 'machine.json'),
     practiceHsm: join(root, 'practice-hsm'),
     practiceSecrets: join(root, 'practice-secrets.json'),

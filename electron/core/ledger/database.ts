@@ -125,8 +125,11 @@ function assertOurs(sqlite: Sqlite): void {
   }
   const version = sqlite.pragma('user_version', { simple: true })
   if (version !== SCHEMA_VERSION) {
-    throw fail('facility-damaged', `The log has format ${String(version)}; this program reads ${SCHEMA_VERSION}.`, {
-      remedy: 'Use the version of Conclave that wrote it.',
-    })
+    const isNewer = Number(version) > SCHEMA_VERSION
+    throw fail(
+      isNewer ? 'log-from-newer-version' : 'facility-damaged',
+      `The log has format ${String(version)}; this program reads ${SCHEMA_VERSION}.`,
+      { remedy: 'Use the version of Conclave that wrote it, or a newer one. Nothing was changed.' },
+    )
   }
 }

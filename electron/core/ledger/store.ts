@@ -1,5 +1,6 @@
 import { bytesToHex, equalBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
+import { parseCanonical } from '../../../shared/ledger/canonical-json.ts'
 import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts'
 import { encodeEnvelope, NO_PREVIOUS, parseEnvelope } from '../../../shared/ledger/envelope.ts'
 import type { EntryDraft, Envelope } from '../../../shared/ledger/envelope.ts'
@@ -10,7 +11,7 @@ import type { LogSource } from '../../../shared/ledger/verify.ts'
 import { createDatabase, openDatabase, openDatabaseReadOnly, type OpenDatabase } from './database.ts'
 import { nativeSha256 } from './native-sha256.ts'
 import { withSqlite } from './sqlite.ts'
-import { LedgerTables, type StoredCheckpoint } from './tables.ts'
+import { type EntryRow, LedgerTables, type StoredCheckpoint } from './tables.ts'
 
 export interface Stored {
   readonly index: number
@@ -20,7 +21,7 @@ export interface Stored {
 }
 
 /** Where the next entry goes. */
-interface End {
+export interface End {
   readonly tree: CompactRange
   readonly prev: string
 }
@@ -93,6 +94,18 @@ export class LedgerStore {
     return { size: tree.size, root: tree.root() }
   }
 
+  /** Root of the first `size` entries by the stored hashes. `invalid-request` when there are not so many. */
+  rootAt(size: number): Uint8Array {
+    this.#assertReached(size)
+    return withSqlite(this.#path, () => rootAt(size, this.#tables.nodeAt, nativeSha256))
+  }
+
+  /** The tree over the first `size` entries, and what the next one names as its predecessor, by the stored hashes. */
+  endAt(size: number): End {
+    this.#assertReached(size)
+    return withSqlite(this.#path, () => this.#endOf(size))
+  }
+
   /** Entries `from` to `to` - 1, or to the end. Other calls may happen in between. */
   *read(from = 0, to = Number.MAX_SAFE_INTEGER): Generator<Stored> {
     for (const { index, bytes, leaf } of this.#tables.records(this.#path, from, to)) {
@@ -100,10 +113,21 @@ export class LedgerStore {
     }
   }
 
+  /** The same as it lies there, parsed and compared by nobody. */
+  records(from = 0, to = Number.MAX_SAFE_INTEGER): Generator<EntryRow> {
+    return this.#tables.records(this.#path, from, to)
+  }
+
   /** `invalid-request` when there is no such entry. */
   entry(index: number): Stored {
     for (const stored of this.read(index, index + 1)) return stored
-    throw fail('invalid-request', `The log has no entry ${index}.`, { detail: { index } })
+    throw noEntry(index)
+  }
+
+  /** As it lies there. `invalid-request` when there is no such entry. */
+  bytesOf(index: number): Uint8Array {
+    for (const { bytes } of this.records(index, index + 1)) return bytes
+    throw noEntry(index)
   }
 
   /** RFC 9162 §2.1.3.1. */
@@ -121,7 +145,7 @@ export class LedgerStore {
   /** Keeps a signed checkpoint. `log-inconsistent` when it is not of this log; the caller vouches for its signature. */
   addCheckpoint(note: string): void {
     const { size, root } = parseCheckpoint(parseNote(note).text)
-    const fits = size > 0 && size <= this.size && equalBytes(this.#rootAt(size), root)
+    const fits = size > 0 && size <= this.size && equalBytes(this.rootAt(size), root)
     if (!fits) {
       throw fail('log-inconsistent', `A checkpoint of ${size} entries does not fit the log. It was not stored.`, {
         remedy: 'Verify the log before anything else is done.',
@@ -140,9 +164,18 @@ export class LedgerStore {
     withSqlite(this.#path, () => this.#tables.insertCosignature(size, line))
   }
 
-  /** By size; each note with all its cosignatures. */
-  checkpoints(): StoredCheckpoint[] {
-    return withSqlite(this.#path, () => this.#tables.checkpoints())
+  /** Those of at least `from` entries by size; each note with all its cosignatures. */
+  checkpoints(from = 0): StoredCheckpoint[] {
+    return withSqlite(this.#path, () => this.#tables.checkpoints(from))
+  }
+
+  get checkpointCount(): number {
+    return withSqlite(this.#path, () => this.#tables.checkpointCount())
+  }
+
+  /** The largest, without its cosignatures; null before the first. */
+  lastCheckpoint(): StoredCheckpoint | null {
+    return withSqlite(this.#path, () => this.#tables.lastCheckpoint() ?? null)
   }
 
   /** For `verifyLog`: everything as it lies there, damaged or not. */
@@ -160,18 +193,15 @@ export class LedgerStore {
 
   #currentEnd(): End {
     if (this.#end !== null) return this.#end
-    const end = withSqlite(this.#path, () => {
-      const size = this.#tables.size()
-      const prev = size === 0 ? NO_PREVIOUS : bytesToHex(this.#tables.nodeAt(0, size - 1))
-      return { tree: CompactRange.resume(size, this.#tables.nodeAt, nativeSha256), prev }
-    })
+    const end = withSqlite(this.#path, () => this.#endOf(this.#tables.size()))
     // A reader's log grows by another hand.
     if (!this.#readOnly) this.#end = end
     return end
   }
 
-  #rootAt(size: number): Uint8Array {
-    return withSqlite(this.#path, () => rootAt(size, this.#tables.nodeAt))
+  #endOf(size: number): End {
+    const prev = size === 0 ? NO_PREVIOUS : bytesToHex(this.#tables.nodeAt(0, size - 1))
+    return { tree: CompactRange.resume(size, this.#tables.nodeAt, nativeSha256), prev }
   }
 
   #assertReached(size: number): void {
@@ -180,9 +210,9 @@ export class LedgerStore {
 
   #assertEndIsSound(): void {
     const last = this.size - 1
-    const checkpoint = this.checkpoints().at(-1)
+    const checkpoint = this.lastCheckpoint()
     const endFits = last < 0 || endIsWhole(this.entry(last))
-    if (endFits && (checkpoint === undefined || this.#fits(checkpoint))) return
+    if (endFits && (checkpoint === null || this.#fits(checkpoint))) return
     throw fail('log-inconsistent', 'The log does not fit its last checkpoint or its last entry: it was changed.', {
       remedy: 'Do not use this facility. Verify its log, and compare it with the last printed checkpoint.',
     })
@@ -190,13 +220,20 @@ export class LedgerStore {
 
   #fits({ size, note }: StoredCheckpoint): boolean {
     const { root } = parseCheckpoint(parseNote(note).text)
-    return size <= this.size && equalBytes(this.#rootAt(size), root)
+    return size <= this.size && equalBytes(this.rootAt(size), root)
   }
 
   #parse(index: number, bytes: Uint8Array): Envelope {
     try {
       return parseEnvelope(bytes)
     } catch (cause) {
+      const format = formatOf(bytes)
+      if (format > 1) {
+        throw fail('log-from-newer-version', `Entry ${index} of the log has format ${format}; this program reads 1.`, {
+          remedy: 'Use the version of Conclave that wrote it, or a newer one. Nothing was changed.',
+          detail: { index },
+        })
+      }
       throw fail('facility-damaged', `Entry ${index} of the log cannot be read: it was changed.`, {
         remedy: 'Verify the log. Restore the facility from a backup.',
         detail: { index },
@@ -204,6 +241,20 @@ export class LedgerStore {
       })
     }
   }
+}
+
+/** 0 when it does not say. */
+function formatOf(bytes: Uint8Array): number {
+  try {
+    const { v } = Object(parseCanonical(bytes)) as { readonly v?: unknown }
+    return typeof v === 'number' ? v : 0
+  } catch {
+    return 0
+  }
+}
+
+function noEntry(index: number) {
+  return fail('invalid-request', `The log has no entry ${index}.`, { detail: { index } })
 }
 
 function endIsWhole({ index, bytes, leafHash: stored, envelope }: Stored): boolean {

@@ -33,8 +33,10 @@ export class LedgerTables {
   readonly #node: Statement<[number, number], Buffer>
   readonly #insertEntry: Statement<[number, Uint8Array, Uint8Array]>
   readonly #insertNode: Statement<[number, number, Uint8Array]>
-  readonly #checkpoints: Statement<[], StoredCheckpoint>
-  readonly #cosignatures: Statement<[number], string>
+  readonly #checkpoints: Statement<[number], StoredCheckpoint>
+  readonly #checkpointCount: Statement<[], number>
+  readonly #lastCheckpoint: Statement<[], StoredCheckpoint>
+  readonly #cosignatures: Statement<[number], { size: number; line: string }>
   readonly #sqlite: Sqlite
 
   constructor(sqlite: Sqlite) {
@@ -47,10 +49,10 @@ export class LedgerTables {
     this.#node = sqlite.prepare<[number, number], Buffer>('SELECT hash FROM nodes WHERE level = ? AND idx = ?').pluck()
     this.#insertEntry = sqlite.prepare('INSERT INTO entries (idx, bytes, leaf) VALUES (?, ?, ?)')
     this.#insertNode = sqlite.prepare('INSERT INTO nodes (level, idx, hash) VALUES (?, ?, ?)')
-    this.#checkpoints = sqlite.prepare('SELECT size, note FROM checkpoints ORDER BY size')
-    this.#cosignatures = sqlite
-      .prepare<[number], string>('SELECT line FROM cosignatures WHERE size = ? ORDER BY id')
-      .pluck()
+    this.#checkpoints = sqlite.prepare('SELECT size, note FROM checkpoints WHERE size >= ? ORDER BY size')
+    this.#checkpointCount = sqlite.prepare<[], number>('SELECT count(*) FROM checkpoints').pluck()
+    this.#lastCheckpoint = sqlite.prepare('SELECT size, note FROM checkpoints ORDER BY size DESC LIMIT 1')
+    this.#cosignatures = sqlite.prepare('SELECT size, line FROM cosignatures WHERE size >= ? ORDER BY id')
   }
 
   size(): number {
@@ -75,11 +77,22 @@ export class LedgerTables {
     this.#sqlite.prepare('INSERT INTO cosignatures (size, line) VALUES (?, ?) ON CONFLICT DO NOTHING').run(size, line)
   }
 
-  checkpoints(): StoredCheckpoint[] {
-    return this.#checkpoints.all().map(({ size, note }) => {
-      const lines = this.#cosignatures.all(size).map((line) => `${line}\n`)
-      return { size, note: note + lines.join('') }
+  /** Those of at least `from` entries. */
+  checkpoints(from: number): StoredCheckpoint[] {
+    const lines = Map.groupBy(this.#cosignatures.all(from), ({ size }) => size)
+    return this.#checkpoints.all(from).map(({ size, note }) => {
+      const added = (lines.get(size) ?? []).map(({ line }) => `${line}\n`)
+      return { size, note: note + added.join('') }
     })
+  }
+
+  checkpointCount(): number {
+    return this.#checkpointCount.get() ?? 0
+  }
+
+  /** Without its cosignatures. */
+  lastCheckpoint(): StoredCheckpoint | undefined {
+    return this.#lastCheckpoint.get()
   }
 
   /** A `NodeSource` over what is stored. */

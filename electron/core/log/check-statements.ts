@@ -18,7 +18,7 @@ import { signingItems } from '../procedure/signing-items.ts'
 import { runOf, stepOf } from './wording.ts'
 
 /** Roots of the checkpoints of this log, hex, by size. */
-export type CheckpointRoots = ReadonlyMap<number, string>
+export type CheckpointRoots = Pick<ReadonlyMap<number, string>, 'get'>
 
 /**
  * What people signed in this entry, against their credentials as enrolled then, and against the run, plan and policy of

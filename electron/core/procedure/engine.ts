@@ -40,7 +40,10 @@ import type { EngineServices } from './step-context.ts'
 export class Engine {
   readonly services: EngineServices
   #reconciliation: Reconciliation | null = null
-  readonly #exclusive = new Exclusive()
+  // Before the first look at a token: with a log that was not verified, not even a PIN is taken.
+  readonly #exclusive = new Exclusive(() => {
+    this.services.facility.assertVerified()
+  })
 
   constructor(services: EngineServices) {
     this.services = services

@@ -94,16 +94,29 @@ function roomCell({ facility }: FacilityConsole, open: RunState | null): Cell {
 }
 
 function logCell({ facility }: FacilityConsole): Cell {
-  const checkpoints = facility.store.checkpoints()
-  const covered = checkpoints.at(-1)?.size ?? 0
+  const checkpoints = facility.store.checkpointCount
+  const covered = facility.store.lastCheckpoint()?.size ?? 0
   const size = facility.store.size
+  const { verification } = facility
+  if (!verification.passed) {
+    return {
+      id: 'log',
+      label: 'Log',
+      state: `Verifying ${verification.percent()}`,
+      tone: 'waiting',
+      evidence: [
+        `${verification.done.toLocaleString('en-US')} of ${verification.total.toLocaleString('en-US')} entries are verified.`,
+        'What is shown was signed by the log when it was last closed. Nothing can be written before the log is verified.',
+      ],
+    }
+  }
   return {
     id: 'log',
     label: 'Log',
     state: `${size.toLocaleString('en-US')} entries`,
     tone: 'ok',
     evidence: [
-      `${counted(checkpoints.length, 'checkpoint')}, the last over ${covered.toLocaleString('en-US')} entries.`,
+      `${counted(checkpoints, 'checkpoint')}, the last over ${covered.toLocaleString('en-US')} entries.`,
       'It fitted its last checkpoint when it was opened.',
     ],
   }

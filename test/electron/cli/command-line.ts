@@ -36,10 +36,16 @@ export interface Result {
   readonly stderr: string
 }
 
+/** A machine that has seen nothing: copies of one facility that go on in two places are no forks to it. */
+function ownMachine(): NodeJS.ProcessEnv {
+  return { ...process.env, XDG_STATE_HOME: mkdtempSync(join(PROGRAM, 'state-')) }
+}
+
 /** Runs the command line in a process of its own, without a terminal. */
 export function conclave(args: readonly string[], cwd = CHECKOUT): Result {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
     cwd,
+    env: ownMachine(),
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
     maxBuffer: 64 * 1024 * 1024,
@@ -74,7 +80,7 @@ export function inTerminal(
   dialogue: readonly (readonly [prompt: RegExp, answer: string])[],
 ): Promise<{ code: number | null; shown: string }> {
   const line = [process.execPath, CLI, ...args].map((word) => `'${word}'`).join(' ')
-  const child = spawn('script', ['-qefc', line, '/dev/null'], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn('script', ['-qefc', line, '/dev/null'], { env: ownMachine(), stdio: ['pipe', 'pipe', 'pipe'] })
   let shown = ''
   let seen = 0
   let next = 0

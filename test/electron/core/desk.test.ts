@@ -17,6 +17,6 @@ describe('The desk', () => {
     expect(desk.session.facility.layout.root).toBe(two.root)
     await desk.close()
     expect(desk.current).toBeNull()
-    for (const { root } of [one, two]) Facility.open(root, hostClock).close()
+    for (const { root } of [one, two]) (await Facility.open(root, hostClock)).close()
   })
 })

@@ -16,9 +16,9 @@ afterEach(() => stages.removeCopies())
 afterAll(() => stages.removeAll())
 
 /** Why the facility was not opened; null when it was. */
-function refusal(root: string): Failure | null {
+async function refusal(root: string): Promise<Failure | null> {
   try {
-    Facility.open(root, hostClock).close()
+    ;(await Facility.open(root, hostClock)).close()
     return null
   } catch (error) {
     if (error instanceof OperationError) return error.failure
@@ -35,7 +35,7 @@ function entriesOf(ledger: string): Envelope[] {
 
 describe('A facility that was edited while it was closed', () => {
   it('opens when nothing was changed', async () => {
-    expect(refusal((await stages.copyAt('root', 'issue-root')).root)).toBeNull()
+    expect(await refusal((await stages.copyAt('root', 'issue-root')).root)).toBeNull()
   })
 
   it('is refused for one changed byte of any entry, such as the size of a quorum', async () => {
@@ -48,7 +48,7 @@ describe('A facility that was edited while it was closed', () => {
       const lower = Buffer.from(text.replace('"sign-certificate":[{"count":2', '"sign-certificate":[{"count":1'))
       database.prepare('UPDATE entries SET bytes = ? WHERE idx = ?').run(lower, index)
     })
-    expect(refusal(root)).toMatchObject({ code: 'log-inconsistent', detail: { index } })
+    expect(await refusal(root)).toMatchObject({ code: 'log-inconsistent', detail: { index } })
   })
 
   it('is refused when the holder of the log key lowered the quorum under the digest that people signed', async () => {
@@ -59,7 +59,7 @@ describe('A facility that was edited while it was closed', () => {
       policy.quorums['sign-certificate'] = [{ role: 'officer', count: 1 }]
       return entries
     })
-    expect(refusal(root)).toMatchObject({ code: 'log-inconsistent', detail: { index } })
+    expect(await refusal(root)).toMatchObject({ code: 'log-inconsistent', detail: { index } })
   })
 
   it('is refused for an approval that nobody signed, behind the last checkpoint too', async () => {
@@ -74,7 +74,7 @@ describe('A facility that was edited while it was closed', () => {
     const time = present(store.entry(store.size - 1), 'entry').envelope.time
     const { index } = store.append({ ...draft, time, data: { ...draft.data, signature: '00'.repeat(64) } })
     store.close()
-    expect(refusal(root)).toMatchObject({ code: 'log-inconsistent', detail: { index } })
+    expect(await refusal(root)).toMatchObject({ code: 'log-inconsistent', detail: { index } })
   })
 
   it('is refused when its last checkpoint is not signed by the key of its log', async () => {
@@ -89,7 +89,7 @@ describe('A facility that was edited while it was closed', () => {
         .prepare('UPDATE checkpoints SET note = ? WHERE size = ?')
         .run(note.slice(0, at) + other + note.slice(at + 1), size)
     })
-    expect(refusal(root)?.code).toBe('log-inconsistent')
+    expect((await refusal(root))?.code).toBe('log-inconsistent')
   })
 
   it('is refused with the log key of another facility', async () => {
@@ -97,6 +97,6 @@ describe('A facility that was edited while it was closed', () => {
     const other = await TestFacility.found()
     cpSync(other.layout.logKey, layout.logKey)
     await other.remove()
-    expect(refusal(root)?.code).toBe('credential-damaged')
+    expect((await refusal(root))?.code).toBe('credential-damaged')
   })
 })

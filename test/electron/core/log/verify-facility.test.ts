@@ -33,7 +33,7 @@ describe('verifyFacility', () => {
   })
 
   it('works while the facility is open, with entries that only its write-ahead log has', async () => {
-    const facility = Facility.open(fixture.copy(), hostClock)
+    const facility = await Facility.open(fixture.copy(), hostClock)
     try {
       facility.append('facility-opened', { software: 'test', host: 'test' })
       expect(statSync(`${facility.layout.ledger}-wal`).size).toBeGreaterThan(0)
