@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Desk } from '../electron/core/desk.ts'
 import { facilityHandlers } from '../electron/core/handlers/facility.ts'
+import { foundingHandlers } from '../electron/core/handlers/founding.ts'
+import { transferHandlers } from '../electron/core/handlers/transfer.ts'
 import { hsmHandlers } from '../electron/core/handlers/hsms.ts'
 import { logHandlers } from '../electron/core/handlers/log.ts'
 import { runHandlers } from '../electron/core/handlers/runs.ts'
 import { contract } from '../shared/ipc/contract/index.ts'
 import { createDispatcher } from '../shared/ipc/operation.ts'
-import { currentStep } from '../shared/procedure/run.ts'
+import { currentStep } from '../shared/procedure/run-state.ts'
 import type { Plan } from '../shared/procedure/plan.ts'
 import { answers, begin, rootPlan } from '../test/support/ceremony-run.ts'
 import { consoleOptions, TestFacility } from '../test/support/test-facility.ts'
@@ -28,7 +30,14 @@ try {
   const session = await desk.open(site.root)
   const dispatch = createDispatcher(
     contract,
-    { ...facilityHandlers(desk), ...runHandlers(desk), ...logHandlers(desk), ...hsmHandlers(desk) },
+    {
+      ...facilityHandlers(desk),
+      ...foundingHandlers(desk),
+      ...hsmHandlers(desk),
+      ...logHandlers(desk),
+      ...runHandlers(desk),
+      ...transferHandlers(desk),
+    },
     () => undefined,
   )
   const run = await begin(session, plan(), 'root-key', answers(site.folder))

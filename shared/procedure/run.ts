@@ -1,6 +1,6 @@
 import type { EntryOf, LogEntry } from '../ledger/entries.ts'
 import { applyAttendance } from './attendance.ts'
-import { applyExceptionDecision, openException } from './exceptions.ts'
+import { applyExceptionDecision, mustAbort, openException } from './exceptions.ts'
 import { inconsistent, openIntent, settleIntent } from './intents.ts'
 import { stepOutputs } from './outputs.ts'
 import { currentStep, type RunState, type StepState } from './run-state.ts'
@@ -13,8 +13,10 @@ export function applyRunEntry(run: RunState, entry: LogEntry): void {
   switch (entry.kind) {
     case 'run-closed':
     case 'run-aborted':
-      if (entry.kind === 'run-closed' && (currentStep(run) !== null || openException(run) !== null))
-        throw inconsistent(entry, 'not every step was done, or an exception was not decided')
+      if (entry.kind === 'run-closed') {
+        if (currentStep(run) !== null) throw inconsistent(entry, 'not every step was done')
+        assertNotHeld(run, entry)
+      }
       run.status = entry.kind === 'run-closed' ? 'closed' : 'aborted'
       run.closedAt = entry.time
       return
@@ -48,10 +50,7 @@ function applyStepEntry(run: RunState, entry: LogEntry): void {
     throw inconsistent(entry, `step "${String(entry.step)}" was not the current one`)
   if ('kind' in entry.data && entry.data.kind !== state.step.kind)
     throw inconsistent(entry, `the step is of kind "${state.step.kind}"`)
-  if (GOES_ON.has(entry.kind)) {
-    if (run.pausedAt !== null) throw inconsistent(entry, 'the run was paused')
-    if (openException(run) !== null) throw inconsistent(entry, 'an exception was not decided')
-  }
+  if (GOES_ON.has(entry.kind)) assertNotHeld(run, entry)
   switch (entry.kind) {
     case 'step-started':
       if (isDoneByPeople(state) || state.status === 'unknown')
@@ -114,6 +113,12 @@ const GOES_ON: ReadonlySet<LogEntry['kind']> = new Set([
   'approval-given',
   'sign-off-given',
 ])
+
+function assertNotHeld(run: RunState, entry: LogEntry): void {
+  if (run.pausedAt !== null) throw inconsistent(entry, 'the run was paused')
+  if (openException(run) !== null) throw inconsistent(entry, 'an exception was not decided')
+  if (mustAbort(run)) throw inconsistent(entry, 'it had been decided that the run ends')
+}
 
 function isDoneByPeople({ step }: StepState): boolean {
   return step.kind === 'approve' || step.kind === 'sign-off'

@@ -3,7 +3,7 @@ import type { Role } from '../../../shared/ids.ts'
 import { activeRoles } from '../../../shared/people/person.ts'
 import type { AttendanceStatement } from '../../../shared/procedure/approval.ts'
 import { isBeingSignedOff, missingRoles, missingWords } from '../../../shared/procedure/attendance.ts'
-import { openException } from '../../../shared/procedure/exceptions.ts'
+import { mustAbort, openException } from '../../../shared/procedure/exceptions.ts'
 import type { RunState } from '../../../shared/procedure/run-state.ts'
 import { toInstant } from '../clock.ts'
 import { findPerson } from '../people/find-person.ts'
@@ -11,7 +11,10 @@ import { type Hand, type SigningPlace, signStatement } from '../people/signer.ts
 import { signAct } from './acts.ts'
 import { findOpenRun } from './current-step.ts'
 
-/** Nothing goes on while the room is empty or a deviation is undecided. Throws run-paused, exception-open. */
+/**
+ * Nothing goes on while the room is empty or a deviation is undecided, nor after the decision that the run ends.
+ * Throws run-paused, exception-open, run-must-end.
+ */
 export function assertGoesOn(run: RunState): void {
   if (run.pausedAt !== null) {
     throw fail('run-paused', `${run.plan.title} is paused since ${run.pausedAt.slice(0, 16).replace('T', ' ')}Z.`, {
@@ -19,7 +22,12 @@ export function assertGoesOn(run: RunState): void {
     })
   }
   const exception = openException(run)
-  if (exception === null) return
+  if (exception === null) {
+    if (!mustAbort(run)) return
+    throw fail('run-must-end', 'It was decided that this run ends. Nothing more is done in it.', {
+      remedy: 'Abort the run.',
+    })
+  }
   throw fail('exception-open', `A deviation is not decided yet: ${exception.happened}`, {
     remedy: 'Somebody other than the one who noticed it decides whether the run goes on.',
     detail: { exception: exception.index },

@@ -1,4 +1,4 @@
-import { openException } from '../../../shared/procedure/exceptions.ts'
+import { mustAbort, openException } from '../../../shared/procedure/exceptions.ts'
 import { currentStep, type RunState, type StepState } from '../../../shared/procedure/run-state.ts'
 import type { Facility } from '../facility/facility.ts'
 import { judgeApprovals } from './approvals.ts'
@@ -15,7 +15,7 @@ export function finishDecided(facility: Facility): void {
 
 function finishRunDecided(facility: Facility, run: RunState): void {
   const step = currentStep(run)
-  if (openException(run) !== null || run.pausedAt !== null) return
+  if (openException(run) !== null || mustAbort(run) || run.pausedAt !== null) return
   if (step === null) endRun(facility, run)
   else if (step.step.kind === 'approve') finishApproval(facility, run, step)
   else if (step.step.kind === 'sign-off') finishSignOffStep(facility, run, step)
