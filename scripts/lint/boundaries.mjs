@@ -115,8 +115,6 @@ export const PACKAGES = [
   { package: 'fast-png', may: ['electron/core/transfer/'] },
   { package: 'yaml', may: ['electron/core/procedure/'] },
   { package: 'shamir-secret-sharing', may: ['electron/core/custody/'] },
-  { package: 'qr', may: ['electron/core/transfer/'] },
-  { package: 'fast-png', may: ['electron/core/transfer/'] },
   { package: 'react', may: ['renderer/'] },
   { package: 'react-dom', may: ['renderer/'] },
   { package: 'react-aria-components', may: ['renderer/'] },

@@ -66,3 +66,14 @@ export function findCurrentApproval(state: FacilityState, runId: string, stepId:
   if (step.step.kind !== 'approve') throw fail('step-not-ready', 'This step is not an approval.')
   return { run, step, items: signingItems(run, step.step) }
 }
+
+/** Nothing is repeated while it is not known whether it happened. */
+export function outcomeUnknown(): Error {
+  return fail(
+    'step-outcome-unknown',
+    'It is not known whether the HSM did this step. Conclave does not repeat it by itself.',
+    {
+      remedy: 'Look on the token, then let two people decide.',
+    },
+  )
+}

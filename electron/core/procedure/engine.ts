@@ -20,6 +20,7 @@ import {
   type CurrentStep,
   findCurrentApproval,
   findCurrentStep,
+  outcomeUnknown,
   findAbortableRun,
   findRun,
 } from './current-step.ts'
@@ -288,14 +289,4 @@ export class Engine {
   #at(run: RunState, step: StepState, more: EntryContext = {}): EntryContext {
     return { run: run.id, step: step.step.id, ...more }
   }
-}
-
-function outcomeUnknown(): Error {
-  return fail(
-    'step-outcome-unknown',
-    'It is not known whether the HSM did this step. Conclave does not repeat it by itself.',
-    {
-      remedy: 'Look on the token, then let two people decide.',
-    },
-  )
 }

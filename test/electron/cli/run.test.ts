@@ -58,7 +58,9 @@ describe('run with answers', () => {
     const again = conclave(['run', ROOT_PLAN, '--facility', directory, '--answers', ANSWERS])
     expect(again.code).toBe(1)
     expect(codeOf(again)).toBe('plan-invalid')
-    expect(again.stdout).toMatch(/create-root\.plan\.yaml:12:3 name-taken the facility has a key called "fleet-root-g2" already/)
+    expect(again.stdout).toMatch(
+      /create-root\.plan\.yaml:12:3 name-taken the facility has a key called "fleet-root-g2" already/,
+    )
   })
 
   it('finds the request and writes the hand-off beside the answers file', () => {

@@ -95,7 +95,9 @@ describe('A facility with a saved state', () => {
     const { size } = facility.store
     expect(viewCells(desk.session, []).find(({ id }) => id === 'log')?.state).toMatch(/^Verifying \d+ %$/)
     const secret = passphrase(ADMINISTRATOR)
-    expect((await rejectionOf(engine.start(rootPlan(), { person: ADMINISTRATOR, secret }))).code).toBe('facility-verifying')
+    expect((await rejectionOf(engine.start(rootPlan(), { person: ADMINISTRATOR, secret }))).code).toBe(
+      'facility-verifying',
+    )
     expect([...secret].every((byte) => byte === 0)).toBe(true)
     expect(() => facility.checkpoint()).toThrow('facility-verifying')
     expect(facility.store.size).toBe(size)
