@@ -115,5 +115,5 @@ describe('Core killed at any moment', () => {
     expectEverySignatureKnown(session)
     await site.closeAll()
     await expectLogVerifies(site.root)
-  })
+  }, 240_000)
 })
