@@ -73,13 +73,6 @@ export const FAILURE_CODES = [
   'approval-from-other-run',
   'approval-signature-invalid',
   'starter-sole-approver',
-  // split custody
-  'share-missing',
-  'share-duplicate',
-  'share-wrong',
-  'share-of-other-set',
-  'share-damaged',
-  'share-word-wrong',
   // PKI
   'profile-invalid',
   'request-malformed',

@@ -111,7 +111,6 @@ export const PACKAGES = [
   { package: '@peculiar/asn1-cms', may: ['electron/core/handoff/', 'electron/core/x509/'] },
   { package: '@peculiar/asn1-schema', may: ['electron/core/handoff/', 'electron/core/x509/'] },
   { package: '@peculiar/asn1-x509', may: ['electron/core/handoff/', 'electron/core/x509/'] },
-  { package: 'shamir-secret-sharing', may: ['electron/core/custody/'] },
   { package: 'yaml', may: ['electron/core/procedure/'] },
   { package: 'react', may: ['renderer/'] },
   { package: 'react-dom', may: ['renderer/'] },
