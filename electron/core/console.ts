@@ -9,8 +9,10 @@ import type { HsmProgram } from './hsm/program.ts'
 import { Hsm } from './hsm/hsm.ts'
 import { HsmRoom } from './hsm/room.ts'
 import { Engine } from './procedure/engine.ts'
+import type { AirGap } from '../../shared/room/air-gap.ts'
 import type { Library } from './procedure/library.ts'
 import type { EngineServices } from './procedure/step-context.ts'
+import { RoomWatch } from './room/watch.ts'
 
 export interface ConsoleOptions {
   readonly clock: Clock
@@ -18,6 +20,8 @@ export interface ConsoleOptions {
   readonly hsmProgram: HsmProgram
   /** What this machine has seen of logs; left out where nothing is remembered. */
   readonly memory?: SeenFacilities
+  /** Of this machine, if left out. */
+  readonly readAirGap?: () => AirGap
   readonly progress: (text: string) => void
   readonly onMoment?: EngineServices['onMoment']
 }
@@ -28,6 +32,8 @@ export class FacilityConsole {
   readonly room: HsmRoom
   readonly engine: Engine
   readonly library: Library
+  /** What can be read of this machine and its surroundings; whoever needs it fresh starts it. */
+  readonly watch: RoomWatch
 
   /** Settles when the whole log is verified and the opening is written. Until then, whatever writes is refused. */
   readonly begun: Promise<void>
@@ -36,6 +42,7 @@ export class FacilityConsole {
     this.facility = facility
     this.room = room
     this.library = options.library
+    this.watch = new RoomWatch(options.readAirGap)
     this.engine = new Engine({
       facility,
       room,
@@ -107,6 +114,7 @@ export class FacilityConsole {
 
   /** Logs out everywhere, ends the hsm processes, checkpoints what is not covered yet, and lets the facility go. */
   async close(): Promise<void> {
+    this.watch.stop()
     await this.room.stop()
     try {
       if (this.facility.verification.passed) {

@@ -78,6 +78,10 @@ export class Desk {
       this.#announce()
       void this.refresh()
     })
+    session.watch.onChange(() => {
+      this.#announce()
+    })
+    session.watch.start()
     session.begun.catch((error: unknown) => {
       void this.#inTurn(() => this.#giveUp(session, error))
     })

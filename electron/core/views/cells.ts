@@ -4,28 +4,18 @@ import { outputOf, type RunState } from '../../../shared/procedure/run-state.ts'
 import type { FacilityConsole } from '../console.ts'
 import type { ModuleReading } from '../hsm/room.ts'
 import { counted, joined } from '../log/wording.ts'
-import { readAirGap } from './air-gap.ts'
+import { airGapCell } from './air-gap-cell.ts'
 
 /** The annunciator bar: each cell says what is true, from the system or the log, and carries its evidence. */
 export function viewCells(session: FacilityConsole, readings: readonly ModuleReading[]): Cell[] {
   const open = [...session.facility.state.runs.values()].find((run) => run.status === 'open') ?? null
-  return [airGapCell(session), clockCell(open), hsmsCell(session, readings), roomCell(session, open), logCell(session)]
-}
-
-function airGapCell({ facility }: FacilityConsole): Cell {
-  const { connected } = readAirGap()
-  const cell = { id: 'air-gap', label: 'Air gap' } as const
-  if (connected.length === 0)
-    return { ...cell, state: 'Sealed', tone: 'ok', evidence: ['No network interface has an address.'] }
-  const practice = isPractice(facility.state)
-  return {
-    ...cell,
-    state: practice ? 'Not needed' : 'Network is up',
-    tone: practice ? 'off' : 'attention',
-    evidence: practice
-      ? ['A practice facility may be used on a networked machine.', ...connected.map((found) => `${found}.`)]
-      : [...connected.map((found) => `${found}.`), 'Unplug it before anything is signed.'],
-  }
+  return [
+    airGapCell(session.watch.current, isPractice(session.facility.state)),
+    clockCell(open),
+    hsmsCell(session, readings),
+    roomCell(session, open),
+    logCell(session),
+  ]
 }
 
 /** The last comparison with a reference in the open run; without one the clock is simply not compared. */
