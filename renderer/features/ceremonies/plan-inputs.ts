@@ -22,8 +22,10 @@ export function withExamples(inputs: readonly InputView[], given: Inputs): Input
   return Object.fromEntries(pairs)
 }
 
-/** "Create Fleet Root G1", from the verb of the procedure and the name of what it makes. */
+/** "Create Fleet Root G1", from the verb of the procedure and the name of what it makes; else as the procedure is called. */
 export function suggestedTitle(procedure: Pick<ProcedureView, 'title'>, inputs: Inputs): string {
-  const name = (inputs['common-name'] ?? '').trim()
+  const given = inputs['common-name']
+  if (given === undefined) return procedure.title
+  const name = given.trim()
   return name === '' ? '' : `${procedure.title.split(' ')[0] ?? ''} ${name}`.slice(0, 80)
 }

@@ -32,5 +32,6 @@ describe('plan inputs', () => {
     expect(suggestedTitle({ title: 'Create a root CA' }, { 'common-name': ' Fleet Root G1 ' })).toBe('Create Fleet Root G1')
     expect(suggestedTitle({ title: 'Create a root CA' }, { 'common-name': '' })).toBe('')
     expect(suggestedTitle({ title: 'Create a root CA' }, { 'common-name': 'x'.repeat(200) })).toHaveLength(80)
+    expect(suggestedTitle({ title: 'Change the policy' }, {})).toBe('Change the policy')
   })
 })
