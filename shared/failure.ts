@@ -87,6 +87,13 @@ export const FAILURE_CODES = [
   'approval-signature-invalid',
   'approval-elsewhere-refused',
   'starter-sole-approver',
+  // split custody
+  'share-missing',
+  'share-duplicate',
+  'share-wrong',
+  'share-of-other-set',
+  'share-damaged',
+  'share-word-wrong',
   // PKI
   'profile-invalid',
   'request-malformed',

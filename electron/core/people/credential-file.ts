@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, sign } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hkdfSync, sign } from 'node:crypto'
 import { argon2idAsync } from '@noble/hashes/argon2.js'
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
@@ -92,7 +92,7 @@ export async function createCredential(
   }
 }
 
-/** An unlocked credential. Call `wipe` as soon as the signature is made. */
+/** An unlocked credential. Call `wipe` as soon as its work is done. */
 export class UnlockedCredential {
   readonly publicKey: string
   readonly #seed: Uint8Array
@@ -107,6 +107,12 @@ export class UnlockedCredential {
   sign(message: Uint8Array): Uint8Array {
     if (this.#wiped) throw fail('internal', 'A credential was used after it was wiped. Nothing was signed.')
     return new Uint8Array(sign(null, message, ed25519PrivateKey(this.#seed)))
+  }
+
+  /** 32 bytes by HKDF-SHA256 (RFC 5869) from the seed, for one purpose, which `info` names. The caller wipes them. */
+  deriveKey(info: Uint8Array): Uint8Array {
+    if (this.#wiped) throw fail('internal', 'A credential was used after it was wiped. No key was derived.')
+    return new Uint8Array(hkdfSync('sha256', this.#seed, new Uint8Array(), info, 32))
   }
 
   wipe(): void {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createPublicKey, verify } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import {
@@ -5,6 +6,7 @@ import {
   KDF_DEFAULT,
   type KdfParameters,
   unlockCredential,
+  UnlockedCredential,
 } from '../../../../electron/core/people/credential-file.ts'
 import { hexToBytes, utf8ToBytes } from '../../../../shared/bytes.ts'
 import { failureOf } from '../../../support/failure.ts'
@@ -206,5 +208,28 @@ describe('createCredential', () => {
   it('costs as much as OWASP asks for unless told otherwise', () => {
     expect(KDF_DEFAULT.memoryKiB * KDF_DEFAULT.passes).toBeGreaterThanOrEqual(47_104)
     expect(hexToBytes(made.credential.publicKey)).toHaveLength(32)
+  })
+})
+
+describe('A key derived from a key file', () => {
+  it('is HKDF-SHA256 of the seed, as OpenSSL computes it, and another one for every purpose', () => {
+    const seed = Uint8Array.from({ length: 32 }, (_, at) => at + 1)
+    const credential = new UnlockedCredential('00'.repeat(32), seed)
+    const info = utf8ToBytes('conclave-share/v1|vault.example|00|ada')
+    const key = credential.deriveKey(info)
+    const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
+    const options = ['digest:SHA256', `hexkey:${hex(seed)}`, `hexinfo:${hex(info)}`].flatMap((option) => [
+      '-kdfopt',
+      option,
+    ])
+    const openssl = execFileSync('openssl', ['kdf', '-keylen', '32', '-binary', ...options, 'HKDF'])
+    expect(hex(key)).toBe(hex(openssl))
+    expect(hex(credential.deriveKey(utf8ToBytes('another purpose')))).not.toBe(hex(key))
+  })
+
+  it('is not derived after the credential was wiped', () => {
+    const credential = new UnlockedCredential('00'.repeat(32), new Uint8Array(32).fill(7))
+    credential.wipe()
+    expect(failureOf(() => credential.deriveKey(utf8ToBytes('info')))).toBe('internal')
   })
 })
