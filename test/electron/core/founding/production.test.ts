@@ -116,7 +116,8 @@ function run(plan: Plan, from = own()): Promise<RunState> {
   return within((session) => runPlan(session, plan, from, () => undefined))
 }
 
-describe('A production facility', () => {
+// Real passphrases take real Argon2id, a second each on a busy machine.
+describe('A production facility', { timeout: 240_000 }, () => {
   it('is not founded while anything is missing, and says all of it', async () => {
     expect(() => founding.complete(hostClock)).toThrow('quorum-not-met')
     founding.setPolicy(strict)
