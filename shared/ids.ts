@@ -18,3 +18,14 @@ export const bytes: z.ZodType<Uint8Array, Uint8Array> = z.instanceof(Uint8Array)
 export const runId = z.string().regex(/^run-\d{4,}$/)
 export const role = z.enum(['administrator', 'officer', 'witness', 'responder', 'auditor'])
 export type Role = z.infer<typeof role>
+
+/** "officer", or "officers" of any other number. */
+export function roleWord(name: Role, count: number): string {
+  if (count === 1) return name
+  return name === 'witness' ? 'witnesses' : `${name}s`
+}
+
+/** "2 officers", "1 witness". */
+export function roleCount(name: Role, count: number): string {
+  return `${String(count)} ${roleWord(name, count)}`
+}

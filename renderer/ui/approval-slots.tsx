@@ -1,5 +1,6 @@
 import type { ReactElement, ReactNode } from 'react'
 
+import { roleWord } from '../../shared/ids.ts'
 import styles from './approval-slots.module.css'
 import { classNames } from './class-names.ts'
 import { Monogram, type Role } from './monogram.tsx'
@@ -50,13 +51,8 @@ function openRoles({ quorum, given }: Pick<ApprovalSlotsProps, 'quorum' | 'given
 /** "officers", "officers and 1 witness" after "2 of 3". */
 function rolesInWords(quorum: ApprovalSlotsProps['quorum'], needed: number): string {
   const [first] = quorum
-  if (quorum.length === 1 && first !== undefined) return needed === 1 ? first.role : plural(first.role, 2)
-  return `: ${quorum.map(({ role, count }) => `${count} ${plural(role, count)}`).join(' and ')}`
-}
-
-function plural(role: Role, count: number): string {
-  if (count === 1) return role
-  return role === 'witness' ? 'witnesses' : `${role}s`
+  if (quorum.length === 1 && first !== undefined) return needed === 1 ? first.role : roleWord(first.role, 2)
+  return `: ${quorum.map(({ role, count }) => `${count} ${roleWord(role, count)}`).join(' and ')}`
 }
 
 /** Who may not for the same reason stands in one line. */

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../ledger/canonical-json.ts'
 import { sha256Hex, utf8ToBytes } from '../bytes.ts'
-import { role, slug } from '../ids.ts'
+import { role, roleCount, slug } from '../ids.ts'
 import { z } from '../zod.ts'
 
 /** What needs approval. One quorum each; `sign-root` is for self-signed CA certificates, whatever a ceremony says. */
@@ -71,9 +71,7 @@ export function policyDigest(document: Policy): string {
 
 /** "2 officers and 1 witness" */
 export function quorumWords(rows: Quorum): string {
-  const parts = rows.map(
-    ({ role: name, count }) => `${String(count)} ${name}${count === 1 ? '' : name === 'witness' ? 'es' : 's'}`,
-  )
+  const parts = rows.map(({ role: name, count }) => roleCount(name, count))
   const last = parts.at(-1) ?? ''
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`
 }

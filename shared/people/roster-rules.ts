@@ -36,7 +36,7 @@ function quorumProblems(people: readonly EnrolledPerson[], { quorums }: Policy):
 }
 
 /** Whether every slot gets a person of its own (augmenting paths; a roster has some tens of people). */
-export function canFill(slots: readonly Role[], people: readonly EnrolledPerson[]): boolean {
+function canFill(slots: readonly Role[], people: readonly EnrolledPerson[]): boolean {
   const slotOf = new Map<string, number>()
   const place = (slot: number, tried: Set<string>): boolean =>
     people.some((person) => {

@@ -1,4 +1,4 @@
-import type { Role } from '../ids.ts'
+import { type Role, roleWord } from '../ids.ts'
 import type { EntryOf } from '../ledger/entries.ts'
 import { inconsistent } from './intents.ts'
 import { currentStep, type RunState } from './run-state.ts'
@@ -11,7 +11,7 @@ export function applyAttendance(run: RunState, entry: AttendanceEntry): void {
   switch (entry.kind) {
     case 'person-signed-in': {
       const { person, role } = entry.data.statement
-      if (run.present.some((seat) => seat.person === person)) throw inconsistent(entry, 'this person was there already')
+      if (isPresent(run, person)) throw inconsistent(entry, 'this person was there already')
       run.present.push({ person, role })
       run.attendance.push({
         person,
@@ -56,6 +56,11 @@ export function isBeingSignedOff(run: RunState): boolean {
   return step?.step.kind === 'sign-off' && step.signOffs.length > 0
 }
 
+/** Whether somebody is in the room now. */
+export function isPresent({ present }: RunState, person: string): boolean {
+  return present.some((seat) => seat.person === person)
+}
+
 /** Whether somebody was in the room, in this role, when the entry `index` was written. */
 export function wasPresent({ attendance }: RunState, person: string, role: Role, index: number): boolean {
   return attendance.some(
@@ -78,6 +83,6 @@ export function missingRoles(run: RunState): { readonly role: Role; readonly mor
 /** "1 more officer and 1 more witness" */
 export function missingWords(run: RunState): string {
   return missingRoles(run)
-    .map(({ role, more }) => `${String(more)} more ${role}${more === 1 ? '' : role === 'witness' ? 'es' : 's'}`)
+    .map(({ role, more }) => `${String(more)} more ${roleWord(role, more)}`)
     .join(' and ')
 }

@@ -1,4 +1,4 @@
-import type { Role } from '../ids.ts'
+import { type Role, roleWord } from '../ids.ts'
 import type { Quorum } from '../people/policy.ts'
 
 export interface Voter {
@@ -44,7 +44,7 @@ export function judgeQuorum(
       left -= 1
     }
     const more = count - (counted.size - before)
-    if (more > 0) missing.push(`${String(more)} more ${plural(role, more)}`)
+    if (more > 0) missing.push(`${String(more)} more ${roleWord(role, more)}`)
   }
   const verdict = { count: counted.size, needed }
   if (missing.length > 0) return { ...verdict, met: false, missing: missing.join(' and ') }
@@ -61,9 +61,4 @@ export function judgeQuorum(
 function elsewhereIn(voters: readonly Voter[], role: Role, starter: string): string[] {
   const people = voters.filter((voter) => voter.role === role && voter.elsewhere === true).map(({ person }) => person)
   return [...people.filter((person) => person !== starter), ...people.filter((person) => person === starter)]
-}
-
-function plural(role: Role, count: number): string {
-  if (count === 1) return role
-  return role === 'witness' ? 'witnesses' : `${role}s`
 }

@@ -1,5 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { bytesToHex } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import type { Role } from '../../../shared/ids.ts'
@@ -11,9 +10,9 @@ import { rosterProblems } from '../../../shared/people/roster-rules.ts'
 import type { Clock } from '../clock.ts'
 import { foundFacility, prepareFacilityFolder } from '../facility/found.ts'
 import { type FacilityLayout, facilityLayout } from '../facility/layout.ts'
-import { writeNewFile } from '../files/host-files.ts'
 import { HsmRoom, type ModuleReading } from '../hsm/room.ts'
 import type { Hsms } from '../hsm/hsms.ts'
+import { keepKeyFile } from '../people/keep-key-file.ts'
 import { makeCredential } from '../people/make-credential.ts'
 import { hostRandom } from '../random.ts'
 import { draftPath, type FoundingDraft, readDraft, writeDraft } from './draft-file.ts'
@@ -123,9 +122,10 @@ export class Founding {
   async enrol(name: string, roles: readonly Role[], request: NewCredentialRequest): Promise<void> {
     const id = this.#newId(name)
     const people = this.#draft.people
-    const { credential, file } = await makeCredential(this.#room(), id, `${id}-1`, request)
+    const made = await makeCredential(this.#room(), id, `${id}-1`, request)
+    const { credential } = made
     assertOwn(people, credential)
-    this.#keep(credential, file, request)
+    keepKeyFile(this.layout, made, request)
     const person: Person = { id, name: name.trim(), roles: [...new Set(roles)], credentials: [credential] }
     this.#change({ people: [...people, person] })
   }
@@ -181,20 +181,6 @@ export class Founding {
       })
     }
     return id
-  }
-
-  #keep(credential: Credential, file: Uint8Array | null, request: NewCredentialRequest): void {
-    if (file === null || request.kind !== 'key-file') return
-    if (request.place === 'facility') {
-      const path = this.layout.credential(credential.id)
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-      // Of somebody who was taken out again before: nothing in a log knows it.
-      rmSync(path, { force: true })
-      writeNewFile(path, file, 0o600)
-      return
-    }
-    if (request.folder === undefined) throw fail('invalid-request', 'The folder on their own media is not named.')
-    writeNewFile(join(request.folder, `${credential.id}.key.json`), file, 0o600)
   }
 
   #change(change: Partial<FoundingDraft>): void {

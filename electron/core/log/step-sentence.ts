@@ -1,5 +1,5 @@
 import type { FacilityState } from '../../../shared/facility/state.ts'
-import type { Role } from '../../../shared/ids.ts'
+import { role, roleCount } from '../../../shared/ids.ts'
 import type { EntryOf } from '../../../shared/ledger/entries.ts'
 import { KEY_ALGORITHM_NAME } from '../../../shared/pki/algorithm-identifiers.ts'
 import { type StepKind, type StepOutput, stepOutputs } from '../../../shared/procedure/outputs.ts'
@@ -132,19 +132,11 @@ const SAY: Sayings = {
   }),
 }
 
-const ROLE_PLURAL: Readonly<Record<Role, string>> = {
-  administrator: 'administrators',
-  officer: 'officers',
-  witness: 'witnesses',
-  responder: 'responders',
-  auditor: 'auditors',
-}
-
 /** "1 administrator", "3 officers", in the order of rank. */
 function rolesOf(present: StepOutput<'assemble'>['present']): string[] {
-  return (Object.keys(ROLE_PLURAL) as Role[]).flatMap((role) => {
-    const count = present.filter((seat) => seat.role === role).length
-    return count === 0 ? [] : [counted(count, role, ROLE_PLURAL[role])]
+  return role.options.flatMap((name) => {
+    const count = present.filter((seat) => seat.role === name).length
+    return count === 0 ? [] : [roleCount(name, count)]
   })
 }
 

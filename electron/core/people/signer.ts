@@ -2,6 +2,7 @@ import { bytesToHex } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import { activeCredentials, type EnrolledCredential, type EnrolledPerson } from '../../../shared/people/person.ts'
 import { type Statement, statementBytes } from '../../../shared/procedure/approval.ts'
+import { toInstant } from '../clock.ts'
 import type { Facility } from '../facility/facility.ts'
 import { readFileCapped } from '../files/host-files.ts'
 import type { HsmRoom } from '../hsm/room.ts'
@@ -66,14 +67,28 @@ export async function withSigner<T>(
   }
 }
 
-/** A person's signature over what `draft` makes of their credential, hex. */
+/** What every statement says of its signer. */
+export interface Byline {
+  readonly facility: string
+  readonly person: string
+  readonly credential: string
+  readonly time: string
+}
+
+/** A person's signature over the statement that `draft` makes, hex. */
 export async function signStatement<S extends Statement>(
   place: SigningPlace,
   hand: Hand,
-  draft: (signer: Signer) => S,
+  draft: (byline: Byline, signer: Signer) => S,
 ): Promise<{ statement: S; signature: string }> {
   return withSigner(place, hand, async (signer) => {
-    const statement = draft(signer)
+    const { state, clock } = place.facility
+    const { person, credential } = signer
+    const time = toInstant(clock.now())
+    const statement = draft(
+      { facility: state.founded.origin, person: person.id, credential: credential.id, time },
+      signer,
+    )
     return { statement, signature: bytesToHex(await signer.sign(statementBytes(statement))) }
   })
 }
@@ -93,7 +108,7 @@ function ownMedia(person: EnrolledPerson, hand: Hand): string {
 }
 
 /** Throws person-removed, credential-unknown, credential-revoked. */
-export function chooseCredential(person: EnrolledPerson, id: string | undefined): EnrolledCredential {
+function chooseCredential(person: EnrolledPerson, id: string | undefined): EnrolledCredential {
   if (person.removedAt !== null) {
     throw fail(
       'person-removed',

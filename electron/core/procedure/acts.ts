@@ -1,5 +1,4 @@
 import type { ActStatement } from '../../../shared/procedure/approval.ts'
-import { toInstant } from '../clock.ts'
 import { type Hand, type SigningPlace, signStatement } from '../people/signer.ts'
 
 export interface Act {
@@ -16,17 +15,14 @@ export async function signAct(
   { act, run, step, note }: Act,
 ): Promise<{ statement: ActStatement; signature: string }> {
   const { facility } = place
-  return signStatement(place, hand, ({ person, credential }) => ({
+  return signStatement(place, hand, (byline) => ({
     type: 'conclave-act/v1',
     act,
-    facility: facility.state.founded.origin,
+    ...byline,
     run: run.id,
     step,
     plan: run.planDigest,
     policy: facility.state.policyDigest,
     note,
-    person: person.id,
-    credential: credential.id,
-    time: toInstant(facility.clock.now()),
   }))
 }

@@ -15,6 +15,7 @@ import { judgeQuorum, type QuorumVerdict, type Voter } from '../../../shared/pro
 import type { GivenApproval, RunState, StepState } from '../../../shared/procedure/run-state.ts'
 import { findPerson } from '../people/find-person.ts'
 import { isSignedBy } from '../people/signature.ts'
+import { assertInRoom } from './in-room.ts'
 import { quorumOf } from './quorum-of.ts'
 
 declare const approved: unique symbol
@@ -169,10 +170,12 @@ function assertPlace(
   via: GivenApproval['via'],
 ): void {
   if (via === 'room') {
-    if (isPresent(run, person.id)) return
-    throw fail('person-not-present', `${person.name} is not in the room according to the log.`, {
-      remedy: 'Only people who are present approve here. Others approve on a Conclave of their own, by file.',
-    })
+    assertInRoom(
+      run,
+      person,
+      'Only people who are present approve here. Others approve on a Conclave of their own, by file.',
+    )
+    return
   }
   const allowed = policy?.approvalsElsewhere ?? 0
   const others = step.approvals.filter((given) => given.via !== 'room').length
@@ -182,10 +185,6 @@ function assertPlace(
     `The policy lets ${String(allowed)} of these approvals come from outside the room. ${person.name} would be one more.`,
     { remedy: 'Somebody who is present must approve.' },
   )
-}
-
-function isPresent(run: RunState, person: string): boolean {
-  return run.present.some((seat) => seat.person === person)
 }
 
 /**

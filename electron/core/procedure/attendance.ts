@@ -2,14 +2,14 @@ import { fail } from '../../../shared/failure.ts'
 import type { Role } from '../../../shared/ids.ts'
 import { activeRoles } from '../../../shared/people/person.ts'
 import type { AttendanceStatement } from '../../../shared/procedure/approval.ts'
-import { isBeingSignedOff, missingRoles, missingWords } from '../../../shared/procedure/attendance.ts'
+import { isBeingSignedOff, isPresent, missingRoles, missingWords } from '../../../shared/procedure/attendance.ts'
 import { mustAbort, openException } from '../../../shared/procedure/exceptions.ts'
 import type { RunState } from '../../../shared/procedure/run-state.ts'
-import { toInstant } from '../clock.ts'
 import { findPerson } from '../people/find-person.ts'
 import { type Hand, type SigningPlace, signStatement } from '../people/signer.ts'
 import { signAct } from './acts.ts'
 import { findOpenRun } from './current-step.ts'
+import { assertInRoom } from './in-room.ts'
 
 /**
  * Nothing goes on while the room is empty or a deviation is undecided, nor after the decision that the run ends.
@@ -22,15 +22,15 @@ export function assertGoesOn(run: RunState): void {
     })
   }
   const exception = openException(run)
-  if (exception === null) {
-    if (!mustAbort(run)) return
-    throw fail('run-must-end', 'It was decided that this run ends. Nothing more is done in it.', {
-      remedy: 'Abort the run.',
+  if (exception !== null) {
+    throw fail('exception-open', `A deviation is not decided yet: ${exception.happened}`, {
+      remedy: 'Somebody other than the one who noticed it decides whether the run goes on.',
+      detail: { exception: exception.index },
     })
   }
-  throw fail('exception-open', `A deviation is not decided yet: ${exception.happened}`, {
-    remedy: 'Somebody other than the one who noticed it decides whether the run goes on.',
-    detail: { exception: exception.index },
+  if (!mustAbort(run)) return
+  throw fail('run-must-end', 'It was decided that this run ends. Nothing more is done in it.', {
+    remedy: 'Abort the run.',
   })
 }
 
@@ -55,7 +55,7 @@ export async function signIn(place: SigningPlace, runId: string, hand: Hand, rol
       remedy: `Their roles: ${roles.join(', ')}.`,
     })
   }
-  if (run.present.some((seat) => seat.person === person.id)) {
+  if (isPresent(run, person.id)) {
     throw fail('already-present', `${person.name} is in the room already. One person, one role.`, {
       remedy: 'To change the role, sign out first.',
     })
@@ -82,15 +82,12 @@ async function record(
   given: Pick<AttendanceStatement, 'act' | 'role' | 'note'>,
 ): Promise<RunState> {
   const { facility } = place
-  const signed = await signStatement(place, hand, ({ person, credential }): AttendanceStatement => ({
+  const signed = await signStatement(place, hand, (byline): AttendanceStatement => ({
     type: 'conclave-attendance/v1',
     ...given,
-    facility: facility.state.founded.origin,
+    ...byline,
     run: run.id,
     plan: run.planDigest,
-    person: person.id,
-    credential: credential.id,
-    time: toInstant(facility.clock.now()),
   }))
   const kind = given.act === 'sign-in' ? 'person-signed-in' : 'person-signed-out'
   facility.append(kind, signed, { run: run.id, actor: hand.person, role: given.role })
@@ -103,7 +100,7 @@ export async function pauseRun(place: SigningPlace, runId: string, hand: Hand, r
   const run = findOpenRun(facility.state, runId)
   assertMayMove(run)
   if (run.pausedAt !== null) throw fail('run-paused', 'The run is paused already.')
-  assertHere(place, run, hand)
+  assertInRoom(run, findPerson(facility.state, hand.person), 'Sign in first.')
   const signed = await signAct(place, hand, { act: 'pause-run', run, step: null, note: reason })
   for (const { token } of facility.state.tokens.values()) await room.close(token)
   facility.append('run-paused', signed, { run: run.id, actor: hand.person })
@@ -116,7 +113,7 @@ export async function resumeRun(place: SigningPlace, runId: string, hand: Hand):
   const { facility } = place
   const run = findOpenRun(facility.state, runId)
   if (run.pausedAt === null) throw fail('step-not-ready', 'The run is not paused.')
-  assertHere(place, run, hand)
+  assertInRoom(run, findPerson(facility.state, hand.person), 'Sign in first.')
   if (missingRoles(run).length > 0) {
     throw fail('quorum-not-met', `The script needs ${missingWords(run)} in the room.`, {
       remedy: 'They sign in first.',
@@ -126,17 +123,6 @@ export async function resumeRun(place: SigningPlace, runId: string, hand: Hand):
   facility.append('run-resumed', signed, { run: run.id, actor: hand.person })
   facility.checkpoint()
   return run
-}
-
-function assertHere({ facility }: SigningPlace, run: RunState, { person }: Hand): void {
-  if (run.present.some((seat) => seat.person === person)) return
-  throw fail(
-    'person-not-present',
-    `${findPerson(facility.state, person).name} is not in the room according to the log.`,
-    {
-      remedy: 'Sign in first.',
-    },
-  )
 }
 
 function assertMayMove(run: RunState): void {

@@ -3,6 +3,7 @@ import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { EnrolledPerson } from '../../../shared/people/person.ts'
 import type { ApprovalItem } from '../../../shared/procedure/approval.ts'
 import { currentStep, type RunState, type StepState } from '../../../shared/procedure/run-state.ts'
+import { assertInRoom } from './in-room.ts'
 import { signingItems } from './signing-items.ts'
 
 /** Throws run-not-found. */
@@ -26,11 +27,7 @@ export function findOpenRun(state: FacilityState, id: string): RunState {
  */
 export function findAbortableRun(state: FacilityState, id: string, person: EnrolledPerson): RunState {
   const run = findOpenRun(state, id)
-  if (run.present.length > 0 && !run.present.some((seat) => seat.person === person.id)) {
-    throw fail('person-not-present', `${person.name} is not in the room according to the log.`, {
-      remedy: 'Somebody who is present aborts the run.',
-    })
-  }
+  if (run.present.length > 0) assertInRoom(run, person, 'Somebody who is present aborts the run.')
   const isOpen = run.steps.some(({ intents }) =>
     intents.some(({ outcome, intent }) => outcome === 'unknown' && intent.action === 'sign'),
   )

@@ -6,9 +6,7 @@ import type { ApprovalStatement } from '../../../shared/procedure/approval.ts'
 import type { Rehearsal } from '../../../shared/procedure/rehearsal.ts'
 import type { Plan } from '../../../shared/procedure/plan.ts'
 import type { GivenApproval, RunState, StepState } from '../../../shared/procedure/run-state.ts'
-import { toInstant } from '../clock.ts'
-import type { Hand } from '../people/signer.ts'
-import { signStatement } from '../people/signer.ts'
+import { type Hand, signStatement } from '../people/signer.ts'
 import { findPerson } from '../people/find-person.ts'
 import { signAct } from './acts.ts'
 import { assertApproval, assertMayApprove, assertShown, draftApproval } from './approvals.ts'
@@ -99,15 +97,8 @@ export class Engine {
       assertGoesOn(run)
       assertShown(items, shown)
       assertMayApprove(facility.state, run, step, findPerson(facility.state, hand.person))
-      const given = await signStatement(this.services, hand, ({ person, credential }) =>
-        draftApproval(
-          facility.state,
-          run,
-          step,
-          items,
-          { person, credential: credential.id },
-          toInstant(facility.clock.now()),
-        ),
+      const given = await signStatement(this.services, hand, (byline, { person, credential }) =>
+        draftApproval(facility.state, run, step, items, { person, credential: credential.id }, byline.time),
       )
       return this.#record(run, step, { ...given, via: 'room' })
     })

@@ -1,11 +1,12 @@
 import { fail } from '../../../shared/failure.ts'
+import type { EnrolledPerson } from '../../../shared/people/person.ts'
 import type { ExceptionStatement } from '../../../shared/procedure/approval.ts'
 import { currentStep, type RunState } from '../../../shared/procedure/run-state.ts'
-import { toInstant } from '../clock.ts'
 import type { Facility } from '../facility/facility.ts'
 import { findPerson } from '../people/find-person.ts'
 import { type Hand, type SigningPlace, signStatement } from '../people/signer.ts'
 import { findOpenRun } from './current-step.ts'
+import { assertInRoom } from './in-room.ts'
 
 export interface Deviation {
   readonly expected: string
@@ -21,20 +22,9 @@ export function raiseException(
 ): RunState {
   const run = findOpenRun(facility.state, runId)
   const person = findPerson(facility.state, by)
-  if (run.attendance.length > 0 && !run.present.some((seat) => seat.person === by)) {
-    throw fail('person-not-present', `${person.name} is not in the room according to the log.`)
-  }
-  return append(facility, run, given, by)
-}
-
-/** What Conclave itself noticed, a step that comes too late for instance. Anybody present decides it. */
-export function raiseAutomatically(facility: Facility, run: RunState, given: Deviation): RunState {
-  return append(facility, run, given, null)
-}
-
-function append(facility: Facility, run: RunState, given: Deviation, actor: string | null): RunState {
+  assertInRoomOnceOpen(run, person)
   const step = currentStep(run)
-  facility.append('exception-raised', { ...given }, { run: run.id, step: step?.step.id ?? null, actor })
+  facility.append('exception-raised', { ...given }, { run: run.id, step: step?.step.id ?? null, actor: by })
   checkpointBeforeSignOff(facility, run)
   return run
 }
@@ -54,27 +44,27 @@ export async function decideException(
     throw fail('step-not-ready', 'There is no such deviation that waits for a decision.')
   }
   const person = findPerson(facility.state, hand.person)
-  if (run.attendance.length > 0 && !run.present.some((seat) => seat.person === person.id)) {
-    throw fail('person-not-present', `${person.name} is not in the room according to the log.`)
-  }
+  assertInRoomOnceOpen(run, person)
   if (exception.by === person.id) {
     throw fail('exception-decider', `${person.name} noticed this deviation. Somebody else decides what becomes of it.`)
   }
-  const signed = await signStatement(place, hand, ({ credential }): ExceptionStatement => ({
+  const signed = await signStatement(place, hand, (byline): ExceptionStatement => ({
     type: 'conclave-exception/v1',
-    facility: facility.state.founded.origin,
+    ...byline,
     run: run.id,
     step: exception.step,
     plan: run.planDigest,
     exception: index,
     ...given,
-    person: person.id,
-    credential: credential.id,
-    time: toInstant(facility.clock.now()),
   }))
   facility.append('exception-decided', signed, { run: run.id, step: exception.step, actor: person.id })
   checkpointBeforeSignOff(facility, run)
   return run
+}
+
+/** Before the first person signed in, nobody is anywhere according to the log. */
+function assertInRoomOnceOpen(run: RunState, person: EnrolledPerson): void {
+  if (run.attendance.length > 0) assertInRoom(run, person)
 }
 
 /** What is signed off must hold every exception. */

@@ -6,7 +6,6 @@ import type { ReconcileStatement } from '../../../shared/procedure/approval.ts'
 import { judgeQuorum, type QuorumVerdict } from '../../../shared/procedure/quorum.ts'
 import type { IntentState } from '../../../shared/procedure/intents.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run-state.ts'
-import { toInstant } from '../clock.ts'
 import { findPerson } from '../people/find-person.ts'
 import { type Hand, signStatement } from '../people/signer.ts'
 import { voterOf } from './approvals.ts'
@@ -133,17 +132,14 @@ export class Reconciliation {
         remedy: 'Decide that nothing was made; the step can then be done again.',
       })
     }
-    const given = await signStatement(services, hand, ({ credential }): ReconcileStatement => ({
+    const given = await signStatement(services, hand, (byline): ReconcileStatement => ({
       type: 'conclave-reconcile/v1',
-      facility: facility.state.founded.origin,
+      ...byline,
       run: run.id,
       step: step.step.id,
       intent: this.intent,
       decision,
       key: this.finding.spki,
-      person: person.id,
-      credential: credential.id,
-      time: toInstant(facility.clock.now()),
     }))
     this.#signed = [...this.#signed.filter((other) => other.statement.decision === decision), given]
     return this.judge(services, run).met

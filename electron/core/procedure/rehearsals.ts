@@ -1,16 +1,13 @@
 import { bytesToHex } from '../../../shared/bytes.ts'
-import { applyEntry, type FacilityState, foundState, isPractice } from '../../../shared/facility/state.ts'
+import { isPractice } from '../../../shared/facility/state.ts'
 import { fail } from '../../../shared/failure.ts'
 import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts'
 import { parseNote } from '../../../shared/ledger/note.ts'
 import { planDigest, type Plan } from '../../../shared/procedure/plan.ts'
 import { type Rehearsal, rehearsalProblem, type RehearsalStatement } from '../../../shared/procedure/rehearsal.ts'
 import type { RunState } from '../../../shared/procedure/run-state.ts'
-import { toInstant } from '../clock.ts'
 import type { Facility } from '../facility/facility.ts'
-import { toLogEntry } from '../facility/entry-draft.ts'
-import { loadPlan } from '../facility/load-plan.ts'
-import { openSnapshot } from '../log/snapshot.ts'
+import { readFacility } from '../log/read-facility.ts'
 import { verifyFacility } from '../log/verify-facility.ts'
 import { type Hand, type SigningPlace, signStatement } from '../people/signer.ts'
 
@@ -38,14 +35,11 @@ export async function recordRehearsal(
 ): Promise<Rehearsal> {
   const { facility } = place
   const found = await findRehearsal(folder, plan)
-  const signed = await signStatement(place, hand, ({ person, credential }): RehearsalStatement => ({
+  const signed = await signStatement(place, hand, (byline): RehearsalStatement => ({
     type: 'conclave-rehearsal/v1',
-    facility: facility.state.founded.origin,
+    ...byline,
     plan,
     ...found,
-    person: person.id,
-    credential: credential.id,
-    time: toInstant(facility.clock.now()),
   }))
   const { index, time } = facility.append('rehearsal-recorded', signed, { actor: hand.person })
   facility.checkpoint()
@@ -55,39 +49,24 @@ export async function recordRehearsal(
 async function findRehearsal(folder: string, plan: string): Promise<Pick<RehearsalStatement, 'policy' | 'practice'>> {
   const verdict = await verifyFacility(folder)
   if (!verdict.ok) throw refused(`its log does not hold: ${verdict.headline}`)
-  const snapshot = openSnapshot(folder)
-  try {
-    const state = replayed(snapshot)
-    if (!isPractice(state)) throw refused('it is a production facility')
-    const run = [...state.runs.values()].findLast((one) => one.planDigest === plan && one.status === 'closed')
-    if (run === undefined) throw refused('no run of this plan was closed there')
-    assertAgreed(run)
-    const { size, root, origin } = parseCheckpoint(parseNote(snapshot.store.checkpoints().at(-1)?.note ?? '').text)
-    return {
-      policy: run.policyDigest,
-      practice: {
-        origin,
-        run: run.id,
-        title: run.plan.title,
-        closedAt: run.closedAt ?? '',
-        checkpoint: { size, root: bytesToHex(root) },
-        exceptions: run.exceptions.length,
-        participants: run.present.length,
-      },
-    }
-  } finally {
-    snapshot.close()
+  const { state, checkpoints } = readFacility(folder)
+  if (!isPractice(state)) throw refused('it is a production facility')
+  const run = [...state.runs.values()].findLast((one) => one.planDigest === plan && one.status === 'closed')
+  if (run === undefined) throw refused('no run of this plan was closed there')
+  assertAgreed(run)
+  const { size, root, origin } = parseCheckpoint(parseNote(checkpoints.at(-1)?.note ?? '').text)
+  return {
+    policy: run.policyDigest,
+    practice: {
+      origin,
+      run: run.id,
+      title: run.plan.title,
+      closedAt: run.closedAt ?? '',
+      checkpoint: { size, root: bytesToHex(root) },
+      exceptions: run.exceptions.length,
+      participants: run.present.length,
+    },
   }
-}
-
-function replayed({ store, artifacts }: ReturnType<typeof openSnapshot>): FacilityState {
-  let state: FacilityState | null = null
-  for (const { envelope } of store.read(0, store.size)) {
-    const entry = toLogEntry(envelope)
-    if (state === null) state = foundState(entry)
-    else applyEntry(state, entry, (digest) => loadPlan(artifacts, digest))
-  }
-  return state ?? foundState(undefined)
 }
 
 /** Everybody who signed the rehearsal off agreed that the script was followed. */

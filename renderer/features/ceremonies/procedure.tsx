@@ -10,7 +10,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
 import { Words } from '../../ui/words.tsx'
 import styles from './library.module.css'
-import { roleCount } from './role-count.ts'
+import { roleCount } from '../../../shared/ids.ts'
 
 /** One procedure of the library: what it makes, whom and what it needs, every step. */
 export function Procedure({ procedure }: { readonly procedure: ProcedureView }): ReactElement {

@@ -1,17 +1,14 @@
-import { mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { changeProblems } from '../../../../shared/facility/apply-change.ts'
 import { fail } from '../../../../shared/failure.ts'
 import { role, type Role } from '../../../../shared/ids.ts'
-import type { NewCredentialRequest } from '../../../../shared/ipc/contract/new-credential.ts'
 import { canonicalBytes } from '../../../../shared/ledger/canonical-json.ts'
 import { type FacilityChange, itemOfChange } from '../../../../shared/people/change.ts'
 import { slugOf } from '../../../../shared/people/names.ts'
 import { activeCredentials, type Credential } from '../../../../shared/people/person.ts'
 import type { ProposedChange, StepKind, StepOutput } from '../../../../shared/procedure/outputs.ts'
-import { readFileCapped, writeNewFile } from '../../files/host-files.ts'
-import { replaceFile } from '../../files/replace-file.ts'
+import { readFileCapped } from '../../files/host-files.ts'
 import { findPerson } from '../../people/find-person.ts'
+import { keepKeyFile } from '../../people/keep-key-file.ts'
 import { makeCredential } from '../../people/make-credential.ts'
 import { assertApproved } from '../approvals.ts'
 import { parsePolicy } from '../library.ts'
@@ -130,19 +127,7 @@ async function newCredential<K extends 'enrol-person' | 'move-credential'>(
   id: string,
 ): Promise<Credential> {
   if (input.kind !== 'credential') throw fail('invalid-request', 'This step wants a new credential.')
-  const { credential, file } = await makeCredential(services.room, person, id, input.credential)
-  if (file !== null) keep(services.facility.layout.credential(id), id, file, input.credential)
-  return credential
-}
-
-function keep(inFacility: string, id: string, file: Uint8Array, request: NewCredentialRequest): void {
-  if (request.kind !== 'key-file') return
-  if (request.place === 'facility') {
-    mkdirSync(dirname(inFacility), { recursive: true, mode: 0o700 })
-    // A try before this one may have left a file; no log knows its key.
-    replaceFile(inFacility, file, 0o600)
-    return
-  }
-  if (request.folder === undefined) throw fail('invalid-request', 'The folder on their own media is not named.')
-  writeNewFile(join(request.folder, `${id}.key.json`), file, 0o600)
+  const made = await makeCredential(services.room, person, id, input.credential)
+  keepKeyFile(services.facility.layout, made, input.credential)
+  return made.credential
 }

@@ -10,7 +10,7 @@ import { useSignIn } from '../sign-in-form.tsx'
 import { StepFrame } from '../step-frame.tsx'
 import { at, type StepProps, takesInput } from '../step-props.ts'
 import { SECRET_CODES } from '../../../ui/use-secret.ts'
-import { roleCount } from '../wording.ts'
+import { roleCount } from '../../../../shared/ids.ts'
 import styles from './assemble.module.css'
 
 /** Everybody signs in with their own credential, in one role; then the room is closed. */

@@ -1,12 +1,12 @@
-import { type ReactElement, useState } from 'react'
+import type { ReactElement } from 'react'
 
-import { call } from '../../../bridge/client.ts'
 import { KeyValue } from '../../../ui/key-value.tsx'
 import { PathField } from '../../../ui/path-field.tsx'
 import { Section } from '../../../ui/section.tsx'
 import { PerformBar } from '../perform-bar.tsx'
 import { useAct } from '../run-context.ts'
 import { StepFrame } from '../step-frame.tsx'
+import { useFile } from '../use-file.ts'
 import { at, type StepProps, takesInput } from '../step-props.ts'
 import { Proposed } from './change-person.tsx'
 import styles from './steps.module.css'
@@ -14,17 +14,12 @@ import styles from './steps.module.css'
 /** A policy file, read strictly, beside the policy in force. */
 export function ImportPolicyStep({ run, step, body }: StepProps<'import-policy'>): ReactElement {
   const act = useAct()
-  const [path, setPath] = useState('')
-  const chosen = path.trim()
-  const choose = async (): Promise<void> => {
-    const answer = await call('host.choose-file', {
-      title: 'The new policy',
-      buttonLabel: 'Read this policy',
-      kind: 'Policies',
-      extensions: ['yaml', 'yml'],
-    })
-    if (answer.path !== null) setPath(answer.path)
-  }
+  const { path, setPath, chosen, choose } = useFile({
+    title: 'The new policy',
+    buttonLabel: 'Read this policy',
+    kind: 'Policies',
+    extensions: ['yaml', 'yml'],
+  })
   return (
     <StepFrame
       run={run}
@@ -46,7 +41,7 @@ export function ImportPolicyStep({ run, step, body }: StepProps<'import-policy'>
             label="File with the new policy"
             value={path}
             onChange={setPath}
-            onChoose={() => void choose()}
+            onChoose={choose}
             chooseLabel="Choose the file …"
             help="A YAML file with a version of its own, higher than the one in force."
           />

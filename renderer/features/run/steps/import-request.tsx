@@ -1,6 +1,5 @@
-import { type ReactElement, useState } from 'react'
+import type { ReactElement } from 'react'
 
-import { call } from '../../../bridge/client.ts'
 import { KeyValue } from '../../../ui/key-value.tsx'
 import { PathField } from '../../../ui/path-field.tsx'
 import { Section } from '../../../ui/section.tsx'
@@ -9,6 +8,7 @@ import { DigestBlock } from '../../../ui/digest-block.tsx'
 import { PerformBar } from '../perform-bar.tsx'
 import { useAct } from '../run-context.ts'
 import { StepFrame } from '../step-frame.tsx'
+import { useFile } from '../use-file.ts'
 import { at, type StepProps, takesInput } from '../step-props.ts'
 import { algorithmName } from '../../../ui/algorithm-name.ts'
 import styles from './steps.module.css'
@@ -16,17 +16,12 @@ import styles from './steps.module.css'
 /** One file from outside, through its checks. */
 export function ImportRequestStep({ run, step, body }: StepProps<'import-request'>): ReactElement {
   const act = useAct()
-  const [path, setPath] = useState('')
-  const chosen = path.trim()
-  const choose = async (): Promise<void> => {
-    const answer = await call('host.choose-file', {
-      title: 'The request of the fleet CA',
-      buttonLabel: 'Take this file',
-      kind: 'Certificate requests',
-      extensions: ['csr', 'pem', 'der', 'p10', 'req'],
-    })
-    if (answer.path !== null) setPath(answer.path)
-  }
+  const { path, setPath, chosen, choose } = useFile({
+    title: 'The request of the fleet CA',
+    buttonLabel: 'Take this file',
+    kind: 'Certificate requests',
+    extensions: ['csr', 'pem', 'der', 'p10', 'req'],
+  })
   return (
     <StepFrame
       run={run}
@@ -45,7 +40,7 @@ export function ImportRequestStep({ run, step, body }: StepProps<'import-request
             label="File with the request"
             value={path}
             onChange={setPath}
-            onChoose={() => void choose()}
+            onChoose={choose}
             chooseLabel="Choose the file …"
             help={`PKCS#10, PEM or DER, at most ${body.limitBytes.toLocaleString('en')} bytes.`}
           />

@@ -49,7 +49,7 @@ describe('A sealed key', () => {
     const others = [
       ` ${text}`,
       text.replace(',', ', '),
-      text.replace('KWP', 'XXX'),
+      text.replace('KWP', 'ZZZ'),
       text.replace('{', '{"a":1,'),
       '{}',
       '',
