@@ -7,7 +7,7 @@ import { PracticeBand, PracticeFrame } from '../ui/practice-frame.tsx'
 import { Rail, type RailArea } from '../ui/rail.tsx'
 import styles from './shell.module.css'
 import { ThemeToggle } from './theme-toggle.tsx'
-import { useNow } from './use-now.ts'
+import { useNow } from '../ui/use-now.ts'
 
 export interface ShellProps {
   readonly facility: { readonly name: string; readonly mode: string; readonly practice: boolean }

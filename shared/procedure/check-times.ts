@@ -1,6 +1,7 @@
 import { readDuration } from './duration.ts'
 import { missingStep } from './check-mentions.ts'
 import type { Draft, DraftStep } from './draft.ts'
+import type { StepKind } from './outputs.ts'
 import { type Problem, problem, unknownName } from './problem.ts'
 import { isFields } from './schema-walk.ts'
 
@@ -13,11 +14,17 @@ export function checkTimes(draft: Draft, here: DraftStep, before: readonly Draft
   ]
 }
 
-function checkRole({ roles }: Draft, { fields, path }: DraftStep): Problem[] {
+function checkRole({ roles }: Draft, { fields, kind, path }: DraftStep): Problem[] {
   const { by } = fields
+  if (by !== undefined && kind !== null && DONE_BY_ALL.has(kind)) {
+    const message = `no single role performs this step: ${kind === 'approve' ? 'the quorum of the policy approves' : 'everybody signs off'}`
+    return [problem('contradiction', [...path, 'by'], message)]
+  }
   if (typeof by !== 'string' || roles === null || roles.includes(by)) return []
   return [unknownName('role-absent', [...path, 'by'], `the script has no "${by}" in the room`, by, roles)]
 }
+
+const DONE_BY_ALL: ReadonlySet<StepKind> = new Set(['approve', 'sign-off'])
 
 function checkStep(draft: Draft, here: DraftStep, before: readonly DraftStep[], field: string): Problem[] {
   const given = here.fields[field]

@@ -5,6 +5,7 @@ import { inconsistent, openIntent, settleIntent } from './intents.ts'
 import { stepOutputs } from './outputs.ts'
 import { currentStep, type RunState, type StepState } from './run-state.ts'
 import { EFFECT_KINDS } from './step-kinds.ts'
+import { assertTerms } from './step-terms.ts'
 
 /** Folds one entry of this run into its state. Throws log-inconsistent for any transition that the engine never makes. */
 export function applyRunEntry(run: RunState, entry: LogEntry): void {
@@ -51,6 +52,7 @@ function applyStepEntry(run: RunState, entry: LogEntry): void {
   if ('kind' in entry.data && entry.data.kind !== state.step.kind)
     throw inconsistent(entry, `the step is of kind "${state.step.kind}"`)
   if (GOES_ON.has(entry.kind)) assertNotHeld(run, entry)
+  if (BEGINS.has(entry.kind)) assertTerms(run, state, entry)
   switch (entry.kind) {
     case 'step-started':
       if (isDoneByPeople(state) || state.status === 'unknown')
@@ -113,6 +115,9 @@ const GOES_ON: ReadonlySet<LogEntry['kind']> = new Set([
   'approval-given',
   'sign-off-given',
 ])
+
+/** What is done when its time has come, and by whom the script says. */
+const BEGINS: ReadonlySet<LogEntry['kind']> = new Set(['step-started', 'approval-given', 'sign-off-given'])
 
 function assertNotHeld(run: RunState, entry: LogEntry): void {
   if (run.pausedAt !== null) throw inconsistent(entry, 'the run was paused')

@@ -30,7 +30,7 @@ export function runHandlers(desk: Desk): Handlers<typeof runsContract> {
       return view(await engine.start(plan, hand))
     },
     'run.read': ({ run, step }) => view(desk.session.engine.run(run), step),
-    'run.perform': async ({ run, step, input }) => view(await desk.session.engine.perform(run, step, input)),
+    'run.perform': async ({ run, step, input, by }) => view(await desk.session.engine.perform(run, step, input, by)),
     'run.approve': async ({ run, step, items, ...hand }) =>
       view(await desk.session.engine.approve(run, step, hand, items)),
     'run.refuse': async ({ run, step, reason, ...hand }) =>

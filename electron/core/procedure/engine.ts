@@ -10,7 +10,7 @@ import { type Hand, signStatement } from '../people/signer.ts'
 import { findPerson } from '../people/find-person.ts'
 import { signAct } from './acts.ts'
 import { assertApproval, assertMayApprove, assertShown, draftApproval } from './approvals.ts'
-import { assertGoesOn, assertSeated, pauseRun, resumeRun, signIn, signOut } from './attendance.ts'
+import { assertSeated, pauseRun, resumeRun, signIn, signOut } from './attendance.ts'
 import { finishRun } from './close-run.ts'
 import { decideException, raiseException } from './exceptions.ts'
 import {
@@ -29,6 +29,7 @@ import { performStep } from './perform-step.ts'
 import { recordRehearsal } from './rehearsals.ts'
 import { lookFor, openIntentOf, Reconciliation } from './reconcile.ts'
 import { finishApproval, finishDecided } from './resume.ts'
+import { assertMayBegin, findPerformer } from './step-terms.ts'
 import { tokenOf } from './step-token.ts'
 import type { EngineServices } from './step-context.ts'
 
@@ -74,17 +75,21 @@ export class Engine {
     )
   }
 
-  /** Does the current step. Throws step-not-current, step-outcome-unknown, busy, and whatever the step's own rules say. */
-  async perform(runId: string, stepId: string, input: StepInput): Promise<RunState> {
+  /**
+   * Does the current step. `by` performs it where the script names a role; left out, whoever is here in that role first.
+   * Throws step-not-current, step-outcome-unknown, busy, and whatever the step's own rules say.
+   */
+  async perform(runId: string, stepId: string, input: StepInput, by?: string): Promise<RunState> {
     return this.#exclusive.run({ run: runId, step: stepId }, input.kind === 'pin' ? input.pin : null, async () => {
       const { run, step } = this.#current(runId, stepId)
       const { kind } = step.step
       if (kind === 'approve' || kind === 'sign-off')
         throw fail('step-not-ready', 'This step is done by people, one by one, not by the console.')
       if (step.status === 'unknown') throw outcomeUnknown()
-      assertGoesOn(run)
+      assertMayBegin(this.services.facility, run, step)
+      const performer = findPerformer(this.services.facility.state, run, step, by)
       if (kind !== 'assemble') assertSeated(run)
-      await performStep(this.services, run, step, input)
+      await performStep(this.services, run, step, input, performer)
       return run
     })
   }
@@ -94,7 +99,7 @@ export class Engine {
     return this.#exclusive.run({ run: runId, step: stepId }, hand.secret, async () => {
       const { run, step, items } = this.#approval(runId, stepId)
       const { facility } = this.services
-      assertGoesOn(run)
+      assertMayBegin(facility, run, step)
       assertShown(items, shown)
       assertMayApprove(facility.state, run, step, findPerson(facility.state, hand.person))
       const given = await signStatement(this.services, hand, (byline, { person, credential }) =>
@@ -112,7 +117,7 @@ export class Engine {
   ): Promise<RunState> {
     return this.#exclusive.run({ run: runId, step: stepId }, null, () => {
       const { run, step } = this.#approval(runId, stepId)
-      assertGoesOn(run)
+      assertMayBegin(this.services.facility, run, step)
       return Promise.resolve(this.#record(run, step, given))
     })
   }
@@ -169,7 +174,7 @@ export class Engine {
     return this.#exclusive.run({ run: runId, step: stepId }, hand.secret, async () => {
       const { run, step } = this.#current(runId, stepId)
       if (step.step.kind !== 'sign-off') throw fail('step-not-ready', 'This step is not a sign-off.')
-      assertGoesOn(run)
+      assertMayBegin(this.services.facility, run, step)
       return finishRun(this.services, run, step, hand, given)
     })
   }

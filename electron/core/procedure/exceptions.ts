@@ -29,6 +29,12 @@ export function raiseException(
   return run
 }
 
+/** A deviation that Conclave itself found. Who decides about it is up to the people. */
+export function noteDeviation(facility: Facility, run: RunState, step: string | null, given: Deviation): void {
+  facility.append('exception-raised', { ...given }, { run: run.id, step })
+  checkpointBeforeSignOff(facility, run)
+}
+
 /** Throws step-not-ready, person-not-present, exception-decider, and what withSigner does. */
 export async function decideException(
   place: SigningPlace,

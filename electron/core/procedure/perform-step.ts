@@ -4,7 +4,7 @@ import type { StepOutput } from '../../../shared/procedure/outputs.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run-state.ts'
 import { outputBlobs } from './output-blobs.ts'
 import { checkpointAfter } from './resume.ts'
-import { type EngineServices, StepContext } from './step-context.ts'
+import { type EngineServices, type Performer, StepContext } from './step-context.ts'
 import { stepHandlers } from './steps/handlers.ts'
 
 /** Does a step that the console does, from its start to its outcome in the log. Throws what its handler says. */
@@ -13,24 +13,26 @@ export async function performStep(
   run: RunState,
   step: StepState,
   input: StepInput,
+  performer: Performer,
 ): Promise<void> {
   const { facility } = services
   const { kind, id } = step.step
   const at = { run: run.id, step: id }
   // What is recorded needs no new start: the step is finished from the log.
-  if (step.status !== 'recorded') facility.append('step-started', { kind }, { ...at, actor: run.starter })
-  const output = await handle(services, run, step, input)
+  if (step.status !== 'recorded') facility.append('step-started', { kind }, { ...at, ...performer })
+  const output = await handle(new StepContext(services, run, step, input, performer))
   facility.append('step-done', { kind, output }, { ...at, blobs: outputBlobs(facility.artifacts, output) })
   checkpointAfter(facility, run, step)
 }
 
-async function handle(services: EngineServices, run: RunState, step: StepState, input: StepInput): Promise<StepOutput> {
-  const { kind } = step.step as { kind: keyof typeof stepHandlers }
+async function handle(context: StepContext): Promise<StepOutput> {
+  const { services, run, state } = context
+  const { kind } = state.step as { kind: keyof typeof stepHandlers }
   const handler = stepHandlers[kind] as (context: StepContext) => Promise<StepOutput> | StepOutput
   try {
-    return await handler(new StepContext(services, run, step, input))
+    return await handler(context)
   } catch (error) {
-    recordFailure(services, run, step, error)
+    recordFailure(services, run, state, error)
     throw error instanceof OperationError ? error : new OperationError(toFailure(error), { cause: error })
   }
 }

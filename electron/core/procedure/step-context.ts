@@ -1,5 +1,6 @@
 import { fail, OperationError, toFailure } from '../../../shared/failure.ts'
 import type { FacilityKey, FacilityState } from '../../../shared/facility/state.ts'
+import type { Role } from '../../../shared/ids.ts'
 import type { TokenRef } from '../../../shared/ipc/hsm-contract.ts'
 import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
 import type { Effect, Intent } from '../../../shared/ledger/entries.ts'
@@ -35,6 +36,12 @@ export interface SettledEffect<I extends Intent> {
   readonly recovered: boolean
 }
 
+/** Whose name stands beside the start of a step; the role where the script names one. */
+export interface Performer {
+  readonly actor: string
+  readonly role: Role | null
+}
+
 /** What a handler has: its step, the run up to here, and the services. Handlers never append to the log themselves. */
 export class StepContext<K extends StepKind = StepKind> {
   readonly services: EngineServices
@@ -42,13 +49,15 @@ export class StepContext<K extends StepKind = StepKind> {
   readonly state: StepState
   readonly step: StepOf<K>
   readonly input: StepInput
+  readonly performer: Performer
 
-  constructor(services: EngineServices, run: RunState, state: StepState, input: StepInput) {
+  constructor(services: EngineServices, run: RunState, state: StepState, input: StepInput, performer: Performer) {
     this.services = services
     this.run = run
     this.state = state
     this.step = state.step as StepOf<K>
     this.input = input
+    this.performer = performer
   }
 
   get facility(): FacilityState {
@@ -105,7 +114,7 @@ export class StepContext<K extends StepKind = StepKind> {
     const { kind } = this.step
     const at = { run: this.run.id, step: this.step.id }
     // The step may have recorded another item before (a hand-off has several signatures): start anew in the log.
-    if (this.state.status !== 'started') facility.append('step-started', { kind }, { ...at, actor: this.run.starter })
+    if (this.state.status !== 'started') facility.append('step-started', { kind }, { ...at, ...this.performer })
     const entry = facility.append('step-intended', { kind, intent }, at)
     onMoment?.('intended', kind)
     let effect: EffectOf<I>

@@ -6,6 +6,7 @@ import { currentStep, type RunState, type StepState } from '../../../shared/proc
 import type { FacilityConsole } from '../console.ts'
 import { findPerson } from '../people/find-person.ts'
 import { isPractice } from '../../../shared/facility/state.ts'
+import { performersOf, stepTimes } from '../../../shared/procedure/step-terms.ts'
 import { viewReconcileSlots } from './approval-slots.ts'
 import { latestCheckpoint } from './checkpoints.ts'
 import { viewDigest, viewPerson } from './pieces.ts'
@@ -114,6 +115,16 @@ function viewStep(session: FacilityConsole, run: RunState, state: StepState): St
     say: step.say ?? '',
     status: statusOf(session, run, state),
     current: run.status === 'open' && currentStep(run) === state,
+    terms: {
+      by:
+        step.by === undefined
+          ? null
+          : {
+              role: step.by,
+              people: performersOf(run, state).map(({ person }) => viewPerson(findPerson(facility.state, person))),
+            },
+      ...stepTimes(run, state),
+    },
     ...STEP_WORDS[step.kind],
     failure: state.failure,
     refusals: state.refusals.map(({ person, reason, time }) => ({

@@ -4,6 +4,7 @@ import type { StepView } from '../../../shared/ipc/contract/steps.ts'
 import { ActionBar } from '../../ui/action-bar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useIsWorking } from './run-context.ts'
+import { useTermsLock } from './step-times.ts'
 import { WorkingWords } from './working-words.tsx'
 
 export interface PerformBarProps {
@@ -18,13 +19,14 @@ export interface PerformBarProps {
 /** The bar of a step that the console does: one button, which submits the form of the step. */
 export function PerformBar({ step, children, note, locked }: PerformBarProps): ReactElement {
   const working = useIsWorking()
+  const early = useTermsLock(step)
   const again = step.status === 'failed' ? 'Tries again what did not work.' : note
   return (
     <ActionBar
       writes={working ? <WorkingWords /> : step.writes}
       spares={working ? 'The rest of the screen can be used.' : step.doesNot}
     >
-      <Button variant="primary" size="tall" type="submit" isPending={working} locked={locked} note={again}>
+      <Button variant="primary" size="tall" type="submit" isPending={working} locked={early ?? locked} note={again}>
         {children}
       </Button>
     </ActionBar>

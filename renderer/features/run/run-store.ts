@@ -34,6 +34,9 @@ export interface RunDesk {
   readonly acting: ActName | null
   /** Why the last act on this step did not succeed. */
   readonly refusal: { readonly act: ActName; readonly step: string; readonly failure: Failure } | null
+  /** Who performs a step that is for one role, where several are here; null: the first. */
+  readonly performer: string | null
+  readonly choosePerformer: (person: string) => void
   /** For the live region. */
   readonly announcement: string
   readonly read: () => Promise<void>
@@ -68,7 +71,9 @@ export function createRunStore(run: string): StoreApi<RunDesk> {
       shown: null,
       acting: null,
       refusal: null,
+      performer: null,
       announcement: '',
+      choosePerformer: (performer) => set({ performer }),
       read,
       show: (step) => {
         const current = get()
@@ -83,7 +88,7 @@ export function createRunStore(run: string): StoreApi<RunDesk> {
         set({ acting: name, refusal: null, announcement: '' })
         forgetProgress()
         try {
-          const answer = await call(name, request)
+          const answer = await call(name, { ...request, ...performerOf(name, get()) })
           take(answer.run, null)
           set({ announcement: outcomeWords(name, before, get().view) })
           return true
@@ -99,6 +104,13 @@ export function createRunStore(run: string): StoreApi<RunDesk> {
       },
     }
   })
+}
+
+/** Whoever was chosen, if they are still here in the role that the step is for. */
+function performerOf(name: ActName, { performer, view }: RunDesk): { by?: string } {
+  if (name !== 'run.perform' || performer === null) return {}
+  const isHere = view?.step.terms.by?.people.some(({ id }) => id === performer) === true
+  return isHere ? { by: performer } : {}
 }
 
 function isOpen(status: RunView['step']['status']): boolean {

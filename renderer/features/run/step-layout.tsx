@@ -4,6 +4,7 @@ import type { RunView } from '../../../shared/ipc/contract/runs.ts'
 import { ScrollArea } from '../../ui/scroll-area.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import styles from './step-layout.module.css'
+import { StepTerms } from './step-terms.tsx'
 
 export interface StepLayoutProps {
   readonly run: RunView
@@ -34,6 +35,7 @@ export function StepLayout({ run, notes, children, held = false, bar, onSubmit }
         <header>
           <StepTitle run={run} />
           {step.say !== '' && <p className={styles['say']}>{step.say}</p>}
+          <StepTerms step={step} />
         </header>
         {notes}
         {held ? (

@@ -166,7 +166,12 @@ export const runsContract = {
     { secret: true },
   ),
   'run.read': operation(z.strictObject({ run: runId, step: slug.optional() }), z.object({ run: runView })),
-  'run.perform': operation(z.strictObject({ ...at, input: stepInput }), z.object({ run: runView }), { secret: true }),
+  /** `by` is who performs it, where the script names a role for that. */
+  'run.perform': operation(
+    z.strictObject({ ...at, input: stepInput, by: slug.optional() }),
+    z.object({ run: runView }),
+    { secret: true },
+  ),
   /** `items` are the digests that were on the screen: core refuses if they are not the ones it holds. */
   'run.approve': operation(
     z.strictObject({ ...at, ...signing, items: z.array(digest).min(1) }),

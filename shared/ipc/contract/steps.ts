@@ -207,6 +207,12 @@ export const stepView = z.object({
   say: z.string(),
   status: stepStatus,
   current: z.boolean(),
+  /** Who performs it, and when; null where the script does not say. */
+  terms: z.object({
+    by: z.object({ role, people: z.array(personView) }).nullable(),
+    notBefore: instant.nullable(),
+    dueBy: instant.nullable(),
+  }),
   /** What pressing the primary button writes and does, and what it does not do. */
   writes: z.string(),
   doesNot: z.string(),

@@ -83,6 +83,7 @@ describe('checkDefinition', () => {
       ['1/token: unknown-input token'],
     ],
     ['a role that is not in the room', [{ ...key, by: 'auditor' }, preview], ['1/by: role-absent']],
+    ['one role for what a quorum does', [key, preview, { ...approve, by: 'officer' }, issue], ['3/by: contradiction']],
     [
       'a wait for a step that is not there, and for itself',
       [

@@ -15,6 +15,7 @@ export function stepView(id: string, number: number, more: Partial<StepView> = {
     say: '',
     status: 'ready',
     current: true,
+    terms: { by: null, notBefore: null, dueBy: null },
     writes: '',
     doesNot: '',
     failure: null,
