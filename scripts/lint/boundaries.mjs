@@ -80,9 +80,15 @@ export const ZONES = [
     why: 'the design system draws what it is given: no bridge, no feature, no store, no contract',
   },
   {
+    zone: 'renderer/people/',
+    may: ['renderer/people/', 'renderer/ui/', 'renderer/bridge/', 'shared/'],
+    why: 'how a person signs is the same in every feature, and knows none',
+  },
+  {
     zone: 'renderer/features/',
     may: [
       'renderer/features/{feature}/',
+      'renderer/people/',
       'renderer/ui/',
       'renderer/route',
       'renderer/bridge/',

@@ -6,6 +6,11 @@ export function passphrase(person: string): string {
   return `practice ${person.toLowerCase().replace('á', 'a')}`
 }
 
+/** The field of the PIN of a person's card; it names the card by its serial number too, which is new each time. */
+export function pinOf(person: string): RegExp {
+  return new RegExp(`^PIN of ${person}'s card \\(`)
+}
+
 /** Everybody comes into the room, one after the other, each with their own secret; then the console records them. */
 export async function fillRoom(hands: Hands, people: readonly string[]): Promise<void> {
   await hands.step('Name everybody in the room')

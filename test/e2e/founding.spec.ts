@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { verifyFacility } from '../../electron/core/log/verify-facility.ts'
 import { addTestToken, createTestToken, PIN, type TestToken } from '../support/softhsm.ts'
+import { pinOf } from './fill-room.ts'
 import { ByMouse } from './hands.ts'
 import { type Conclave, launchConclave, setSize } from './launch.ts'
 
@@ -71,7 +72,7 @@ test('a production facility is founded by its people, one with a card, and signe
   }
   await hands.step('Sign off the genesis')
   for (const [name, secret] of [...PEOPLE.map(([each]) => [each, words(each)] as const), ['Eve Lund', PIN] as const]) {
-    await hands.type(`Passphrase of ${name}`, secret)
+    await hands.type(secret === PIN ? pinOf(name) : `Passphrase of ${name}`, secret)
     await hands.press(`Sign off as ${name}`)
   }
   await expect(page.getByText('is closed: all 5 agree')).toBeVisible()
@@ -107,7 +108,7 @@ async function signIn(page: Page, hands: ByMouse, name: string, secret: string):
   await expect(more.or(page.getByRole('radiogroup', { name: 'Who signs in' }))).toBeVisible()
   if (await more.isVisible()) await hands.press('Somebody else signs in')
   await hands.choose(name, 'Who signs in')
-  await hands.type(`Passphrase of ${name}`, secret)
+  await hands.type(secret === PIN ? pinOf(name) : `Passphrase of ${name}`, secret)
   await hands.press(`Sign in as ${name}`)
   await expect(page.getByRole('region', { name: 'Signed in' }).getByText(name)).toBeVisible()
 }

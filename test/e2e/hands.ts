@@ -8,7 +8,7 @@ export interface Hands {
   press(name: string | RegExp, region?: string): Promise<void>
   fill(label: string, text: string): Promise<void>
   /** A secret. */
-  type(label: string, secret: string): Promise<void>
+  type(label: string | RegExp, secret: string): Promise<void>
   tick(label: string): Promise<void>
   /** One of several people. */
   choose(person: string, group?: string): Promise<void>
@@ -44,7 +44,7 @@ export class ByMouse implements Hands {
     await this.page.getByLabel(label).fill(text)
   }
 
-  async type(label: string, secret: string): Promise<void> {
+  async type(label: string | RegExp, secret: string): Promise<void> {
     await this.page.getByLabel(label, { exact: true }).click()
     await this.page.keyboard.type(secret)
   }
@@ -86,7 +86,7 @@ export class ByKeyboard implements Hands {
     await this.page.keyboard.type(text)
   }
 
-  async type(label: string, secret: string): Promise<void> {
+  async type(label: string | RegExp, secret: string): Promise<void> {
     await this.#tabTo(this.page.getByLabel(label, { exact: true }))
     await this.page.keyboard.type(secret)
   }

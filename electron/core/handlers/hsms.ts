@@ -27,6 +27,10 @@ export function hsmHandlers(desk: Desk): Handlers<typeof hsmsContract> {
       }))
       return { modules, registered }
     },
+    'hsms.look': async () => {
+      await desk.refresh()
+      return {}
+    },
     'hsms.known-keys': ({ label, serial }) => {
       const { facility } = desk.session
       const here = [...facility.state.keys.values()].filter(

@@ -4,6 +4,7 @@ import type { FacilityConsole } from '../console.ts'
 import type { ModuleReading } from '../hsm/room.ts'
 import { readPracticeSecrets } from '../practice/found.ts'
 import { viewCells } from './cells.ts'
+import { viewCredentials } from './credentials.ts'
 import { viewDigest, viewPerson } from './pieces.ts'
 
 export function viewFacility(session: FacilityConsole, readings: readonly ModuleReading[]): FacilityView {
@@ -18,7 +19,10 @@ export function viewFacility(session: FacilityConsole, readings: readonly Module
     origin: state.founded.origin,
     size: state.size,
     policy: { title: policy.title, version: policy.version, digest: viewDigest(state.policyDigest) },
-    people: [...state.people.values()].map(viewPerson),
+    people: [...state.people.values()].map((person) => ({
+      ...viewPerson(person),
+      credentials: viewCredentials(person, readings),
+    })),
     cells: viewCells(session, readings),
     openRun: open === undefined ? null : { run: open.id, title: open.plan.title },
     practiceSecrets: secrets === null ? null : { pin: secrets.pin, passphrases: secrets.passphrases },

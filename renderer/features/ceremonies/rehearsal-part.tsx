@@ -1,16 +1,19 @@
-import { type ReactElement, useRef, useState } from 'react'
+import { type ReactElement, useState } from 'react'
 
 import { type Failure, toFailure } from '../../../shared/failure.ts'
 import { call } from '../../bridge/client.ts'
 import { useFacility } from '../../bridge/facility-store.ts'
+import { canSign } from '../../people/can-sign.ts'
+import { HandField } from '../../people/hand-field.tsx'
+import { useHand } from '../../people/use-hand.ts'
 import { Button } from '../../ui/button.tsx'
 import { AlertDialog } from '../../ui/dialog.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
-import { PassphraseField, type PassphraseHandle } from '../../ui/passphrase-field.tsx'
 import { PathField } from '../../ui/path-field.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Select } from '../../ui/select.tsx'
 import { State } from '../../ui/state.tsx'
+import { SECRET_CODES } from '../../ui/use-secret.ts'
 
 export interface RehearsalPartProps {
   readonly plan: string
@@ -57,13 +60,14 @@ function BringRehearsal({
   readonly onClose: () => void
   readonly onTaken: () => void
 }): ReactElement {
-  const people = useFacility((store) => store.facility?.people ?? [])
+  const everybody = useFacility((store) => store.facility?.people)
+  const people = (everybody ?? []).filter(canSign)
   const [path, setPath] = useState('')
   const [picked, setPicked] = useState<string>()
   const [failure, setFailure] = useState<Failure | null>(null)
   const [taking, setTaking] = useState(false)
-  const secret = useRef<PassphraseHandle>(null)
   const person = people.find(({ id }) => id === picked) ?? people[0]
+  const hand = useHand(person, failure)
   const choose = async (): Promise<void> => {
     const answer = await call('host.choose-folder', {
       title: 'The practice facility of the rehearsal',
@@ -72,12 +76,12 @@ function BringRehearsal({
     if (answer.path !== null) setPath(answer.path)
   }
   const take = async (): Promise<void> => {
-    const bytes = secret.current?.take() ?? new Uint8Array()
-    if (person === undefined || bytes.length === 0) return
+    const given = path.trim() === '' ? null : hand.take()
+    if (given === null) return
     setTaking(true)
     setFailure(null)
     try {
-      await call('rehearsal.record', { path: path.trim(), plan, person: person.id, secret: bytes })
+      await call('rehearsal.record', { path: path.trim(), plan, ...given })
       onTaken()
     } catch (error) {
       setFailure(toFailure(error))
@@ -120,8 +124,8 @@ function BringRehearsal({
         onChange={setPicked}
         choices={people.map(({ id, name }) => ({ id, label: name }))}
       />
-      <PassphraseField ref={secret} label={`Passphrase of ${person?.name ?? 'nobody'}`} onEnter={() => void take()} />
-      {failure !== null && <FailureNote failure={failure} />}
+      <HandField hand={hand} onEnter={() => void take()} />
+      {failure !== null && !SECRET_CODES.has(failure.code) && <FailureNote failure={failure} />}
     </AlertDialog>
   )
 }

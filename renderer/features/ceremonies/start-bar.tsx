@@ -1,11 +1,14 @@
-import { type ReactElement, useRef, useState } from 'react'
+import { type ReactElement, useState } from 'react'
 
 import type { Failure } from '../../../shared/failure.ts'
 import { useFacility } from '../../bridge/facility-store.ts'
+import { canSign } from '../../people/can-sign.ts'
+import { HandField } from '../../people/hand-field.tsx'
+import { type GivenHand, useHand } from '../../people/use-hand.ts'
 import { Button } from '../../ui/button.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
-import { PassphraseField, type PassphraseHandle } from '../../ui/passphrase-field.tsx'
 import { Select } from '../../ui/select.tsx'
+import { SECRET_CODES } from '../../ui/use-secret.ts'
 import styles from './start-form.module.css'
 
 export interface StartBarProps {
@@ -14,32 +17,25 @@ export interface StartBarProps {
   readonly failure: Failure | null
   readonly isStarting: boolean
   /** The bytes are the receiver's to wipe. */
-  readonly onStart: (person: string, passphrase: Uint8Array<ArrayBuffer>) => void
+  readonly onStart: (given: GivenHand) => void
 }
 
 /** Who opens the run, and the act itself. */
 export function StartBar({ lock, failure, isStarting, onStart }: StartBarProps): ReactElement {
   const facility = useFacility((store) => store.facility)
-  const field = useRef<PassphraseHandle>(null)
   const [picked, setPicked] = useState<string>()
-  const [note, setNote] = useState<'empty' | 'typed' | null>(null)
-  const people = facility?.people ?? []
+  const people = (facility?.people ?? []).filter(canSign)
   const person = people.find(({ id }) => id === picked) ?? people.find(({ roles }) => roles.includes('administrator')) ?? people[0]
   const name = person?.name ?? 'nobody'
-  const aboutSecret = failure?.code === 'passphrase-incorrect'
+  const hand = useHand(person, failure)
 
   const start = (): void => {
-    if (person === undefined || lock !== undefined || isStarting) return
-    const passphrase = field.current?.take() ?? new Uint8Array()
-    setNote(passphrase.length === 0 ? 'empty' : null)
-    if (passphrase.length === 0) field.current?.focus()
-    else onStart(person.id, passphrase)
+    const given = lock === undefined && !isStarting ? hand.take() : null
+    if (given !== null) onStart(given)
   }
-  const error =
-    note === 'empty' ? `Type the passphrase of ${name}.` : aboutSecret && note !== 'typed' ? failure.message : null
   return (
     <div className={styles['bar']}>
-      {failure !== null && !aboutSecret && (
+      {failure !== null && !SECRET_CODES.has(failure.code) && (
         <div className={styles['failure']}>
           <FailureNote failure={failure} />
         </div>
@@ -55,14 +51,7 @@ export function StartBar({ lock, failure, isStarting, onStart }: StartBarProps):
           onChange={setPicked}
           choices={people.map((each) => ({ id: each.id, label: each.name, description: each.roles.join(', ') }))}
         />
-        <PassphraseField
-          ref={field}
-          label={`Passphrase of ${name}`}
-          error={error}
-          practice={person === undefined ? undefined : facility?.practiceSecrets?.passphrases[person.id]}
-          onFilled={(filled) => setNote(filled ? 'typed' : null)}
-          onEnter={start}
-        />
+        <HandField hand={hand} onEnter={start} />
         <div className={styles['act']}>
           <Button variant="primary" size="tall" isPending={isStarting} locked={lock} note="Step 1 comes next." onPress={start}>
             Open this run as {name}

@@ -5,6 +5,7 @@ import { type Failure, toFailure } from '../../../shared/failure.ts'
 import type { ProcedureView } from '../../../shared/ipc/contract/runs.ts'
 import { call } from '../../bridge/client.ts'
 import { useFacility } from '../../bridge/facility-store.ts'
+import type { GivenHand } from '../../people/use-hand.ts'
 import { navigate } from '../../route.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
@@ -35,7 +36,7 @@ export function StartForm({ procedure }: { readonly procedure: ProcedureView }):
     setTouched(new Set([...touched, name]))
     setFailure(null)
   }
-  const start = async (person: string, secret: Uint8Array<ArrayBuffer>): Promise<void> => {
+  const start = async (given: GivenHand): Promise<void> => {
     const plan = check.plan?.digest?.hex
     if (plan === undefined) return
     setStarting(true)
@@ -46,8 +47,7 @@ export function StartForm({ procedure }: { readonly procedure: ProcedureView }):
         title,
         inputs,
         plan,
-        person,
-        secret,
+        ...given,
       })
       navigate('ceremonies', 'run', run.run)
     } catch (error) {
@@ -111,7 +111,7 @@ export function StartForm({ procedure }: { readonly procedure: ProcedureView }):
         }
         failure={failure}
         isStarting={starting}
-        onStart={(person, secret) => void start(person, secret)}
+        onStart={(given) => void start(given)}
       />
     </form>
   )

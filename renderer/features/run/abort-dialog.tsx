@@ -2,14 +2,16 @@ import { type ReactElement, useState } from 'react'
 
 import type { RunView } from '../../../shared/ipc/contract/runs.ts'
 import { useFacility } from '../../bridge/facility-store.ts'
+import { canSign } from '../../people/can-sign.ts'
+import { HandField } from '../../people/hand-field.tsx'
+import { useHand } from '../../people/use-hand.ts'
 import { Button } from '../../ui/button.tsx'
 import { AlertDialog } from '../../ui/dialog.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
-import { PassphraseField } from '../../ui/passphrase-field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { useAct, useIsWorking, usePracticeSecrets, useRefusal } from './run-context.ts'
-import { SECRET_CODES, useSecret } from '../../ui/use-secret.ts'
+import { useAct, useIsWorking, useRefusal } from './run-context.ts'
+import { SECRET_CODES } from '../../ui/use-secret.ts'
 
 export interface RunDialogProps {
   readonly run: RunView
@@ -22,17 +24,16 @@ export function AbortDialog({ run, isOpen, onClose }: RunDialogProps): ReactElem
   const act = useAct()
   const working = useIsWorking()
   const people = useFacility((store) => store.facility?.people ?? [])
-  const secrets = usePracticeSecrets()
   const failure = useRefusal('run.abort')
   const [by, setBy] = useState(run.starter.id)
   const [reason, setReason] = useState('')
-  const { field, error, onFilled, take } = useSecret('Type the passphrase.', failure)
-  const name = people.find((person) => person.id === by)?.name ?? by
+  const person = people.find(({ id }) => id === by)
+  const name = person?.name ?? by
+  const hand = useHand(person, failure)
 
   const abort = async (): Promise<void> => {
-    const secret = take()
-    if (secret === null) return
-    if (await act('run.abort', { run: run.run, person: by, secret, reason: reason.trim() })) onClose()
+    const given = hand.take()
+    if (given !== null && (await act('run.abort', { run: run.run, ...given, reason: reason.trim() }))) onClose()
   }
   return (
     <AlertDialog
@@ -63,15 +64,9 @@ export function AbortDialog({ run, isOpen, onClose }: RunDialogProps): ReactElem
         label="Who aborts it"
         value={by}
         onChange={setBy}
-        choices={people.map((person) => ({ id: person.id, label: person.name }))}
+        choices={people.filter(canSign).map((each) => ({ id: each.id, label: each.name }))}
       />
-      <PassphraseField
-        ref={field}
-        label={`Passphrase of ${name}`}
-        error={error}
-        practice={secrets?.passphrases[by]}
-        onFilled={onFilled}
-      />
+      <HandField hand={hand} />
       {failure !== null && !SECRET_CODES.has(failure.code) && <FailureNote failure={failure} />}
     </AlertDialog>
   )

@@ -1,6 +1,8 @@
 import { type ReactElement, type ReactNode, useState } from 'react'
 
 import type { RunView } from '../../../shared/ipc/contract/runs.ts'
+import { HandField } from '../../people/hand-field.tsx'
+import { useHand } from '../../people/use-hand.ts'
 import { Button } from '../../ui/button.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { RadioCards } from '../../ui/radio-cards.tsx'
@@ -9,10 +11,10 @@ import { ExceptionFacts } from './exception-facts.tsx'
 import styles from './exception-sheet.module.css'
 import { peopleHere, type RunException } from './held.ts'
 import { PersonChoice } from './person-choice.tsx'
-import { useAct, useInPractice, useIsWorking, usePracticeSecrets, useRefusal } from './run-context.ts'
+import { useAct, useInPractice, useIsWorking, useRefusal } from './run-context.ts'
 import { SignBar } from './sign-bar.tsx'
 import { StepLayout } from './step-layout.tsx'
-import { SECRET_CODES, useSecret } from '../../ui/use-secret.ts'
+import { SECRET_CODES } from '../../ui/use-secret.ts'
 
 export interface ExceptionSheetProps {
   readonly run: RunView
@@ -30,7 +32,6 @@ export function ExceptionSheet({ run, exception, children }: ExceptionSheetProps
   const act = useAct()
   const working = useIsWorking()
   const inPractice = useInPractice()
-  const secrets = usePracticeSecrets()
   const failure = useRefusal('run.decide-exception')
   const [decision, setDecision] = useState<Decision>()
   const [reason, setReason] = useState('')
@@ -38,14 +39,14 @@ export function ExceptionSheet({ run, exception, children }: ExceptionSheetProps
   const deciders = peopleHere(run).filter(({ person: { id } }) => id !== exception.by?.id)
   const person = (deciders.find((seat) => seat.person.id === picked) ?? deciders[0])?.person
   const name = person?.name ?? 'nobody'
-  const { field, error, onFilled, take } = useSecret(`Type the passphrase of ${name}.`, failure)
+  const hand = useHand(person, failure)
   const lock = lockOf(person !== undefined, decision, reason)
   const decide = (): void => {
-    if (person === undefined || decision === undefined || lock !== undefined) return
-    const secret = take()
-    if (secret === null) return
-    const given = { exception: exception.index, decision, reason: reason.trim() }
-    void act('run.decide-exception', { run: run.run, person: person.id, secret, ...given })
+    if (decision === undefined || lock !== undefined) return
+    const given = hand.take()
+    if (given === null) return
+    const word = { exception: exception.index, decision, reason: reason.trim() }
+    void act('run.decide-exception', { run: run.run, ...given, ...word })
   }
   return (
     <StepLayout
@@ -88,12 +89,7 @@ export function ExceptionSheet({ run, exception, children }: ExceptionSheetProps
           <SignBar
             writes="Writes the decision, signed by one person."
             spares="The exception stays in the record."
-            label={`Passphrase of ${name}`}
-            field={field}
-            error={error}
-            practice={person === undefined ? undefined : secrets?.passphrases[person.id]}
-            onFilled={onFilled}
-            onEnter={decide}
+            secret={<HandField hand={hand} onEnter={decide} />}
           >
             <Button
               variant={decision === 'abort' ? 'danger-solid' : 'primary'}

@@ -1,6 +1,8 @@
 import { type ReactElement, useState } from 'react'
 
 import type { RunView } from '../../../shared/ipc/contract/runs.ts'
+import { HandField } from '../../people/hand-field.tsx'
+import { useHand } from '../../people/use-hand.ts'
 import { Button } from '../../ui/button.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -8,11 +10,11 @@ import { State } from '../../ui/state.tsx'
 import styles from './paused-run.module.css'
 import { PersonChoice } from './person-choice.tsx'
 import { PausedLayout } from './paused-layout.tsx'
-import { useAct, useInPractice, useIsWorking, usePracticeSecrets, useRefusal } from './run-context.ts'
+import { useAct, useInPractice, useIsWorking, useRefusal } from './run-context.ts'
 import { SignBar } from './sign-bar.tsx'
 import { useSignIn } from './sign-in-form.tsx'
 import { useAbsent } from './use-absent.ts'
-import { SECRET_CODES, useSecret } from '../../ui/use-secret.ts'
+import { SECRET_CODES } from '../../ui/use-secret.ts'
 
 /** The room was left. Everybody whom the script needs signs in again; then one of them goes on with the run. */
 export function PausedRun({ run }: { readonly run: RunView }): ReactElement {
@@ -60,17 +62,15 @@ function GoOn({ run, onMore }: { readonly run: RunView; readonly onMore: (() => 
   const act = useAct()
   const working = useIsWorking()
   const inPractice = useInPractice()
-  const secrets = usePracticeSecrets()
   const failure = useRefusal('run.resume')
   const [picked, setPicked] = useState<string>()
   const seats = run.people
   const person = (seats.find((seat) => seat.person.id === picked) ?? seats[0])?.person
   const name = person?.name ?? 'nobody'
-  const { field, error, onFilled, take } = useSecret(`Type the passphrase of ${name}.`, failure)
+  const hand = useHand(person, failure)
   const resume = (): void => {
-    if (person === undefined) return
-    const secret = take()
-    if (secret !== null) void act('run.resume', { run: run.run, person: person.id, secret })
+    const given = hand.take()
+    if (given !== null) void act('run.resume', { run: run.run, ...given })
   }
   return (
     <PausedLayout
@@ -81,12 +81,7 @@ function GoOn({ run, onMore }: { readonly run: RunView; readonly onMore: (() => 
         <SignBar
           writes="Writes that the run goes on, signed by one person."
           spares="Every HSM stays closed until its PIN is typed again."
-          label={`Passphrase of ${name}`}
-          field={field}
-          error={error}
-          practice={person === undefined ? undefined : secrets?.passphrases[person.id]}
-          onFilled={onFilled}
-          onEnter={resume}
+          secret={<HandField hand={hand} onEnter={resume} />}
         >
           <Button variant="primary" size="tall" isPending={working} onPress={resume}>
             Go on with the run{inPractice} as {name}

@@ -1,15 +1,16 @@
 import { type ReactElement, type ReactNode, useState } from 'react'
 
 import type { PersonView } from '../../../shared/ipc/contract/views.ts'
+import { HandField } from '../../people/hand-field.tsx'
+import { type GivenHand, useHand } from '../../people/use-hand.ts'
 import { Button } from '../../ui/button.tsx'
 import { AlertDialog } from '../../ui/dialog.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
-import { PassphraseField } from '../../ui/passphrase-field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { useIsWorking, usePracticeSecrets, useRefusal } from './run-context.ts'
+import { useIsWorking, useRefusal } from './run-context.ts'
 import type { ActName } from './run-store.ts'
-import { SECRET_CODES, useSecret } from '../../ui/use-secret.ts'
+import { SECRET_CODES } from '../../ui/use-secret.ts'
 
 export interface PersonActDialogProps {
   readonly isOpen: boolean
@@ -28,18 +29,17 @@ export interface PersonActDialogProps {
   readonly cancel: string
   /** "Pause it as" */
   readonly verb: string
-  readonly onAct: (person: string, secret: Uint8Array<ArrayBuffer>, note: string) => Promise<boolean>
+  readonly onAct: (given: GivenHand, note: string) => Promise<boolean>
 }
 
 /** One person does one thing to the run, with their word and their signature. */
 export function PersonActDialog(props: PersonActDialogProps): ReactElement {
   const { isOpen, onClose, act, title, explanation, whoLabel, people, person, onChoose, children, cancel, verb } = props
   const working = useIsWorking()
-  const secrets = usePracticeSecrets()
   const failure = useRefusal(act)
   const [note, setNote] = useState('')
   const name = person?.name ?? 'nobody'
-  const { field, error, onFilled, take } = useSecret(`Type the passphrase of ${name}.`, failure)
+  const hand = useHand(person, failure)
   const lock =
     person === undefined
       ? 'There is nobody.'
@@ -47,9 +47,9 @@ export function PersonActDialog(props: PersonActDialogProps): ReactElement {
         ? 'Write the reason first.'
         : undefined
   const go = async (): Promise<void> => {
-    if (person === undefined || lock !== undefined) return
-    const secret = take()
-    if (secret === null || !(await props.onAct(person.id, secret, note.trim()))) return
+    if (lock !== undefined) return
+    const given = hand.take()
+    if (given === null || !(await props.onAct(given, note.trim()))) return
     setNote('')
     onClose()
   }
@@ -78,14 +78,7 @@ export function PersonActDialog(props: PersonActDialogProps): ReactElement {
       {props.note !== undefined && (
         <TextField label={props.note.label} value={note} onChange={setNote} multiline maxLength={2000} />
       )}
-      <PassphraseField
-        ref={field}
-        label={`Passphrase of ${name}`}
-        error={error}
-        practice={person === undefined ? undefined : secrets?.passphrases[person.id]}
-        onFilled={onFilled}
-        onEnter={() => void go()}
-      />
+      <HandField hand={hand} onEnter={() => void go()} />
       {failure !== null && !SECRET_CODES.has(failure.code) && <FailureNote failure={failure} />}
     </AlertDialog>
   )

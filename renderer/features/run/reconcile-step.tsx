@@ -2,6 +2,8 @@ import { type ReactElement, type ReactNode, useState } from 'react'
 
 import type { RunView } from '../../../shared/ipc/contract/runs.ts'
 import type { StepView } from '../../../shared/ipc/contract/steps.ts'
+import { HandField } from '../../people/hand-field.tsx'
+import { useHand } from '../../people/use-hand.ts'
 import { ActionBar } from '../../ui/action-bar.tsx'
 import { ApprovalSlots } from '../../ui/approval-slots.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -14,11 +16,11 @@ import notes from './notes.module.css'
 import { PersonChoice } from './person-choice.tsx'
 import styles from './reconcile-step.module.css'
 import { ReopenToken } from './reopen-token.tsx'
-import { useAct, useIsWorking, usePracticeSecrets, useRefusal } from './run-context.ts'
+import { useAct, useIsWorking, useRefusal } from './run-context.ts'
 import { SignBar } from './sign-bar.tsx'
 import { StepLayout } from './step-layout.tsx'
 import { at } from './step-props.ts'
-import { SECRET_CODES, useSecret } from '../../ui/use-secret.ts'
+import { SECRET_CODES } from '../../ui/use-secret.ts'
 
 type Reconcile = NonNullable<StepView['reconcile']>
 
@@ -93,18 +95,15 @@ function Decide({ run, reconcile, found, children }: ReconcileStepProps & { read
   const act = useAct()
   const working = useIsWorking()
   const failure = useRefusal('run.reconcile')
-  const secrets = usePracticeSecrets()
   const [decision, setDecision] = useState<'adopt' | 'retire'>(reconcile.canAdopt ? 'adopt' : 'retire')
   const [picked, setPicked] = useState<string>()
   const { candidates } = reconcile.slots
   const did = effectWord(run.step)
   const person = candidates.find((candidate) => candidate.id === picked) ?? candidates[0]
-  const { field, error, onFilled, take } = useSecret(`Type the passphrase of ${person?.name ?? 'the person'}.`, failure)
+  const hand = useHand(person, failure)
   const decide = (): void => {
-    const secret = person === undefined ? null : take()
-    if (person !== undefined && secret !== null) {
-      void act('run.reconcile', { ...at(run), person: person.id, secret, decision })
-    }
+    const given = hand.take()
+    if (given !== null) void act('run.reconcile', { ...at(run), ...given, decision })
   }
   return (
     <StepLayout
@@ -120,12 +119,7 @@ function Decide({ run, reconcile, found, children }: ReconcileStepProps & { read
         <SignBar
           writes="Writes one person's signed decision."
           spares={`It takes effect when ${reconcile.slots.needed} have decided the same.`}
-          label={`Passphrase of ${person?.name ?? 'nobody'}`}
-          field={field}
-          error={error}
-          practice={person === undefined ? undefined : secrets?.passphrases[person.id]}
-          onFilled={onFilled}
-          onEnter={decide}
+          secret={<HandField hand={hand} onEnter={decide} />}
         >
           <Button
             variant="primary"

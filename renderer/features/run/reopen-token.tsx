@@ -2,6 +2,7 @@ import type { ReactElement, ReactNode } from 'react'
 
 import type { RunView } from '../../../shared/ipc/contract/runs.ts'
 import { Button } from '../../ui/button.tsx'
+import { PassphraseField } from '../../ui/passphrase-field.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { State } from '../../ui/state.tsx'
 import notes from './notes.module.css'
@@ -53,12 +54,16 @@ export function ReopenToken({ run, token, children, before }: ReopenTokenProps):
         <SignBar
           writes="Logs in to the HSM again."
           spares="It does nothing of the step; the PIN is not stored."
-          label={`PIN of ${token.label}`}
-          field={field}
-          error={error}
-          practice={practice?.pin}
-          onFilled={onFilled}
-          onEnter={open}
+          secret={
+            <PassphraseField
+              ref={field}
+              label={`PIN of ${token.label}`}
+              error={error}
+              practice={practice?.pin}
+              onFilled={onFilled}
+              onEnter={open}
+            />
+          }
         >
           <Button variant="primary" size="tall" isPending={working} onPress={open}>
             Open {token.label} again

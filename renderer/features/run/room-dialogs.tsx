@@ -24,7 +24,7 @@ export function PauseDialog({ run, isOpen, onClose }: RunDialogProps): ReactElem
       note={{ label: 'Reason', isNeeded: true }}
       cancel="Go on with the run"
       verb="Pause it as"
-      onAct={(person, secret, reason) => act('run.pause', { run: run.run, person, secret, reason })}
+      onAct={(given, reason) => act('run.pause', { run: run.run, ...given, reason })}
     />
   )
 }
@@ -45,7 +45,7 @@ export function LeaveDialog({ run, isOpen, onClose }: RunDialogProps): ReactElem
       note={{ label: 'What they want to have said, if anything', isNeeded: false }}
       cancel="Nobody leaves"
       verb="Sign out as"
-      onAct={(person, secret, note) => act('run.sign-out', { run: run.run, person, secret, note })}
+      onAct={(given, note) => act('run.sign-out', { run: run.run, ...given, note })}
     />
   )
 }
@@ -68,7 +68,7 @@ export function ComeDialog({ run, isOpen, onClose }: RunDialogProps): ReactEleme
       whoLabel="Who comes"
       cancel="Nobody comes"
       verb="Sign in as"
-      onAct={(person, secret) => act('run.sign-in', { run: run.run, role: seat.role, person, secret })}
+      onAct={(given) => act('run.sign-in', { run: run.run, role: seat.role, ...given })}
     >
       <SeatChoice seat={seat} />
     </PersonActDialog>

@@ -1,15 +1,16 @@
 import type { ReactElement } from 'react'
 
 import type { PersonView } from '../../../shared/ipc/contract/views.ts'
+import { HandField } from '../../people/hand-field.tsx'
+import { useHand } from '../../people/use-hand.ts'
 import { Button } from '../../ui/button.tsx'
 import type { Role } from '../../ui/monogram.tsx'
 import { Section } from '../../ui/section.tsx'
 import { PersonChoice } from './person-choice.tsx'
-import { useAct, useInPractice, useIsWorking, usePracticeSecrets, useRefusal } from './run-context.ts'
+import { useAct, useInPractice, useIsWorking, useRefusal } from './run-context.ts'
 import { SeatChoice } from './seat-choice.tsx'
 import { SignBar } from './sign-bar.tsx'
 import { type SeatPick, useSeat } from './use-seat.ts'
-import { useSecret } from '../../ui/use-secret.ts'
 
 export interface SignIn {
   readonly seat: SeatPick
@@ -23,27 +24,19 @@ export function useSignIn(run: string, absent: readonly PersonView[], wanted: re
   const act = useAct()
   const working = useIsWorking()
   const inPractice = useInPractice()
-  const secrets = usePracticeSecrets()
   const failure = useRefusal('run.sign-in')
   const seat = useSeat(absent, wanted)
   const name = seat.person?.name ?? 'nobody'
-  const { field, error, onFilled, take } = useSecret(`Type the passphrase of ${name}.`, failure)
+  const hand = useHand(seat.person, failure)
   const submit = (): void => {
-    if (seat.person === undefined) return
-    const secret = take()
-    if (secret === null) return
-    void act('run.sign-in', { run, role: seat.role, person: seat.person.id, secret })
+    const given = hand.take()
+    if (given !== null) void act('run.sign-in', { run, role: seat.role, ...given })
   }
   const bar = (
     <SignBar
       writes="Writes who is here, signed by themselves."
       spares="Nothing is signed with a key of the HSM."
-      label={`Passphrase of ${name}`}
-      field={field}
-      error={error}
-      practice={seat.person === undefined ? undefined : secrets?.passphrases[seat.person.id]}
-      onFilled={onFilled}
-      onEnter={submit}
+      secret={<HandField hand={hand} onEnter={submit} />}
     >
       <Button variant="primary" size="tall" isPending={working} onPress={submit}>
         Sign in as {name}

@@ -13,7 +13,7 @@ export interface StepNotesProps {
 
 /** What stands between a step and its being done: work under way, what is recorded already. */
 export function StepNotes({ step, shownInPlace }: StepNotesProps): ReactElement | null {
-  const refusal = useRefusal('run.perform', 'run.approve', 'run.refuse', 'run.sign-off')
+  const refusal = useRefusal('run.perform', 'run.sign-in', 'run.approve', 'run.refuse', 'run.sign-off')
   const failure = refusal ?? (step.status === 'failed' ? step.failure : null)
   const working = useIsWorking()
   // the bar says what is under way

@@ -1,7 +1,7 @@
 import { bytes, digest, instant, role, slug } from '../../ids.ts'
 import { z } from '../../zod.ts'
 import { failureSchema, operation } from '../operation.ts'
-import { digestView, personView, sentenceView, tone } from './views.ts'
+import { credentialView, digestView, personView, sentenceView, tone } from './views.ts'
 
 /** A cell of the annunciator bar: what is true, read from the system or the log. `evidence` is shown when it is opened. */
 export const cell = z.object({
@@ -21,7 +21,8 @@ export const facilityView = z.object({
   origin: z.string(),
   size: z.number().int(),
   policy: z.object({ title: z.string(), version: z.number().int(), digest: digestView }),
-  people: z.array(personView),
+  /** With what they sign now; nothing for somebody who was removed. */
+  people: z.array(personView.extend({ credentials: z.array(credentialView) })),
   cells: z.array(cell),
   openRun: z.object({ run: z.string(), title: z.string() }).nullable(),
   /** Practice only: the passphrases and the PIN, so that anybody can rehearse. Never filled in production. */

@@ -35,6 +35,8 @@ export const hsmsContract = {
     z.strictObject({}),
     z.object({ modules: z.array(moduleView), registered: z.array(registeredTokenView) }),
   ),
+  /** Reads every module again, for instance because a card was put in; what changed is told as `facility.changed`. */
+  'hsms.look': operation(z.strictObject({}), z.strictObject({})),
   'hsms.mechanisms': operation(
     z.strictObject({ module: z.string(), label: z.string(), serial: z.string() }),
     z.object({ mechanisms: z.array(mechanismInfo) }),

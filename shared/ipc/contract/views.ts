@@ -10,6 +10,21 @@ export type DigestView = z.infer<typeof digestView>
 export const personView = z.object({ id: slug, name: z.string(), initials: z.string(), roles: z.array(role) })
 export type PersonView = z.infer<typeof personView>
 
+const triesLeft = z.enum(['ok', 'count-low', 'final-try', 'locked'])
+
+/** What a person signs with now. `userPin`: what a card says of its tries; null while it is in no reader. */
+export const credentialView = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('key-file'), id: slug, place: z.enum(['facility', 'own-media']) }),
+  z.object({
+    kind: z.literal('card'),
+    id: slug,
+    label: z.string(),
+    serial: z.string(),
+    userPin: triesLeft.nullable(),
+  }),
+])
+export type CredentialView = z.infer<typeof credentialView>
+
 export const tone = z.enum([
   'ok',
   'attention',
@@ -94,7 +109,7 @@ export const tokenView = z.object({
   model: z.string(),
   manufacturer: z.string(),
   firmware: z.string(),
-  userPin: z.enum(['ok', 'count-low', 'final-try', 'locked']),
+  userPin: triesLeft,
   open: z.boolean(),
 })
 export type TokenView = z.infer<typeof tokenView>

@@ -1,6 +1,8 @@
 import { type ReactElement, useState } from 'react'
 
 import type { ApprovalItem } from '../../../../shared/ipc/contract/steps.ts'
+import { HandField } from '../../../people/hand-field.tsx'
+import { useHand } from '../../../people/use-hand.ts'
 import { ApprovalSlots } from '../../../ui/approval-slots.tsx'
 import { Button, LinkButton } from '../../../ui/button.tsx'
 import { DigestBlock } from '../../../ui/digest-block.tsx'
@@ -9,12 +11,12 @@ import { digestTitle, ItemTable } from '../../../ui/item-panel.tsx'
 import { ItemTabs } from '../../../ui/item-tabs.tsx'
 import { ElsewhereDialog } from '../elsewhere-dialog.tsx'
 import { PersonChoice } from '../person-choice.tsx'
-import { useAct, useInPractice, useIsWorking, usePracticeSecrets, useRefusal } from '../run-context.ts'
+import { useAct, useInPractice, useIsWorking, useRefusal } from '../run-context.ts'
 import { SignBar } from '../sign-bar.tsx'
 import { StepFrame } from '../step-frame.tsx'
 import { at, type StepProps, takesInput } from '../step-props.ts'
 import { useLooks } from '../../../ui/use-looks.ts'
-import { SECRET_CODES, useSecret } from '../../../ui/use-secret.ts'
+import { SECRET_CODES } from '../../../ui/use-secret.ts'
 import styles from './approve.module.css'
 import { RefuseBar } from './refuse-bar.tsx'
 
@@ -24,7 +26,6 @@ export function ApproveStep({ run, step, body }: StepProps<'approve'>): ReactEle
   const act = useAct()
   const working = useIsWorking()
   const inPractice = useInPractice()
-  const secrets = usePracticeSecrets()
   const failure = useRefusal('run.approve')
   const [picked, setPicked] = useState<string>()
   const [refusing, setRefusing] = useState(false)
@@ -32,18 +33,15 @@ export function ApproveStep({ run, step, body }: StepProps<'approve'>): ReactEle
   const looks = useLooks(items.length, slots.given.length)
   const person = slots.candidates.find((candidate) => candidate.id === picked) ?? slots.candidates[0]
   const name = person?.name ?? 'nobody'
-  const { field, error, onFilled, take } = useSecret(`Type the passphrase of ${name}.`, failure)
+  const hand = useHand(person, failure)
   const item = items[looks.shown] ?? items[0]
   if (item === undefined) throw new Error('an approval has at least one item')
 
   const wanted = slots.quorum.map(({ role }) => role)
   const lock = lockReason(person === undefined ? wanted.join(' or ') : null, looks.missing)
   const approve = (): void => {
-    if (person === undefined || lock !== undefined) return
-    const secret = take()
-    if (secret === null) return
-    const shown = items.map(({ tbs }) => tbs.hex)
-    void act('run.approve', { ...at(run), person: person.id, secret, items: shown })
+    const given = lock === undefined ? hand.take() : null
+    if (given !== null) void act('run.approve', { ...at(run), ...given, items: items.map(({ tbs }) => tbs.hex) })
   }
   const bar = refusing ? (
     <RefuseBar run={run} people={slots.candidates} onClose={() => setRefusing(false)} />
@@ -55,12 +53,7 @@ export function ApproveStep({ run, step, body }: StepProps<'approve'>): ReactEle
           {step.doesNot} <LinkButton onPress={() => setElsewhere(true)}>Approve elsewhere …</LinkButton>
         </>
       }
-      label={`Passphrase of ${name}`}
-      field={field}
-      error={error}
-      practice={person === undefined ? undefined : secrets?.passphrases[person.id]}
-      onFilled={onFilled}
-      onEnter={approve}
+      secret={<HandField hand={hand} onEnter={approve} />}
     >
       <Button variant="danger" size="tall" onPress={() => setRefusing(true)}>
         I do not agree

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 
 import { Button } from '../../../ui/button.tsx'
+import { PassphraseField } from '../../../ui/passphrase-field.tsx'
 import { SignBar } from '../sign-bar.tsx'
 import { useAct, useIsWorking, usePracticeSecrets, useRefusal } from '../run-context.ts'
 import { StepFrame } from '../step-frame.tsx'
@@ -30,12 +31,16 @@ export function OpenTokenStep({ run, step, body }: StepProps<'open-token'>): Rea
         <SignBar
           writes={step.writes}
           spares={step.doesNot}
-          label={`PIN of ${name}`}
-          field={field}
-          error={error}
-          practice={practice?.pin}
-          onFilled={onFilled}
-          onEnter={open}
+          secret={
+            <PassphraseField
+              ref={field}
+              label={`PIN of ${name}`}
+              error={error}
+              practice={practice?.pin}
+              onFilled={onFilled}
+              onEnter={open}
+            />
+          }
         >
           <Button
             variant="primary"

@@ -1,24 +1,25 @@
 import { type ReactElement, useState } from 'react'
 
+import { HandField } from '../../../people/hand-field.tsx'
+import { useHand } from '../../../people/use-hand.ts'
 import { Button } from '../../../ui/button.tsx'
 import { RadioCards } from '../../../ui/radio-cards.tsx'
 import { Section } from '../../../ui/section.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { ClosedNote } from '../closed-note.tsx'
 import { DigestBlock } from '../../../ui/digest-block.tsx'
-import { useAct, useIsWorking, usePracticeSecrets, useRefusal } from '../run-context.ts'
+import { useAct, useIsWorking, useRefusal } from '../run-context.ts'
 import { SignBar } from '../sign-bar.tsx'
 import { SignOffPeople } from '../sign-off-people.tsx'
 import { StepFrame } from '../step-frame.tsx'
 import { at, type StepProps, takesInput } from '../step-props.ts'
-import { SECRET_CODES, useSecret } from '../../../ui/use-secret.ts'
+import { SECRET_CODES } from '../../../ui/use-secret.ts'
 import styles from './sign-off.module.css'
 
 /** Each person reads the checkpoint, says whether the script was followed, and signs that. */
 export function SignOffStep({ run, step, body }: StepProps<'sign-off'>): ReactElement {
   const act = useAct()
   const working = useIsWorking()
-  const secrets = usePracticeSecrets()
   const failure = useRefusal('run.sign-off')
   const [picked, setPicked] = useState<string>()
   const [agrees, setAgrees] = useState(true)
@@ -26,14 +27,13 @@ export function SignOffStep({ run, step, body }: StepProps<'sign-off'>): ReactEl
   const open = body.people.filter(({ signed }) => signed === 'no').map(({ person }) => person)
   const person = open.find(({ id }) => id === picked) ?? open[0]
   const name = person?.name ?? 'nobody'
-  const { field, error, onFilled, take } = useSecret(`Type the passphrase of ${name}.`, failure)
+  const hand = useHand(person, failure)
   const lock = !agrees && remark.trim() === '' ? 'Whoever does not agree says why.' : undefined
   const sign = async (): Promise<void> => {
-    if (person === undefined || lock !== undefined) return
-    const secret = take()
-    if (secret === null) return
-    const given = { agrees, remark: remark.trim(), root: body.checkpoint.root.hex }
-    if (!(await act('run.sign-off', { ...at(run), person: person.id, secret, ...given }))) return
+    const given = lock === undefined ? hand.take() : null
+    if (given === null) return
+    const word = { agrees, remark: remark.trim(), root: body.checkpoint.root.hex }
+    if (!(await act('run.sign-off', { ...at(run), ...given, ...word }))) return
     setPicked(undefined)
     setAgrees(true)
     setRemark('')
@@ -47,12 +47,7 @@ export function SignOffStep({ run, step, body }: StepProps<'sign-off'>): ReactEl
         <SignBar
           writes={step.writes}
           spares={step.doesNot}
-          label={`Passphrase of ${name}`}
-          field={field}
-          error={error}
-          practice={person === undefined ? undefined : secrets?.passphrases[person.id]}
-          onFilled={onFilled}
-          onEnter={() => void sign()}
+          secret={<HandField hand={hand} onEnter={() => void sign()} />}
         >
           <Button
             variant={agrees ? 'primary' : 'danger-solid'}
