@@ -47,6 +47,7 @@ export class FacilityConsole {
       facility,
       room,
       library: options.library,
+      machine: { airGap: () => this.watch.look() },
       progress: options.progress,
       onMoment: options.onMoment,
     })

@@ -4,7 +4,8 @@ import { type DraftStep, fieldText, fieldTexts, type Mention } from './draft.ts'
 import type { StepKind } from './outputs.ts'
 import { type Problem, problem } from './problem.ts'
 import { schemaAt } from './schema-walk.ts'
-import { REFERENCE, step as stepSchema } from './step-kinds.ts'
+import { REFERENCE } from './step-fields.ts'
+import { step as stepSchema } from './step-kinds.ts'
 
 /** The actions that an approval may be for; a kind that is not named takes what the policy says of its document. */
 const ACTIONS: Readonly<Partial<Record<StepKind, readonly ApprovalAction[]>>> = {

@@ -1,6 +1,7 @@
 import type { Draft, DraftStep, Mention } from './draft.ts'
 import { type Problem, problem, unknownName } from './problem.ts'
-import { OUTPUT_OF, REFERENCE } from './step-kinds.ts'
+import { REFERENCE } from './step-fields.ts'
+import { OUTPUT_OF } from './step-kinds.ts'
 
 const INPUT = /^inputs\.(?<name>.*)$/
 

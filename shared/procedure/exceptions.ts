@@ -1,4 +1,4 @@
-import type { EntryOf } from '../ledger/entries.ts'
+import type { EntryOf, LogEntry } from '../ledger/entries.ts'
 import { inconsistent } from './intents.ts'
 import type { RunException, RunState } from './run-state.ts'
 
@@ -20,4 +20,18 @@ export function applyExceptionDecision(run: RunState, entry: EntryOf<'exception-
   if (exception.by === statement.person)
     throw inconsistent(entry, 'who noticed the deviation cannot be the one who decides')
   exception.decided = { index: entry.index, time: entry.time, statement }
+}
+
+/** What a step found by itself is the very next thing that the run says, in the words of the step. */
+export function settleOwed(run: RunState, entry: LogEntry): void {
+  const { owed } = run
+  if (owed === null) return
+  const isSaid =
+    entry.kind === 'exception-raised' &&
+    entry.actor === null &&
+    entry.step === owed.step &&
+    entry.data.expected === owed.expected &&
+    entry.data.happened === owed.happened
+  if (!isSaid) throw inconsistent(entry, `the deviation that step "${owed.step}" found was not raised`)
+  run.owed = null
 }

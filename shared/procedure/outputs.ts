@@ -4,6 +4,7 @@ import { keyAlgorithm, signatureAlgorithm } from '../pki/algorithms.ts'
 import { facilityChange } from '../people/change.ts'
 import { z } from '../zod.ts'
 import { approvalItem, documentItem, signingItem } from './approval.ts'
+import { roomOutputs } from './room-outputs.ts'
 
 /** A key of this facility: where it lives and how it is found again (CKA_ID and public key, never a handle). */
 export const keyRecord = z.strictObject({
@@ -157,6 +158,7 @@ export const stepOutputs = {
   'register-token': proposedChange,
   'import-policy': proposedChange,
   'apply-change': proposedChange,
+  ...roomOutputs,
   'sign-off': z.strictObject({
     checkpoint: z.strictObject({ size: z.number().int().positive(), root: digest }),
     agree: z.array(slug),

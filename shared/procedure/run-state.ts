@@ -2,6 +2,7 @@ import { fail, type Failure } from '../failure.ts'
 import type { Role } from '../ids.ts'
 import type { EntryOf } from '../ledger/entries.ts'
 import type { ApprovalStatement, ExceptionStatement, SignOffStatement } from './approval.ts'
+import type { Deviation } from './deviation.ts'
 import type { IntentState } from './intents.ts'
 import type { StepKind, StepOutput } from './outputs.ts'
 import type { Plan } from './plan.ts'
@@ -87,6 +88,8 @@ export interface RunState {
   readonly attendance: Attendance[]
   readonly steps: StepState[]
   readonly exceptions: RunException[]
+  /** What a step that is done found by itself, and that is not written as an exception yet; null: nothing. */
+  owed: (Deviation & { readonly step: string }) | null
   lastIndex: number
 }
 
@@ -124,6 +127,7 @@ export function openRun(entry: EntryOf<'run-opened'>, plan: Plan): RunState {
     attendance: [],
     steps,
     exceptions: [],
+    owed: null,
     lastIndex: entry.index,
   }
 }

@@ -1,6 +1,7 @@
 import type { EntryOf, LogEntry } from '../ledger/entries.ts'
 import { applyAttendance } from './attendance.ts'
-import { applyExceptionDecision, mustAbort, openException } from './exceptions.ts'
+import { deviationOf } from './deviation.ts'
+import { applyExceptionDecision, mustAbort, openException, settleOwed } from './exceptions.ts'
 import { inconsistent, openIntent, settleIntent } from './intents.ts'
 import { stepOutputs } from './outputs.ts'
 import { currentStep, type RunState, type StepState } from './run-state.ts'
@@ -11,6 +12,7 @@ import { assertTerms } from './step-terms.ts'
 export function applyRunEntry(run: RunState, entry: LogEntry): void {
   run.lastIndex = entry.index
   if (run.status !== 'open') throw inconsistent(entry, 'the run had ended')
+  settleOwed(run, entry)
   switch (entry.kind) {
     case 'run-closed':
     case 'run-aborted':
@@ -187,6 +189,8 @@ function finishStep(run: RunState, state: StepState, entry: EntryOf<'step-done'>
   state.startedAt ??= entry.time
   state.doneAt = entry.time
   state.doneIndex = entry.index
+  const found = deviationOf(parsed.data)
+  if (found !== null) run.owed = { ...found, step: state.step.id }
 }
 
 /** People's steps end with what they gave, effects with what came back, all others from a start. */

@@ -1,18 +1,17 @@
-import { role, slug } from '../ids.ts'
+import { slug } from '../ids.ts'
 import { keyAlgorithm } from '../pki/algorithms.ts'
 import { approvalAction } from '../people/policy.ts'
 import { z } from '../zod.ts'
-import { duration } from './duration.ts'
 import type { StepKind } from './outputs.ts'
-
-/** `<step>.<output>`, or `inputs.<name>`. Anything else in a value field is meant literally. */
-export const REFERENCE = /^(?<step>[a-z][a-z0-9-]*)\.(?<output>[a-z][a-z0-9-]*)$/
+import { roomSteps } from './room-steps.ts'
+import { common, reference, value } from './step-fields.ts'
 
 /** The named output that a step of this kind offers to later steps; null where it offers none. */
 export const OUTPUT_OF: Readonly<Record<StepKind, string | null>> = {
   assemble: null,
   confirm: null,
   'check-clock': null,
+  'check-air-gap': null,
   'open-token': null,
   'close-token': null,
   'generate-key': 'key',
@@ -44,30 +43,6 @@ export const EFFECT_KINDS: ReadonlySet<StepKind> = new Set([
   'issue-crl',
   'sign-handoff',
 ])
-
-const common = {
-  id: slug.describe('Later steps name this one by its id: <id>.<output>.'),
-  title: z.string().min(1).max(120).describe('What is done, as a heading of the script.'),
-  say: z.string().min(1).max(600).describe('Read aloud in the room.').optional(),
-  by: role.describe('Who performs it: one of the roles of the script.').optional(),
-  after: z
-    .strictObject({ step: slug, wait: duration })
-    .describe('Not before so long after the end of an earlier step.')
-    .optional(),
-  due: z
-    .strictObject({ step: slug, within: duration })
-    .describe('Done within so long after the end of an earlier step; else an exception is recorded first.')
-    .optional(),
-}
-
-/** A text, or `inputs.<name>`. The check reads `input` from `meta`. */
-const value = z.string().min(1).max(200).meta({ input: true })
-
-/** A field that must be a reference to one of these outputs. The check reads the names from `meta`. */
-function reference(...outputs: string[]): z.ZodString {
-  const names = outputs.map((output) => `<step>.${output}`).join(' or ')
-  return z.string().regex(REFERENCE, `write ${names}`).meta({ outputs })
-}
 
 const subject = z.strictObject({ country: value.optional(), organization: value.optional(), 'common-name': value })
 
@@ -151,6 +126,7 @@ export const step = z.discriminatedUnion('kind', [
     change: reference('change'),
     approval: reference('approval'),
   }),
+  ...roomSteps,
   z.strictObject({ ...common, kind: z.literal('sign-off') }),
 ])
 

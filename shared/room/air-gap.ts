@@ -1,3 +1,4 @@
+import { type Deviation, inOneText } from '../procedure/deviation.ts'
 import { z } from '../zod.ts'
 
 // Facts about the machine and its surroundings that are read from the system, not asked. What cannot be read is unknown,
@@ -95,6 +96,27 @@ export type AirGapVerdict = AirGapFinding['severity']
 export function airGapVerdict({ findings }: Pick<AirGap, 'findings'>): AirGapVerdict {
   const order = ['open', 'unknown', 'attention'] as const
   return order.find((severity) => findings.some((finding) => finding.severity === severity)) ?? 'ok'
+}
+
+const WORST_FIRST = ['open', 'unknown', 'attention', 'ok'] as const
+
+/** The same findings, worst first. */
+export function worstFirst(findings: readonly AirGapFinding[]): AirGapFinding[] {
+  return findings.toSorted((a, b) => WORST_FIRST.indexOf(a.severity) - WORST_FIRST.indexOf(b.severity))
+}
+
+/**
+ * What is open, or cannot be known, is not how the room should be; null when nothing is. What only calls for a look is
+ * written, and no exception.
+ */
+export function airGapDeviation({ findings }: Pick<AirGap, 'findings'>): Deviation | null {
+  const wrong = worstFirst(findings).filter(({ severity }) => severity === 'open' || severity === 'unknown')
+  if (wrong.length === 0) return null
+  return {
+    expected:
+      'This computer is cut off: it has no network, no radio that is on and no network drive, and all of that can be read.',
+    happened: inOneText(wrong.map(({ words }) => words)),
+  }
 }
 
 export interface RoomChange {

@@ -15,7 +15,8 @@ type Fields = Readonly<Record<string, unknown>>
 export function roomPlan(steps: readonly Fields[], inputs: Readonly<Record<string, string>> = {}): Plan {
   const kinds = Object.keys(inputs).map((name) => [name, { kind: 'text', label: name }])
   const procedure = definition.parse({
-    ceremony: 'sample',
+    // the first and only one that a production facility runs before it is founded
+    ceremony: 'found-facility',
     version: 1,
     title: 'Sample',
     summary: 'A sample.',

@@ -2,11 +2,12 @@ import { resolve } from 'node:path'
 import type { Role } from '../../../shared/ids.ts'
 import type { EnrolledPerson } from '../../../shared/people/person.ts'
 import type { ApprovalItem } from '../../../shared/procedure/approval.ts'
+import type { RunException } from '../../../shared/procedure/run-state.ts'
 import { type Plan, planDigest, resolveValue } from '../../../shared/procedure/plan.ts'
 import { instant } from '../../../shared/ids.ts'
 import { describeSignedAttributes } from '../../core/handoff/describe-attributes.ts'
 import type { Facility } from '../../core/facility/facility.ts'
-import type { AnswerSource, Seat } from '../../core/headless/answers.ts'
+import type { AnswerSource, ExceptionDecision, Seat } from '../../core/headless/answers.ts'
 import { describeTbs } from '../../core/x509/certificate.ts'
 import { describeTbsCrl } from '../../core/x509/crl.ts'
 import { digestText, rows, wrapped } from '../format.ts'
@@ -42,6 +43,7 @@ export function terminalAnswers(terminal: Terminal, facility: Facility, plan: Pl
     }),
     confirm: (statement) => terminal.agree(`${statement} Is it so?`),
     approver: (items, given, role) => approver(terminal, facility, items, given, role),
+    deviation: (exception) => deviation(terminal, people, exception),
     signOff: async (person) => {
       const agrees = await terminal.agree(`${name(person)}: was the script followed?`)
       const remark = await terminal.ask(agrees ? 'Remark (may be empty):' : 'What was not as it should be?')
@@ -141,6 +143,21 @@ function factsOf({ kind }: ApprovalItem, bytes: Uint8Array): { field: string; va
   if (kind === 'certificate') return describeTbs(bytes)
   if (kind === 'crl') return describeTbsCrl(bytes)
   return Object.entries(describeSignedAttributes(bytes)).map(([field, value]) => ({ field, value: String(value) }))
+}
+
+/** Somebody other than who noticed it; nobody leaves the run open. */
+async function deviation(
+  terminal: Terminal,
+  people: readonly EnrolledPerson[],
+  { expected, happened, by }: RunException,
+): Promise<ExceptionDecision | null> {
+  terminal.say(`\nA deviation. Expected:\n${wrapped(expected, '  ')}\nHappened:\n${wrapped(happened, '  ')}`)
+  const goesOn = await terminal.agree('Does the run go on in spite of it?')
+  const reason = await terminal.ask('Why?')
+  const others = people.filter(({ id }) => id !== by)
+  const person = await choosePersonOrNobody(terminal, 'Who decides that? (empty: nobody, the run stays open)', others)
+  if (person === null) return null
+  return { person, decision: goesOn ? 'continue' : 'abort', reason: reason === '' ? 'No reason was given.' : reason }
 }
 
 async function choosePerson(terminal: Terminal, question: string, people: readonly EnrolledPerson[]): Promise<string> {

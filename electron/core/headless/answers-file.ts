@@ -22,6 +22,8 @@ export const answersFile = z.strictObject({
   'new-passphrase': z.string().min(1).optional(),
   policy: z.string().min(1).optional(),
   'new-token': tokenRef.optional(),
+  /** Who decides that the run goes on after a deviation; left out, the run stops there. */
+  decides: slug.optional(),
 })
 export type AnswersFile = z.infer<typeof answersFile>
 
@@ -36,9 +38,10 @@ export function checkAnswers(document: unknown): Problem[] {
   const read = seated.safeParse(document)
   if (!read.success || !isFields(document)) return []
   const people = read.data.present.map(({ person }) => person)
-  const { starter, approvers, passphrases } = document
+  const { starter, approvers, decides, passphrases } = document
   const named: [Path, unknown][] = [
     [['starter'], starter],
+    [['decides'], decides],
     ...(Array.isArray(approvers) ? approvers : []).map((name, at): [Path, unknown] => [['approvers', at], name]),
   ]
   return [
@@ -78,6 +81,12 @@ export function answersFrom(file: AnswersFile): AnswerSource {
         file.present.some((seat) => seat.person === person && seat.role === wanted) && !given.includes(person)
       return Promise.resolve(file.approvers.find(here) ?? null)
     },
+    deviation: ({ by }) =>
+      Promise.resolve(
+        file.decides === undefined || file.decides === by
+          ? null
+          : { person: file.decides, decision: 'continue', reason: 'Looked at; the rehearsal goes on.' },
+      ),
     signOff: () => Promise.resolve({ agrees: true, remark: '' }),
   }
 }

@@ -1,11 +1,18 @@
 import type { TokenRef } from '../../../shared/ipc/hsm-contract.ts'
 import type { NewCredentialRequest } from '../../../shared/ipc/contract/new-credential.ts'
 import type { Role } from '../../../shared/ids.ts'
+import type { RunException } from '../../../shared/procedure/run-state.ts'
 import type { ApprovalItem } from '../../../shared/procedure/approval.ts'
 
 export interface Seat {
   readonly person: string
   readonly role: Role
+}
+
+export interface ExceptionDecision {
+  readonly person: string
+  readonly decision: 'continue' | 'abort'
+  readonly reason: string
 }
 
 /** Where a run without a window gets what people would type. Secrets are UTF-8 bytes that the runner's callee wipes. */
@@ -27,5 +34,7 @@ export interface AnswerSource {
   confirm(statement: string): Promise<boolean>
   /** Who approves these items next; null when nobody will. */
   approver(items: readonly ApprovalItem[], given: readonly string[], role: Role): Promise<string | null>
+  /** What becomes of a deviation that holds the run up, and who decides it; null when nobody does. */
+  deviation(exception: RunException): Promise<ExceptionDecision | null>
   signOff(person: string): Promise<{ agrees: boolean; remark: string }>
 }

@@ -3,6 +3,7 @@ import { fail } from '../../../shared/failure.ts'
 import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
 import type { Role } from '../../../shared/ids.ts'
 import type { Plan } from '../../../shared/procedure/plan.ts'
+import { openException } from '../../../shared/procedure/exceptions.ts'
 import { currentStep, type RunState, type StepState } from '../../../shared/procedure/run-state.ts'
 import { toInstant } from '../clock.ts'
 import type { FacilityConsole } from '../console.ts'
@@ -36,10 +37,28 @@ export async function continueRun(
   report: StepReport,
 ): Promise<RunState> {
   for (let step = currentStep(run); step !== null; step = currentStep(run)) {
+    if (await decideOpen(session, run, answers)) continue
     report(step, run.steps.length)
     await doStep(session, run, step, answers)
   }
   return run
+}
+
+/** True when a deviation held the run up and is decided now. Throws exception-open when nobody decides. */
+async function decideOpen({ engine }: FacilityConsole, run: RunState, answers: AnswerSource): Promise<boolean> {
+  const open = openException(run)
+  if (open === null) return false
+  const decided = await answers.deviation(open)
+  if (decided === null) {
+    throw fail('exception-open', `A deviation is not decided: ${open.happened}`, {
+      remedy: 'Somebody decides whether the run goes on. It stays open until then.',
+      detail: { exception: open.index },
+    })
+  }
+  const { person, decision, reason } = decided
+  const secret = await answers.passphrase(person, 'decide about a deviation')
+  await engine.decideException(run.id, open.index, { person, secret }, { decision, reason })
+  return true
 }
 
 async function doStep(session: FacilityConsole, run: RunState, state: StepState, answers: AnswerSource): Promise<void> {

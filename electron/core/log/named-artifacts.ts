@@ -49,6 +49,7 @@ function ofOutput(output: StepOutput): NamedArtifact[] {
       add(`certificate of ${signer.name}`, signer.certificate)
     }
   }
+  if ('facts' in output) add('facts of the machine', output.facts)
   if ('signatures' in output) for (const { signer, p7s } of output.signatures) add(`signature of ${signer}`, p7s)
   return found
 }

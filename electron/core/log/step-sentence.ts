@@ -5,6 +5,7 @@ import { KEY_ALGORITHM_NAME } from '../../../shared/pki/algorithm-identifiers.ts
 import { type StepKind, type StepOutput, stepOutputs } from '../../../shared/procedure/outputs.ts'
 import type { LintSummary } from '../../../shared/procedure/outputs.ts'
 import { madeChange, proposal } from './change-sentence.ts'
+import { ROOM_SAYINGS } from './room-step-sentence.ts'
 import type { Sentence } from './sentence.ts'
 import {
   approvedThing,
@@ -51,6 +52,7 @@ const SAY: Sayings = {
     text: `${offsetWords(offsetSeconds)} ${reference}`,
     label: 'clock',
   }),
+  ...ROOM_SAYINGS,
   'open-token': ({ tokenName, model }) => ({
     strong: tokenName,
     text: `was opened with its PIN, a ${model}`,

@@ -1,17 +1,13 @@
 import { fail } from '../../../shared/failure.ts'
 import type { EnrolledPerson } from '../../../shared/people/person.ts'
 import type { ExceptionStatement } from '../../../shared/procedure/approval.ts'
+import type { Deviation } from '../../../shared/procedure/deviation.ts'
 import { currentStep, type RunState } from '../../../shared/procedure/run-state.ts'
 import type { Facility } from '../facility/facility.ts'
 import { findPerson } from '../people/find-person.ts'
 import { type Hand, type SigningPlace, signStatement } from '../people/signer.ts'
 import { findOpenRun } from './current-step.ts'
 import { assertInRoom } from './in-room.ts'
-
-export interface Deviation {
-  readonly expected: string
-  readonly happened: string
-}
 
 /** Throws person-unknown, person-not-present, run-not-open. */
 export function raiseException(
@@ -33,6 +29,13 @@ export function raiseException(
 export function noteDeviation(facility: Facility, run: RunState, step: string | null, given: Deviation): void {
   facility.append('exception-raised', { ...given }, { run: run.id, step })
   checkpointBeforeSignOff(facility, run)
+}
+
+/** Writes what the step before found by itself; nothing when there is nothing. */
+export function noteOwed(facility: Facility, run: RunState): void {
+  if (run.owed === null) return
+  const { step, ...given } = run.owed
+  noteDeviation(facility, run, step, given)
 }
 
 /** Throws step-not-ready, person-not-present, exception-decider, and what withSigner does. */

@@ -2,6 +2,7 @@ import { OperationError, toFailure } from '../../../shared/failure.ts'
 import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
 import type { StepOutput } from '../../../shared/procedure/outputs.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run-state.ts'
+import { noteOwed } from './exceptions.ts'
 import { outputBlobs } from './output-blobs.ts'
 import { checkpointAfter } from './resume.ts'
 import { type EngineServices, type Performer, StepContext } from './step-context.ts'
@@ -22,6 +23,7 @@ export async function performStep(
   if (step.status !== 'recorded') facility.append('step-started', { kind }, { ...at, ...performer })
   const output = await handle(new StepContext(services, run, step, input, performer))
   facility.append('step-done', { kind, output }, { ...at, blobs: outputBlobs(facility.artifacts, output) })
+  noteOwed(facility, run)
   checkpointAfter(facility, run, step)
 }
 

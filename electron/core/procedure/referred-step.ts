@@ -1,6 +1,7 @@
 import { fail } from '../../../shared/failure.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run-state.ts'
-import { OUTPUT_OF, REFERENCE } from '../../../shared/procedure/step-kinds.ts'
+import { REFERENCE } from '../../../shared/procedure/step-fields.ts'
+import { OUTPUT_OF } from '../../../shared/procedure/step-kinds.ts'
 
 /** The step that a reference names. Throws log-inconsistent for one without an output. */
 export function referredStep(run: RunState, reference: string): StepState {

@@ -3,6 +3,7 @@ import { currentStep, type RunState, type StepState } from '../../../shared/proc
 import type { Facility } from '../facility/facility.ts'
 import { judgeApprovals } from './approvals.ts'
 import { closeRun, endRun } from './close-run.ts'
+import { noteOwed } from './exceptions.ts'
 import { signingItems } from './signing-items.ts'
 
 /**
@@ -14,6 +15,7 @@ export function finishDecided(facility: Facility): void {
 }
 
 function finishRunDecided(facility: Facility, run: RunState): void {
+  noteOwed(facility, run)
   const step = currentStep(run)
   if (openException(run) !== null || mustAbort(run) || run.pausedAt !== null) return
   if (step === null) endRun(facility, run)

@@ -9,6 +9,7 @@ import type { StepOf } from '../../../shared/procedure/step-kinds.ts'
 import { outputOf, type RunState, type StepState } from '../../../shared/procedure/run-state.ts'
 import { resolveValue } from '../../../shared/procedure/plan.ts'
 import type { StepKind, StepOutput } from '../../../shared/procedure/outputs.ts'
+import type { AirGap } from '../../../shared/room/air-gap.ts'
 import type { Facility } from '../facility/facility.ts'
 import type { HsmRoom } from '../hsm/room.ts'
 import { type ApprovedBytes, approvedBytes } from './approvals.ts'
@@ -18,10 +19,16 @@ import { referredStep } from './referred-step.ts'
 /** Moments of a step with an effect, in order. Tests stop the process at each of them. */
 export type EffectMoment = 'intended' | 'returned' | 'recorded'
 
+/** What can be read of this computer, freshly. */
+export interface Machine {
+  readonly airGap: () => AirGap
+}
+
 export interface EngineServices {
   readonly facility: Facility
   readonly room: HsmRoom
   readonly library: Library
+  readonly machine: Machine
   /** Says in words what is being done, for long work. */
   readonly progress: (text: string) => void
   readonly onMoment?: ((moment: EffectMoment, kind: StepKind) => void) | undefined

@@ -1,6 +1,7 @@
 import { stepsOf } from '../../../shared/procedure/definition.ts'
 import { type Plan, resolveValue } from '../../../shared/procedure/plan.ts'
-import { REFERENCE, type Step, type StepOf } from '../../../shared/procedure/step-kinds.ts'
+import { REFERENCE } from '../../../shared/procedure/step-fields.ts'
+import type { Step, StepOf } from '../../../shared/procedure/step-kinds.ts'
 import { mismatch } from './canonical-file.ts'
 
 export interface NumberedStep {

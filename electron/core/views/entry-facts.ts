@@ -102,6 +102,10 @@ function listLeaves(list: readonly unknown[], path: string): Leaf[] {
     if (typeof name === 'string' && typeof detail === 'string') {
       return [{ path: name, value: ok === false ? `${detail}: not as it should be` : detail }]
     }
+    // a finding of a look at the room
+    const { words, severity } = member as Readonly<Record<string, unknown>>
+    if (typeof words === 'string')
+      return [{ path: typeof severity === 'string' ? `found, ${severity}` : 'found', value: words }]
     if (typeof person === 'string' && typeof role === 'string')
       return [{ path: 'present', value: `${person}, ${role}` }]
     return leavesOf(member, path)

@@ -9,6 +9,7 @@ const FILE_NAMES: Readonly<Record<string, string>> = {
   request: 'request.csr',
   manifest: 'manifest.json',
   dossier: 'key-dossier.json',
+  facts: 'air-gap.json',
 }
 
 /** The artifacts that a step left, under names that say what they are. */

@@ -13,6 +13,7 @@ import { viewCertificateItem, viewCrlItem, viewItems } from './approval-items.ts
 import { viewApprovalSlots } from './approval-slots.ts'
 import type { Body, Builder, Scene } from './scene.ts'
 import { changeBodies } from './change-bodies.ts'
+import { roomBodies } from './room-bodies.ts'
 import { viewIssuedCertificate, viewIssuedCrl } from './issued.ts'
 import { viewKey, viewToken } from './keys.ts'
 import { viewDigest, viewPerson } from './pieces.ts'
@@ -158,6 +159,7 @@ const builders: Builders = {
     }
   },
   ...changeBodies,
+  ...roomBodies,
   'apply-change': (scene, step) => ({
     kind: 'apply-change',
     item: onlyItem(scene, step.change),

@@ -5,6 +5,10 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly writes: string; re
   assemble: { writes: 'Writes who is in the room, each in one role.', doesNot: 'It signs nothing.' },
   confirm: { writes: 'Writes that this was read aloud and is so.', doesNot: 'It signs nothing.' },
   'check-clock': { writes: 'Writes both times and their difference.', doesNot: 'It does not set the clock.' },
+  'check-air-gap': {
+    writes: 'Reads network, radios, media and open ports of this computer, and writes all of it.',
+    doesNot: 'It asks nobody and switches nothing.',
+  },
   'open-token': { writes: 'Logs in to the HSM and writes which token was opened.', doesNot: 'The PIN is not stored.' },
   'close-token': { writes: 'Logs out of the HSM.', doesNot: 'The keys stay in it.' },
   'generate-key': {

@@ -4,7 +4,7 @@ import { z } from '../../zod.ts'
 import { operation } from '../operation.ts'
 import { secretBytes } from './facility.ts'
 import { newCredential } from './new-credential.ts'
-import { scriptStep, stepView } from './steps.ts'
+import { scriptStep, type StepView, stepView } from './steps.ts'
 import { digestView, fileView, personView, sentenceView } from './views.ts'
 
 const inputView = z.object({
@@ -52,7 +52,7 @@ export const runSummary = z.object({
 })
 export type RunSummary = z.infer<typeof runSummary>
 
-export const runView = z.object({
+const runFacts = z.object({
   run: runId,
   title: z.string(),
   procedure: slug,
@@ -66,8 +66,6 @@ export const runView = z.object({
   acts: z.array(z.object({ title: z.string(), steps: z.array(scriptStep) })),
   done: z.number().int(),
   total: z.number().int(),
-  /** The step asked for, else the current one, else the last. */
-  step: stepView,
   people: z.array(
     z.object({
       person: personView,
@@ -109,7 +107,13 @@ export const runView = z.object({
     .nullable(),
   files: z.array(fileView),
 })
-export type RunView = z.infer<typeof runView>
+
+/** Named, because a declaration of the whole contract that spelt it out at each operation would be too long for TypeScript. */
+export interface RunView extends z.infer<typeof runFacts> {
+  /** The step asked for, else the current one, else the last. */
+  step: StepView
+}
+export const runView: z.ZodType<RunView> = runFacts.extend({ step: stepView })
 
 /** What the person at the console gives to the current step; most kinds need nothing. */
 export const stepInput = z.discriminatedUnion('kind', [

@@ -2,6 +2,7 @@ import { instant, role, slug } from '../../ids.ts'
 import { STEP_KINDS, type StepKind } from '../../procedure/outputs.ts'
 import { z } from '../../zod.ts'
 import { failureSchema } from '../operation.ts'
+import { roomBodies } from './room-steps.ts'
 import {
   certificateView,
   checkView,
@@ -95,6 +96,7 @@ export const stepBody = z.discriminatedUnion('kind', [
       .object({ reference: z.string(), referenceTime: instant, hostTime: instant, offsetSeconds: z.number().int() })
       .nullable(),
   }),
+  ...roomBodies,
   z.object({ kind: z.literal('open-token'), token: tokenView }),
   z.object({ kind: z.literal('close-token'), token: tokenView }),
   z.object({

@@ -11,6 +11,7 @@ import {
   removePerson,
   setRoles,
 } from './changes.ts'
+import { checkAirGap } from './check-air-gap.ts'
 import { checkClock } from './check-clock.ts'
 import { confirm } from './confirm.ts'
 import { exportHandoff } from './export.ts'
@@ -36,6 +37,7 @@ export const stepHandlers: StepHandlers = {
   assemble,
   confirm,
   'check-clock': checkClock,
+  'check-air-gap': checkAirGap,
   'open-token': openToken,
   'close-token': closeToken,
   'generate-key': generateKey,

@@ -6,6 +6,7 @@ import type { StepProps } from '../step-props.ts'
 import { ApproveStep } from './approve.tsx'
 import { AssembleStep } from './assemble.tsx'
 import { BuildHandoffStep } from './build-handoff.tsx'
+import { CheckAirGapStep } from './check-air-gap.tsx'
 import { CheckClockStep } from './check-clock.tsx'
 import { CloseTokenStep } from './close-token.tsx'
 import { ConfirmStep } from './confirm.tsx'
@@ -32,6 +33,7 @@ const STEP_VIEWS = {
   assemble: AssembleStep,
   confirm: ConfirmStep,
   'check-clock': CheckClockStep,
+  'check-air-gap': CheckAirGapStep,
   'open-token': OpenTokenStep,
   'close-token': CloseTokenStep,
   'generate-key': GenerateKeyStep,

@@ -29,6 +29,17 @@ const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, se
     '3 people | are in the room: 1 administrator and 2 officers | people',
   ],
   confirm: [{ statement: 'The words are equal.' }, 'x', 'The room | confirmed: The words are equal | confirm'],
+  'check-air-gap': [
+    {
+      verdict: 'open',
+      findings: [{ area: 'route', name: 'r', severity: 'open', words: 'There is a way out through eth0.', from: '/x' }],
+      omitted: 0,
+      facts: D,
+      deviation: null,
+    },
+    'air gap',
+    'This computer | is not cut off: There is a way out through eth0 | air gap',
+  ],
   'check-clock': [
     { reference: 'the wall clock', referenceTime: TIME, hostTime: TIME, offsetSeconds: -2 },
     'clock',

@@ -1,0 +1,8 @@
+import { z } from '../zod.ts'
+import { common } from './step-fields.ts'
+
+/** What a script can ask of the room: the machine, the clocks, the media, the bags, the people. */
+export const roomSteps = [
+  /** Read from the system; nobody is asked. */
+  z.strictObject({ ...common, kind: z.literal('check-air-gap') }),
+] as const
