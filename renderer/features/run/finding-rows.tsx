@@ -18,8 +18,15 @@ const LOOK: Readonly<Record<Finding['severity'], readonly [tone: Tone, word: str
   ok: ['ok', 'as it should be'],
 }
 
+export interface FindingRowsProps {
+  readonly label: string
+  readonly findings: readonly Finding[]
+  /** Nobody has to act on it here: nothing is lit. */
+  readonly quiet: boolean
+}
+
 /** What was found, a row each: the fact as a sentence, and what is to be thought of it. */
-export function FindingRows({ label, findings }: { label: string; findings: readonly Finding[] }): ReactElement {
+export function FindingRows({ label, findings, quiet }: FindingRowsProps): ReactElement {
   return (
     <Rows aria-label={label}>
       {findings.map(({ words, severity, from }) => {
@@ -28,7 +35,7 @@ export function FindingRows({ label, findings }: { label: string; findings: read
           <ListRow
             key={`${severity} ${words}`}
             density="dense"
-            tone={tone}
+            tone={quiet && severity !== 'ok' ? 'off' : tone}
             name={words}
             value={word}
             {...(from === undefined || severity === 'ok' ? {} : { detail: <code>{from}</code> })}

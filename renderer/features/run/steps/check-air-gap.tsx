@@ -34,7 +34,7 @@ export function CheckAirGapStep({ run, step, body }: StepProps<'check-air-gap'>)
         }
         note={result === null ? 'as read a moment ago' : 'as recorded'}
       >
-        <FindingRows label="Facts of this computer" findings={findings} />
+        <FindingRows label="Facts of this computer" findings={findings} quiet={!matters} />
         {result !== null && result.omitted > 0 && <p>{result.omitted} more are in the file of facts.</p>}
       </Section>
       {result !== null && <DigestBlock title="SHA-256 of all facts" digest={result.facts} />}
