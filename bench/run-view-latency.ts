@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Desk } from '../electron/core/desk.ts'
+import { consoleHandlers } from '../electron/core/handlers/console.ts'
 import { facilityHandlers } from '../electron/core/handlers/facility.ts'
 import { foundingHandlers } from '../electron/core/handlers/founding.ts'
 import { transferHandlers } from '../electron/core/handlers/transfer.ts'
@@ -31,6 +32,7 @@ try {
   const dispatch = createDispatcher(
     contract,
     {
+      ...consoleHandlers(desk),
       ...facilityHandlers(desk),
       ...foundingHandlers(desk),
       ...hsmHandlers(desk),

@@ -16,6 +16,9 @@ export interface AppProps {
   readonly facility: OpenFacility | null
   readonly console?: ShellProps['console']
   readonly presenter?: boolean
+  /** In the place of everything but the bar; null while the console can be used. */
+  readonly locked?: ReactNode
+  readonly onLock?: (() => void) | undefined
   readonly notice?: ReactNode
   /** One screen per area; `rest` is what follows the area in the address. */
   readonly screens: Readonly<Record<AreaId, (rest: Route['rest']) => ReactNode>>
@@ -33,6 +36,8 @@ export function App({
   facility,
   console: atConsole,
   presenter = false,
+  locked = null,
+  onLock,
   notice,
   screens,
   start,
@@ -51,10 +56,12 @@ export function App({
       current={route.area}
       console={atConsole}
       presenter={presenter}
+      bare={locked !== null}
+      onLock={onLock}
       notice={notice}
     >
-      <ErrorBoundary key={route.area}>
-        {facility === null && route.area !== 'transfers' ? start : screens[route.area](route.rest)}
+      <ErrorBoundary key={locked === null ? route.area : 'locked'}>
+        {locked ?? (facility === null && route.area !== 'transfers' ? start : screens[route.area](route.rest))}
       </ErrorBoundary>
     </Shell>
   )

@@ -6,6 +6,7 @@ import { useCore } from './bridge/core-store.ts'
 import { useFacility } from './bridge/facility-store.ts'
 import { CeremoniesArea, isPresenter } from './ceremonies-area.tsx'
 import { CoreNotice } from './core-notice.tsx'
+import { LockScreen } from './features/lock/lock-screen.tsx'
 import { HsmsScreen } from './features/hsms/hsms-screen.tsx'
 import { LogScreen } from './features/log/log-screen.tsx'
 import { OverviewScreen } from './features/overview/overview-screen.tsx'
@@ -13,6 +14,7 @@ import { TransferScreen } from './features/transfer/transfer-screen.tsx'
 import { useRoute } from './route.ts'
 import { StartArea } from './start-area.tsx'
 import type { AnnunciatorCell } from './ui/annunciator-bar.tsx'
+import { lockConsole, useLockKey } from './use-lock-key.ts'
 
 const SCREENS: AppProps['screens'] = {
   overview: () => <OverviewScreen />,
@@ -29,7 +31,9 @@ export function ConclaveWindow(): ReactElement {
   const unprotected = useCore((store) => store.host?.sandboxed === false)
   const hasNotice = useCore((store) => store.notice !== null)
   const route = useRoute()
-  const presenter = facility !== null && isPresenter(route)
+  const lock = facility?.lock ?? null
+  const presenter = facility !== null && lock === null && isPresenter(route)
+  useLockKey(facility !== null && lock === null)
   return (
     <App
       facility={
@@ -42,6 +46,8 @@ export function ConclaveWindow(): ReactElement {
             }
       }
       presenter={presenter}
+      locked={facility !== null && lock !== null ? <LockScreen people={facility.people} lock={lock} /> : null}
+      onLock={facility === null ? undefined : lockConsole}
       notice={hasNotice ? <CoreNotice /> : null}
       screens={SCREENS}
       start={<StartArea />}

@@ -6,6 +6,7 @@ export const FAILURE_CODES = [
   'unknown-operation',
   'too-large',
   'busy',
+  'console-locked',
   // processes
   'core-stopped',
   'hsm-stopped',

@@ -6,6 +6,11 @@ export interface Clock {
 
 export const hostClock: Clock = { now: () => Date.now() }
 
+/** Milliseconds since this process started, whatever is done to the host's clock. */
+export function monotonic(): number {
+  return performance.now()
+}
+
 /** RFC 3339 in UTC with milliseconds. */
 export function toInstant(milliseconds: number): string {
   return new Date(milliseconds).toISOString()

@@ -1,3 +1,5 @@
+import { monotonic } from './clock.ts'
+import { ConsoleLock, idleLimit } from './lock/console-lock.ts'
 import { fail, type Failure, toFailure } from '../../shared/failure.ts'
 import { type ConsoleOptions, FacilityConsole } from './console.ts'
 import type { ModuleReading } from './hsm/room.ts'
@@ -6,11 +8,19 @@ export interface DeskEvents {
   /** The log grew, or an HSM changed. */
   changed(size: number): void
   progress(text: string, done: number, total: number): void
+  /** The console of this facility was locked; null: it can be used. */
+  locked?(facility: string | null): void
+}
+
+export interface DeskOptions extends Omit<ConsoleOptions, 'progress'> {
+  /** Locks an idle console after so many milliseconds at most, whatever the policy says; only tests want that. */
+  readonly idleAtMost?: number | null
 }
 
 /** What lies on the desk: at most one open facility, and what its HSMs last said. */
 export class Desk {
-  readonly options: Omit<ConsoleOptions, 'progress'>
+  readonly options: DeskOptions
+  readonly lock: ConsoleLock
   readonly events: DeskEvents
   /** Why the facility of the command line could not be opened. */
   startFailure: Failure | null = null
@@ -20,9 +30,18 @@ export class Desk {
   #turn: Promise<unknown> = Promise.resolve()
   #notice: NodeJS.Timeout | null = null
 
-  constructor(options: Omit<ConsoleOptions, 'progress'>, events: DeskEvents) {
+  constructor(options: DeskOptions, events: DeskEvents) {
     this.options = options
     this.events = events
+    this.lock = new ConsoleLock({
+      clock: options.clock,
+      monotonic,
+      limit: () => this.#idleLimit(),
+      onChange: () => {
+        this.#announce()
+        this.events.locked?.(this.lock.locked === null ? null : (this.#session?.facility.layout.root ?? null))
+      },
+    })
   }
 
   get current(): FacilityConsole | null {
@@ -71,6 +90,7 @@ export class Desk {
       },
     })
     this.#session = session
+    this.lock.unlock()
     session.facility.onChange(() => {
       this.#announce()
     })
@@ -102,7 +122,13 @@ export class Desk {
     const session = this.#session
     this.#session = null
     this.#readings = []
+    this.lock.unlock()
     await session?.close()
+  }
+
+  #idleLimit(): number | null {
+    const policy = this.#session?.facility.state.policy ?? null
+    return policy === null ? null : idleLimit(policy.idleLockMinutes, this.options.idleAtMost ?? null)
   }
 
   /** Asks every module for its slots again. Calls during one share it. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { CONSOLE_LEFT, CONSOLE_LOCKED, CONSOLE_TOUCHED } from '../../shared/ipc/contract/console.ts'
 import { CORE_READY } from '../../shared/ipc/contract/host.ts'
 import { contract, type CoreHandlers } from '../../shared/ipc/contract/index.ts'
 import type { Message } from '../../shared/ipc/link.ts'
@@ -10,15 +11,17 @@ import { OperationError } from '../../shared/failure.ts'
 import { hostClock } from './clock.ts'
 import { Desk } from './desk.ts'
 import { SeenFacilities, seenFacilitiesPath } from './facility/seen-facilities.ts'
+import { consoleHandlers } from './handlers/console.ts'
 import { facilityHandlers } from './handlers/facility.ts'
 import { foundingHandlers } from './handlers/founding.ts'
 import { hsmHandlers } from './handlers/hsms.ts'
 import { logHandlers } from './handlers/log.ts'
 import { runHandlers } from './handlers/runs.ts'
 import { transferHandlers } from './handlers/transfer.ts'
+import { whileUnlocked } from './lock/while-unlocked.ts'
 import { loadLibrary } from './procedure/library.ts'
 
-/** The core process: `core.mjs [--facility DIR]`, forked with advanced serialization. Ends when its parent does. */
+/** The core process: `core.mjs [--facility DIR [--locked]]`, forked with advanced serialization. Ends when its parent does. */
 
 const here = dirname(fileURLToPath(import.meta.url))
 
@@ -39,6 +42,7 @@ const desk = new Desk(
     memory: new SeenFacilities(seenFacilitiesPath()),
     library: loadLibrary(beside('../ceremonies', '../../ceremonies')),
     hsmProgram: { entry: beside('hsm.mjs', '../hsm/index.ts') },
+    idleAtMost: Number(process.env['CONCLAVE_IDLE_LOCK_SECONDS'] ?? 0) * 1000,
   },
   {
     changed: (size) => {
@@ -47,10 +51,14 @@ const desk = new Desk(
     progress: (text, done, total) => {
       post({ type: 'event', name: 'progress', body: { text, done, total } })
     },
+    locked: (facility) => {
+      post({ type: 'event', name: CONSOLE_LOCKED, body: { facility } })
+    },
   },
 )
 
 const handlers: CoreHandlers = {
+  ...consoleHandlers(desk),
   ...facilityHandlers(desk),
   ...foundingHandlers(desk),
   ...runHandlers(desk),
@@ -59,12 +67,23 @@ const handlers: CoreHandlers = {
   ...transferHandlers(desk),
 }
 
-const dispatch = createDispatcher(contract, handlers, (name, error) => {
+const dispatch = createDispatcher(contract, whileUnlocked(handlers, desk.lock), (name, error) => {
   // The stack says where; never the request, which may hold a secret.
   process.stderr.write(`${name}: ${error instanceof Error ? (error.stack ?? error.name) : typeof error}\n`)
 })
 
+/** What main says by itself: the page can only call. */
+function hear(name: string): void {
+  if (name === CONSOLE_TOUCHED) desk.lock.touch()
+  if (name === CONSOLE_LEFT) desk.lock.lock('idle')
+}
+
+setInterval(() => {
+  desk.lock.check()
+}, 1000).unref()
+
 process.on('message', (message: Message) => {
+  if (message.type === 'event') hear(message.name)
   if (message.type !== 'call') return
   void dispatch(message.name, message.body).then((reply) => {
     post({ type: 'reply', id: message.id, reply })
@@ -88,12 +107,13 @@ process.on('SIGINT', end)
 async function openNamed(): Promise<void> {
   const { values } = parseArgs({
     args: process.argv.slice(2),
-    options: { facility: { type: 'string' } },
+    options: { facility: { type: 'string' }, locked: { type: 'boolean' } },
     strict: false,
   })
   if (typeof values.facility !== 'string') return
   try {
     await desk.open(values.facility)
+    if (values.locked === true) desk.lock.lock('restart')
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
     desk.startFailure = error.failure

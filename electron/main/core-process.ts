@@ -70,6 +70,11 @@ export class CoreProcess {
     return link.send(name, body)
   }
 
+  /** Tells core something that no page can say. */
+  notify(name: string): void {
+    this.#child?.post({ type: 'event', name, body: {} })
+  }
+
   /** By a person's decision, after it gave up; a running core is left alone. */
   restart(): void {
     if (this.#child !== null || this.#stopping) return

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { app, dialog } from 'electron'
+import { CONSOLE_LOCKED } from '../../shared/ipc/contract/console.ts'
 import { CORE_STATE_EVENT } from '../../shared/ipc/contract/host.ts'
 import { listAssets } from './assets.ts'
 import { coreArguments, debuggingSwitches } from './command-line.ts'
@@ -11,6 +12,7 @@ import { createHost } from './host.ts'
 import { lockDown, setSwitches } from './lockdown.ts'
 import { setMenu } from './menu.ts'
 import { registerScheme, serveAssets } from './protocol.ts'
+import { lockedFacility, watchTouch } from './touch.ts'
 import { createWindow, loadPage } from './window.ts'
 
 const folder = import.meta.dirname
@@ -52,11 +54,14 @@ function start(): void {
 
   const program = coreProgram(folder, coreArguments(process.argv, process.cwd()), process.env)
   let closing = false
+  let locked: string | null = null
   let announce = (_name: string, _body: unknown): void => undefined
   const core = new CoreProcess({
-    start: () => forkCore(program),
+    // A console that was locked when core ended is locked when it runs again.
+    start: () => forkCore(locked === null ? program : { ...program, args: ['--facility', locked, '--locked'] }),
     onEvent: (name, body) => {
-      announce(name, body)
+      if (name === CONSOLE_LOCKED) locked = lockedFacility(body)
+      else announce(name, body)
     },
     onState: (state) => {
       announce(CORE_STATE_EVENT, state)
@@ -94,6 +99,7 @@ function start(): void {
     announce = (name, body) => {
       sendEvent(window, { name, body })
     }
+    watchTouch(window, core)
     openGateway(window, createHost(window, core), (name, body) => core.send(name, body))
     app.on('second-instance', () => {
       if (window.isMinimized()) window.restore()

@@ -5,6 +5,7 @@ import { classNames } from '../ui/class-names.ts'
 import { Monogram, type Role } from '../ui/monogram.tsx'
 import { PracticeBand, PracticeFrame } from '../ui/practice-frame.tsx'
 import { Rail, type RailArea } from '../ui/rail.tsx'
+import { LockButton } from './lock-button.tsx'
 import styles from './shell.module.css'
 import { ThemeToggle } from './theme-toggle.tsx'
 import { useNow } from '../ui/use-now.ts'
@@ -18,6 +19,9 @@ export interface ShellProps {
   readonly console?: { readonly name: string; readonly role: Role } | undefined
   /** A room reads along: no rail, larger bar. */
   readonly presenter?: boolean
+  /** No rail: nothing can be gone to. */
+  readonly bare?: boolean
+  readonly onLock?: (() => void) | undefined
   /** What everybody must know before anything else, under the bar; null while all is well. */
   readonly notice?: ReactNode
   readonly children: ReactNode
@@ -41,7 +45,7 @@ function Bar(props: Pick<ShellProps, 'facility' | 'cells'> & { readonly presente
 
 /** The instrument around the work: practice band and frame, bar, rail. */
 export function Shell(props: ShellProps): ReactElement {
-  const { facility, cells, areas, current, presenter = false, notice, children } = props
+  const { facility, cells, areas, current, presenter = false, bare = false, onLock, notice, children } = props
   const { practice } = facility
   // on the root element, so that overlays outside of the shell are practice too
   useEffect(() => {
@@ -49,7 +53,14 @@ export function Shell(props: ShellProps): ReactElement {
     else delete document.documentElement.dataset['facility']
   }, [practice])
   return (
-    <div className={classNames(styles['shell'], practice && styles['practice'], presenter && styles['presenter'])}>
+    <div
+      className={classNames(
+        styles['shell'],
+        practice && styles['practice'],
+        presenter && styles['presenter'],
+        bare && styles['bare'],
+      )}
+    >
       {practice && (
         <div className={styles['band']}>
           <PracticeBand />
@@ -59,12 +70,13 @@ export function Shell(props: ShellProps): ReactElement {
         <Bar facility={facility} cells={cells} presenter={presenter} />
       </div>
       {notice !== undefined && notice !== null && <div className={styles['notice']}>{notice}</div>}
-      {!presenter && (
+      {!presenter && !bare && (
         <Rail
           areas={areas}
           current={current}
           foot={
             <>
+              {onLock !== undefined && <LockButton onLock={onLock} />}
               <ThemeToggle />
               {props.console !== undefined && (
                 <span className={styles['person']} title={props.console.name}>

@@ -12,7 +12,7 @@ import { folderName } from './folder-name.ts'
 export function facilityHandlers(desk: Desk): Handlers<typeof facilityContract> {
   return {
     'facility.state': () => ({
-      facility: desk.current === null ? null : viewFacility(desk.current, desk.readings),
+      facility: desk.current === null ? null : viewFacility(desk.current, desk.readings, desk.lock.locked),
       failure: desk.startFailure === null ? null : { ...desk.startFailure },
     }),
     'facility.create-practice': async ({ parent, name, rehearses }) => {
@@ -29,11 +29,11 @@ export function facilityHandlers(desk: Desk): Handlers<typeof facilityContract> 
         rehearses ? rehearsed(desk.session.facility) : undefined,
       )
       const session = await desk.open(layout.root)
-      return { facility: viewFacility(session, desk.readings) }
+      return { facility: viewFacility(session, desk.readings, desk.lock.locked) }
     },
     'facility.open': async ({ path }) => {
       const session = await desk.open(path)
-      return { facility: viewFacility(session, desk.readings) }
+      return { facility: viewFacility(session, desk.readings, desk.lock.locked) }
     },
     'facility.close': async () => {
       await desk.close()

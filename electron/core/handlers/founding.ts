@@ -71,7 +71,7 @@ export function foundingHandlers(desk: Desk): Handlers<typeof foundingContract> 
       const layout = founding().complete(desk.options.clock)
       await replace(null)
       const session = await desk.open(layout.root)
-      return { facility: viewFacility(session, desk.readings) }
+      return { facility: viewFacility(session, desk.readings, desk.lock.locked) }
     },
     'founding.leave': async () => {
       await replace(null)

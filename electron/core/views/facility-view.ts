@@ -2,12 +2,18 @@ import { isPractice } from '../../../shared/facility/state.ts'
 import type { FacilityView } from '../../../shared/ipc/contract/facility.ts'
 import type { FacilityConsole } from '../console.ts'
 import type { ModuleReading } from '../hsm/room.ts'
+import type { Locked } from '../lock/console-lock.ts'
+import { unlockers } from '../lock/unlock.ts'
 import { readPracticeSecrets } from '../practice/found.ts'
 import { viewCells } from './cells.ts'
 import { viewCredentials } from './credentials.ts'
 import { viewDigest, viewPerson } from './pieces.ts'
 
-export function viewFacility(session: FacilityConsole, readings: readonly ModuleReading[]): FacilityView {
+export function viewFacility(
+  session: FacilityConsole,
+  readings: readonly ModuleReading[],
+  locked: Locked | null,
+): FacilityView {
   const { facility } = session
   const { state, policy } = facility
   const open = [...state.runs.values()].find((run) => run.status === 'open')
@@ -25,6 +31,7 @@ export function viewFacility(session: FacilityConsole, readings: readonly Module
     })),
     cells: viewCells(session, readings),
     openRun: open === undefined ? null : { run: open.id, title: open.plan.title },
+    lock: locked && { ...locked, people: unlockers(state).map(({ id }) => id) },
     practiceSecrets: secrets === null ? null : { pin: secrets.pin, passphrases: secrets.passphrases },
   }
 }

@@ -1,5 +1,6 @@
-import { bytes, digest, instant, role, slug } from '../../ids.ts'
+import { digest, instant, role, slug } from '../../ids.ts'
 import { z } from '../../zod.ts'
+import { consoleLockView } from './console.ts'
 import { failureSchema, operation } from '../operation.ts'
 import { credentialView, digestView, personView, sentenceView, tone } from './views.ts'
 
@@ -25,6 +26,8 @@ export const facilityView = z.object({
   people: z.array(personView.extend({ credentials: z.array(credentialView) })),
   cells: z.array(cell),
   openRun: z.object({ run: z.string(), title: z.string() }).nullable(),
+  /** While it is locked, nothing else of the facility is told. */
+  lock: consoleLockView.nullable(),
   /** Practice only: the passphrases and the PIN, so that anybody can rehearse. Never filled in production. */
   practiceSecrets: z.object({ pin: z.string(), passphrases: z.record(slug, z.string()) }).nullable(),
 })
@@ -106,6 +109,3 @@ export const facilityEvents = {
   'facility.changed': z.object({ size: z.number().int() }),
   progress: z.object({ text: z.string(), done: z.number().int(), total: z.number().int() }),
 } as const
-
-/** A passphrase or PIN on its way to core: UTF-8 bytes, overwritten by core after use. */
-export const secretBytes = bytes.refine((value) => value.length > 0 && value.length <= 1024, 'between 1 and 1024 bytes')

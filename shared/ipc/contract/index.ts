@@ -1,4 +1,5 @@
 import type { Call, Handlers, NameOf, RequestOf, ResponseOf } from '../operation.ts'
+import { consoleContract } from './console.ts'
 import { facilityContract, facilityEvents } from './facility.ts'
 import { foundingContract } from './founding.ts'
 import { hsmsContract } from './hsms.ts'
@@ -9,6 +10,7 @@ import { transferContract } from './transfer.ts'
 /** Everything the window may ask of core. Handlers, calls and test doubles are inferred from this table. */
 export const contract = {
   ...facilityContract,
+  ...consoleContract,
   ...foundingContract,
   ...runsContract,
   ...logContract,

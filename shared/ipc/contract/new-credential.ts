@@ -1,5 +1,5 @@
 import { z } from '../../zod.ts'
-import { secretBytes } from './facility.ts'
+import { secretBytes } from './signing.ts'
 
 /** How a person signs. The secret is a new passphrase, or the PIN of their card. */
 export const newCredential = z.discriminatedUnion('kind', [

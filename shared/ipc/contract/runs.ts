@@ -2,8 +2,8 @@ import { digest, instant, role, runId, slug } from '../../ids.ts'
 import { inputKind } from '../../procedure/definition.ts'
 import { z } from '../../zod.ts'
 import { operation } from '../operation.ts'
-import { secretBytes } from './facility.ts'
 import { newCredential } from './new-credential.ts'
+import { secretBytes, signing } from './signing.ts'
 import { scriptStep, type StepView, stepView } from './steps.ts'
 import { digestView, fileView, personView, sentenceView } from './views.ts'
 
@@ -128,16 +128,6 @@ export const stepInput = z.discriminatedUnion('kind', [
 export type StepInput = z.infer<typeof stepInput>
 
 const at = { run: runId, step: slug }
-/**
- * Who signs, and the passphrase of their key file or the PIN of their card. Without `credential` core takes the one that
- * they have; `keyFile` says where a key file is that is kept on their own media.
- */
-const signing = {
-  person: slug,
-  secret: secretBytes,
-  credential: slug.optional(),
-  keyFile: z.string().min(1).max(4096).optional(),
-}
 
 export const runsContract = {
   'procedures.list': operation(z.strictObject({}), z.object({ procedures: z.array(procedureView) })),

@@ -1,7 +1,7 @@
 import { digest, instant, role, runId, slug } from '../../ids.ts'
 import { z } from '../../zod.ts'
 import { operation } from '../operation.ts'
-import { secretBytes } from './facility.ts'
+import { secretBytes } from './signing.ts'
 import { runView } from './runs.ts'
 import { approvalItem } from './steps.ts'
 import { digestView, personView } from './views.ts'
