@@ -55,7 +55,7 @@ describe('A locked console', () => {
     for (const [name, handler] of Object.entries(handlers)) {
       if (open.has(name)) continue
       const run = async (): Promise<unknown> => (handler as (request: unknown) => unknown)({})
-      expect(await rejectionOf(run()), name).toMatchObject({ code: 'console-locked' })
+      expect([name, await rejectionOf(run())]).toMatchObject([name, { code: 'console-locked' }])
     }
     const { facility } = await call('facility.state', {})
     expect(facility?.lock).toMatchObject({ by: 'person' })
