@@ -62,6 +62,7 @@ const ASK_AGAIN: ReadonlySet<FailureCode> = new Set([
   'file-exists',
   'file-not-writable',
   'step-not-ready',
+  'clock-differs',
   'request-malformed',
 ])
 

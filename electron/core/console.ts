@@ -10,8 +10,10 @@ import { Hsm } from './hsm/hsm.ts'
 import { HsmRoom } from './hsm/room.ts'
 import { Engine } from './procedure/engine.ts'
 import type { AirGap } from '../../shared/room/air-gap.ts'
+import type { HostClockFacts } from '../../shared/room/clock-check.ts'
 import type { Library } from './procedure/library.ts'
 import type { EngineServices } from './procedure/step-context.ts'
+import { readHostClock } from './room/read-clock.ts'
 import { RoomWatch } from './room/watch.ts'
 
 export interface ConsoleOptions {
@@ -22,6 +24,7 @@ export interface ConsoleOptions {
   readonly memory?: SeenFacilities
   /** Of this machine, if left out. */
   readonly readAirGap?: () => AirGap
+  readonly readHostClock?: (now: number) => HostClockFacts
   readonly progress: (text: string) => void
   readonly onMoment?: EngineServices['onMoment']
 }
@@ -47,7 +50,7 @@ export class FacilityConsole {
       facility,
       room,
       library: options.library,
-      machine: { airGap: () => this.watch.look() },
+      machine: { airGap: () => this.watch.look(), clock: options.readHostClock ?? readHostClock },
       progress: options.progress,
       onMoment: options.onMoment,
     })

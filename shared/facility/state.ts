@@ -56,8 +56,11 @@ export interface FacilityState {
   readonly handoffs: SignedHandoff[]
   readonly runs: Map<string, RunState>
   readonly rehearsals: Rehearsal[]
-  /** The opening that this session began with; null before the first. What an earlier session left open is older. */
-  opened: { readonly index: number; readonly time: string } | null
+  /**
+   * The opening that this session began with, and the time of the entry before it; null before the first. What an earlier
+   * session left open is older.
+   */
+  opened: { readonly index: number; readonly time: string; readonly lastBefore: string } | null
   size: number
   lastTime: string
 }
@@ -90,6 +93,7 @@ export function foundState(entry: LogEntry | undefined): FacilityState {
 
 /** Folds the next entry in. Throws log-inconsistent with the index of an entry that cannot follow. */
 export function applyEntry(state: FacilityState, entry: LogEntry, loadPlan: LoadPlan): void {
+  const lastBefore = state.lastTime
   state.size = entry.index + 1
   state.lastTime = entry.time
   switch (entry.kind) {
@@ -98,7 +102,7 @@ export function applyEntry(state: FacilityState, entry: LogEntry, loadPlan: Load
         detail: { index: entry.index },
       })
     case 'facility-opened':
-      state.opened = { index: entry.index, time: entry.time }
+      state.opened = { index: entry.index, time: entry.time, lastBefore }
       return
     case 'rehearsal-recorded':
       state.rehearsals.push({ index: entry.index, time: entry.time, statement: entry.data.statement })

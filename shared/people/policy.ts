@@ -60,6 +60,8 @@ export const policy = z.strictObject({
   }),
   /** Largest offset between the host clock and a reference clock, in seconds. */
   clockToleranceSeconds: z.number().int().min(1).max(3600),
+  /** Days without an entry in the log after which somebody has to look why, and whether the clock is right. */
+  silentDays: z.number().int().min(1).max(3660),
   /** Minutes without a touch after which the console locks. */
   idleLockMinutes: z.number().int().min(1).max(120),
 })

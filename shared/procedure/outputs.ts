@@ -89,12 +89,7 @@ export type ProposedChange = z.infer<typeof proposedChange>
 export const stepOutputs = {
   assemble: z.strictObject({ present: z.array(z.strictObject({ person: slug, role })).min(1) }),
   confirm: z.strictObject({ statement: z.string() }),
-  'check-clock': z.strictObject({
-    reference: z.string(),
-    referenceTime: instant,
-    hostTime: instant,
-    offsetSeconds: z.number().int(),
-  }),
+  ...roomOutputs,
   'open-token': z.strictObject({
     tokenName: slug,
     token: tokenRef,
@@ -158,7 +153,6 @@ export const stepOutputs = {
   'register-token': proposedChange,
   'import-policy': proposedChange,
   'apply-change': proposedChange,
-  ...roomOutputs,
   'sign-off': z.strictObject({
     checkpoint: z.strictObject({ size: z.number().int().positive(), root: digest }),
     agree: z.array(slug),

@@ -54,7 +54,6 @@ export const step = z.discriminatedUnion('kind', [
     statement: z.string().min(1).max(600),
     shows: reference('request', 'certificate').optional(),
   }),
-  z.strictObject({ ...common, kind: z.literal('check-clock') }),
   z.strictObject({ ...common, kind: z.literal('open-token'), token: value }),
   z.strictObject({ ...common, kind: z.literal('close-token'), token: value }),
   z.strictObject({ ...common, kind: z.literal('generate-key'), token: value, name: value, algorithm: keyAlgorithm }),

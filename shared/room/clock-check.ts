@@ -1,4 +1,5 @@
 import { instant, slug } from '../ids.ts'
+import { type Deviation, inOneText } from '../procedure/deviation.ts'
 import { z } from '../zod.ts'
 
 // standards.md 6.3: no network time. Two people read two references; the order of the log is its index, not its clock.
@@ -82,6 +83,17 @@ export function checkClocks(question: ClockQuestion): ClockCheck {
 export function clockVerdict({ findings }: ClockCheck): ClockFinding['severity'] {
   const order = ['wrong', 'attention', 'unknown'] as const
   return order.find((severity) => findings.some((finding) => finding.severity === severity)) ?? 'ok'
+}
+
+/** What somebody has to look at before this clock is relied on; null when there is nothing. */
+export function clockDeviation({ findings }: Pick<ClockCheck, 'findings'>): Deviation | null {
+  const looked = findings.filter(({ severity }) => severity === 'attention')
+  if (looked.length === 0) return null
+  return {
+    expected:
+      'Only people set the clock of this computer, its battery clock agrees with it, and the log was written to not long ago.',
+    happened: inOneText(looked.map(({ words }) => words)),
+  }
 }
 
 function compareReferences({ readings: [a, b], toleranceSeconds }: ClockQuestion): ClockFinding {

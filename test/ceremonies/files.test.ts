@@ -33,7 +33,7 @@ const DIGESTS = {
   'sign-crl/1': '3af7f3cfe6970465158628f1969dbe3886ff0523754f7b1bed2b1b1b042e1c1d',
   'plan of generate-root': '6f5dbef05628a5af01d6290df7fcd2213ec11acbe934fbc57174d2e0f12658af',
   'plan of issue-intermediate': 'd009773e57cfa9caa123a2b6b8b370b4591fcf634a6f07a0d1766f515a49bd4f',
-  'fleet/2': 'cbd27f06efe89218ed35149248d9a7696a74300953763f24874dd41ce54ae8e7',
+  'fleet/3': '3a9802b947419cdd16abbccac4bac82195f79740312e8ae0273f9e44fb46f496',
 }
 
 describe('The files of ceremonies/', () => {

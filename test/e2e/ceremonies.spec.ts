@@ -9,7 +9,7 @@ import { decodePem } from '../../shared/pki/pem.ts'
 import { sha256Hex } from '../../shared/bytes.ts'
 import { printedCommands } from '../../shared/handoff/readme.ts'
 import { type Conclave, launchConclave, setSize } from './launch.ts'
-import { fillRoom, passphrase } from './fill-room.ts'
+import { compareClocks, fillRoom, passphrase } from './fill-room.ts'
 import { ByKeyboard, ByMouse, type Hands } from './hands.ts'
 
 let folder: string
@@ -142,9 +142,7 @@ async function openRun(hands: Hands): Promise<void> {
 
 async function openRoom(hands: Hands): Promise<void> {
   await fillRoom(hands, PEOPLE)
-  await hands.step('Compare the clock')
-  await hands.fill('Its time, UTC', new Date().toISOString().slice(11, 19))
-  await hands.press('Record both times now')
+  await compareClocks(hands)
 }
 
 async function openHsm(hands: Hands): Promise<void> {

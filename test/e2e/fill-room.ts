@@ -30,3 +30,32 @@ export async function signIn(hands: Hands, person: string): Promise<void> {
   await hands.press(`Sign in as ${person} in practice`)
   await expect(page.getByRole('region', { name: 'Signed in' }).getByText(person)).toBeVisible()
 }
+
+/** Two people read two clocks, one after the other; here both show what this computer shows. */
+export async function compareClocks(hands: Hands): Promise<void> {
+  await hands.step('Compare the clock')
+  await hands.fill('Its time, UTC', new Date().toISOString().slice(11, 19))
+  await hands.press('Take the first reading now')
+  await expect(hands.page.getByText('another clock, another person')).toBeVisible()
+  await hands.fill('Its time, UTC', new Date().toISOString().slice(11, 19))
+  await hands.press('Take the second reading and record both')
+}
+
+/** In production, what a step found by itself holds the run up: on the machines that run these tests there may be something. */
+export async function decideWhatConclaveFound(
+  hands: Hands,
+  person: string,
+  secret: string,
+  next: string,
+): Promise<void> {
+  const { page } = hands
+  const sheet = page.getByRole('region', { name: /^Exception \d+/ })
+  await expect(page.getByRole('heading', { name: next, level: 1, exact: true })).toBeVisible()
+  if (!(await sheet.isVisible())) return
+  await hands.pick('The run goes on', 'What is decided')
+  await hands.fill('Why', 'A test.')
+  await hands.choose(person, 'Who decides')
+  await hands.type(`Passphrase of ${person}`, secret)
+  await hands.press(/^Go on with the run/)
+  await expect(sheet).toBeHidden()
+}

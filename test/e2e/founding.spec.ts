@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { verifyFacility } from '../../electron/core/log/verify-facility.ts'
 import { addTestToken, createTestToken, PIN, type TestToken } from '../support/softhsm.ts'
-import { pinOf } from './fill-room.ts'
+import { compareClocks, decideWhatConclaveFound, pinOf } from './fill-room.ts'
 import { ByMouse } from './hands.ts'
 import { type Conclave, launchConclave, setSize } from './launch.ts'
 
@@ -63,9 +63,8 @@ test('a production facility is founded by its people, one with a card, and signe
   for (const [name] of PEOPLE) await signIn(page, hands, name, words(name))
   await signIn(page, hands, 'Eve Lund', PIN)
   await hands.press('Record 5 people in the room')
-  await hands.step('Compare the clock')
-  await hands.fill('Its time, UTC', new Date().toISOString().slice(11, 19))
-  await hands.press('Record both times now')
+  await compareClocks(hands)
+  await decideWhatConclaveFound(hands, 'Ada Ek', words('Ada Ek'), 'Compare the people')
   for (const step of ['Compare the people', 'Compare the policy', 'Look at the room']) {
     await hands.step(step)
     await hands.press('Record that this is so')

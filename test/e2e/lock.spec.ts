@@ -7,7 +7,7 @@ import { foundPracticeFacility } from '../../electron/core/practice/found.ts'
 import type { Reply } from '../../shared/ipc/operation.ts'
 import { library } from '../support/test-facility.ts'
 import { findProcess } from '../support/process-tree.ts'
-import { fillRoom, passphrase } from './fill-room.ts'
+import { compareClocks, fillRoom, passphrase } from './fill-room.ts'
 import { ByKeyboard, ByMouse, type Hands } from './hands.ts'
 import { type Conclave, launchConclave, setSize } from './launch.ts'
 
@@ -87,9 +87,7 @@ test('a key is being made while the console is locked by hand; who is not in the
   await hands.type('Passphrase of Hanna Voss', passphrase('Hanna Voss'))
   await hands.press('Open this run as Hanna Voss')
   await fillRoom(hands, PEOPLE)
-  await hands.step('Compare the clock')
-  await hands.press('Fill in the time of this computer')
-  await hands.press('Record both times now')
+  await compareClocks(hands)
   await hands.step('Open the HSM')
   await hands.type('PIN of practice-hsm', '123')
   await page.keyboard.press('Control+l')

@@ -5,7 +5,7 @@ import { expect, type Locator, test } from '@playwright/test'
 import { hostClock } from '../../electron/core/clock.ts'
 import { foundPracticeFacility } from '../../electron/core/practice/found.ts'
 import { loadLibrary } from '../../electron/core/procedure/library.ts'
-import { fillRoom, passphrase, signIn } from './fill-room.ts'
+import { compareClocks, fillRoom, passphrase, signIn } from './fill-room.ts'
 import { ByKeyboard, ByMouse, type Hands } from './hands.ts'
 import { type Conclave, launchConclave, setSize } from './launch.ts'
 
@@ -42,9 +42,7 @@ async function openRun(hands: Hands): Promise<void> {
   await hands.type('Passphrase of Hanna Voss', passphrase('Hanna Voss'))
   await hands.press('Open this run as Hanna Voss')
   await fillRoom(hands, PEOPLE)
-  await hands.step('Compare the clock')
-  await hands.press('Fill in the time of this computer')
-  await hands.press('Record both times now')
+  await compareClocks(hands)
   await hands.step('Open the HSM')
 }
 

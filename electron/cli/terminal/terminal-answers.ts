@@ -4,13 +4,13 @@ import type { EnrolledPerson } from '../../../shared/people/person.ts'
 import type { ApprovalItem } from '../../../shared/procedure/approval.ts'
 import type { RunException } from '../../../shared/procedure/run-state.ts'
 import { type Plan, planDigest, resolveValue } from '../../../shared/procedure/plan.ts'
-import { instant } from '../../../shared/ids.ts'
 import { describeSignedAttributes } from '../../core/handoff/describe-attributes.ts'
 import type { Facility } from '../../core/facility/facility.ts'
 import type { AnswerSource, ExceptionDecision, Seat } from '../../core/headless/answers.ts'
 import { describeTbs } from '../../core/x509/certificate.ts'
 import { describeTbsCrl } from '../../core/x509/crl.ts'
 import { digestText, rows, wrapped } from '../format.ts'
+import { clockReading } from './clock-reading.ts'
 import { describeDocument } from './describe-document.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -28,7 +28,10 @@ export function terminalAnswers(terminal: Terminal, facility: Facility, plan: Pl
     present: (needed) => present(terminal, people, needed),
     passphrase: (person, purpose) => terminal.secret(`Passphrase of ${name(person)} (${purpose}):`),
     pin: (token) => terminal.secret(`PIN of ${resolveValue(plan, token)}:`),
-    referenceTime: (now) => referenceTime(terminal, now),
+    clockReadings: async (_now, here) => {
+      const first = await clockReading(terminal, facility, here, 'First')
+      return [first, await clockReading(terminal, facility, here, 'Second')]
+    },
     requestFile: async () => resolve(await terminal.ask('File with the request:')),
     exportFolder: async () => resolve(await terminal.ask('Folder that the hand-off goes to:')),
     newCredential: async (person) => ({
@@ -94,18 +97,6 @@ async function roleOf(terminal: Terminal, { name, roles }: EnrolledPerson): Prom
     const answer = await terminal.ask(`${name} is here as (${roles.join(', ')}):`)
     const found = roles.find((role) => role === answer)
     if (found !== undefined) return found
-  }
-}
-
-async function referenceTime(terminal: Terminal, now: string): Promise<{ reference: string; referenceTime: string }> {
-  const reference = await terminal.ask('Which reference clock?')
-  for (;;) {
-    const answer = await terminal.ask(
-      `What does it say, in UTC? This computer says ${now.slice(0, 19)}Z. YYYY-MM-DDTHH:MM:SSZ:`,
-    )
-    const time = answer.replace(/Z?$/, '.000Z')
-    if (instant.safeParse(time).success && !Number.isNaN(Date.parse(time)))
-      return { reference: reference === '' ? 'a reference clock' : reference, referenceTime: time }
   }
 }
 

@@ -6,7 +6,8 @@ import { z } from '../../../shared/zod.ts'
 import { type Path, type Problem, problem, unknownName } from '../../../shared/procedure/problem.ts'
 import { isFields } from '../../../shared/procedure/schema-walk.ts'
 import { parseYaml } from '../procedure/yaml.ts'
-import type { AnswerSource } from './answers.ts'
+import type { ClockReading } from '../../../shared/room/clock-check.ts'
+import type { AnswerSource, Seat } from './answers.ts'
 
 /** Everything people would type, in one file. Only for practice: a file with passphrases has no place in production. */
 export const answersFile = z.strictObject({
@@ -64,7 +65,8 @@ export function answersFrom(file: AnswersFile): AnswerSource {
     present: () => Promise.resolve(file.present),
     passphrase: (person) => Promise.resolve(passphraseOf(file, person)),
     pin: () => Promise.resolve(utf8ToBytes(file.pin)),
-    referenceTime: (now) => Promise.resolve({ reference: "this computer's own clock (practice)", referenceTime: now }),
+    clockReadings: (now, present) =>
+      Promise.resolve([practiceReading(now, present, 0), practiceReading(now, present, 1)]),
     requestFile: () => Promise.resolve(required(file.request, 'request')),
     exportFolder: () => Promise.resolve(required(file.export, 'export')),
     newCredential: () =>
@@ -89,6 +91,12 @@ export function answersFrom(file: AnswersFile): AnswerSource {
       ),
     signOff: () => Promise.resolve({ agrees: true, remark: '' }),
   }
+}
+
+/** No other clock is at hand in a rehearsal: two people read this computer's own. */
+function practiceReading(now: string, present: readonly Seat[], at: 0 | 1): ClockReading {
+  const reference = `practice clock ${String(at + 1)}, as this computer`
+  return { reference, person: (present[at] ?? present[0])?.person ?? '', says: now, readAt: now }
 }
 
 function passphraseOf(file: AnswersFile, person: string): Uint8Array {

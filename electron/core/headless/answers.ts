@@ -2,6 +2,7 @@ import type { TokenRef } from '../../../shared/ipc/hsm-contract.ts'
 import type { NewCredentialRequest } from '../../../shared/ipc/contract/new-credential.ts'
 import type { Role } from '../../../shared/ids.ts'
 import type { RunException } from '../../../shared/procedure/run-state.ts'
+import type { ClockReading } from '../../../shared/room/clock-check.ts'
 import type { ApprovalItem } from '../../../shared/procedure/approval.ts'
 
 export interface Seat {
@@ -22,7 +23,8 @@ export interface AnswerSource {
   present(needed: Readonly<Partial<Record<Role, number>>>): Promise<readonly Seat[]>
   passphrase(person: string, purpose: string): Promise<Uint8Array>
   pin(tokenName: string): Promise<Uint8Array>
-  referenceTime(now: string): Promise<{ reference: string; referenceTime: string }>
+  /** Two readings of two references, by two of those who are here. */
+  clockReadings(now: string, present: readonly Seat[]): Promise<readonly [ClockReading, ClockReading]>
   requestFile(): Promise<string>
   exportFolder(): Promise<string>
   /** What a new person, or one who moves, will sign with. */

@@ -82,14 +82,22 @@ async function doStep(session: FacilityConsole, run: RunState, state: StepState,
       await engine.perform(run.id, step.id, { kind: 'none' })
       return
     default:
-      await engine.perform(run.id, step.id, await inputFor(session, state, answers))
+      await engine.perform(run.id, step.id, await inputFor(session, run, state, answers))
   }
 }
 
-async function inputFor(session: FacilityConsole, { step }: StepState, answers: AnswerSource): Promise<StepInput> {
+async function inputFor(
+  session: FacilityConsole,
+  run: RunState,
+  { step }: StepState,
+  answers: AnswerSource,
+): Promise<StepInput> {
   switch (step.kind) {
     case 'check-clock':
-      return { kind: 'check-clock', ...(await answers.referenceTime(toInstant(session.facility.clock.now()))) }
+      return {
+        kind: 'check-clock',
+        readings: [...(await answers.clockReadings(toInstant(session.facility.clock.now()), run.present))],
+      }
     case 'open-token':
       return { kind: 'pin', pin: await answers.pin(step.token) }
     case 'import-request':

@@ -47,11 +47,6 @@ const SAY: Sayings = {
     text: `confirmed: ${endedWithoutStop(statement)}`,
     label: 'confirm',
   }),
-  'check-clock': ({ reference, offsetSeconds }) => ({
-    strong: 'The clock',
-    text: `${offsetWords(offsetSeconds)} ${reference}`,
-    label: 'clock',
-  }),
   ...ROOM_SAYINGS,
   'open-token': ({ tokenName, model }) => ({
     strong: tokenName,
@@ -140,11 +135,6 @@ function rolesOf(present: StepOutput<'assemble'>['present']): string[] {
     const count = present.filter((seat) => seat.role === name).length
     return count === 0 ? [] : [roleCount(name, count)]
   })
-}
-
-function offsetWords(seconds: number): string {
-  if (seconds === 0) return 'agrees to the second with'
-  return `is ${String(Math.abs(seconds))} s ${seconds > 0 ? 'ahead of' : 'behind'}`
 }
 
 function findings({ errors, warnings }: LintSummary): string {

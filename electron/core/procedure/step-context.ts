@@ -10,6 +10,7 @@ import { outputOf, type RunState, type StepState } from '../../../shared/procedu
 import { resolveValue } from '../../../shared/procedure/plan.ts'
 import type { StepKind, StepOutput } from '../../../shared/procedure/outputs.ts'
 import type { AirGap } from '../../../shared/room/air-gap.ts'
+import type { HostClockFacts } from '../../../shared/room/clock-check.ts'
 import type { Facility } from '../facility/facility.ts'
 import type { HsmRoom } from '../hsm/room.ts'
 import { type ApprovedBytes, approvedBytes } from './approvals.ts'
@@ -22,6 +23,8 @@ export type EffectMoment = 'intended' | 'returned' | 'recorded'
 /** What can be read of this computer, freshly. */
 export interface Machine {
   readonly airGap: () => AirGap
+  /** At this moment, in milliseconds. */
+  readonly clock: (now: number) => HostClockFacts
 }
 
 export interface EngineServices {

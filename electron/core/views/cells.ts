@@ -18,7 +18,7 @@ export function viewCells(session: FacilityConsole, readings: readonly ModuleRea
   ]
 }
 
-/** The last comparison with a reference in the open run; without one the clock is simply not compared. */
+/** The last comparison with two references in the open run; without one the clock is simply not compared. */
 function clockCell(open: RunState | null): Cell {
   const cell = { id: 'clock', label: 'Clock' } as const
   const done = open?.steps.find((state) => state.step.kind === 'check-clock' && state.status === 'done')
@@ -30,14 +30,22 @@ function clockCell(open: RunState | null): Cell {
       evidence: ['No open run has compared it yet.'],
     }
   }
-  const { reference, offsetSeconds, hostTime } = outputOf(open, done.step.id, 'check-clock')
-  const sign = offsetSeconds > 0 ? '+' : ''
+  const { references } = outputOf(open, done.step.id, 'check-clock')
+  const offsets = references.map(({ offsetSeconds }) => offsetSeconds)
+  const worst = offsets.toSorted((a, b) => Math.abs(b) - Math.abs(a))[0] ?? 0
   return {
     ...cell,
-    state: `${sign}${String(offsetSeconds)} s`,
+    state: signed(worst),
     tone: 'ok',
-    evidence: [`Against ${reference}, at ${hostTime.slice(11, 19)}Z.`],
+    evidence: references.map(
+      ({ reference, offsetSeconds, readAt }) =>
+        `${signed(offsetSeconds)} against ${reference}, at ${readAt.slice(11, 19)}Z.`,
+    ),
   }
+}
+
+function signed(seconds: number): string {
+  return `${seconds > 0 ? '+' : ''}${String(seconds)} s`
 }
 
 function hsmsCell({ facility, room }: FacilityConsole, readings: readonly ModuleReading[]): Cell {

@@ -108,6 +108,7 @@ function policyRows(now: Policy | null, next: Policy): ComparisonRow[] {
               .join(', ') || 'no requirement',
           ],
           ['Clock', `within ${String(policy.clockToleranceSeconds)} s`],
+          ['Log silent for', `at most ${String(policy.silentDays)} days`],
           ['Console locks after', `${String(policy.idleLockMinutes)} min`],
         ]
   const before = new Map(facts(now))

@@ -43,11 +43,6 @@ const builders: Builders = {
     const shown = step.shows === undefined ? null : digestToShow(run, step.shows)
     return { kind: 'confirm', statement: step.statement, digest: shown?.digest ?? null, digestOf: shown?.of ?? null }
   },
-  'check-clock': ({ session, run, state }, step) => ({
-    kind: 'check-clock',
-    toleranceSeconds: session.facility.policy.clockToleranceSeconds,
-    result: isDone(state) ? outputOf(run, step.id, 'check-clock') : null,
-  }),
   'open-token': (scene, step) => ({ kind: 'open-token', token: tokenNamed(scene, step.token) }),
   'close-token': (scene, step) => ({ kind: 'close-token', token: tokenNamed(scene, step.token) }),
   'generate-key': (scene, step) => {

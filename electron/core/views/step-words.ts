@@ -4,7 +4,10 @@ import type { StepKind } from '../../../shared/procedure/outputs.ts'
 export const STEP_WORDS: Readonly<Record<StepKind, { readonly writes: string; readonly doesNot: string }>> = {
   assemble: { writes: 'Writes who is in the room, each in one role.', doesNot: 'It signs nothing.' },
   confirm: { writes: 'Writes that this was read aloud and is so.', doesNot: 'It signs nothing.' },
-  'check-clock': { writes: 'Writes both times and their difference.', doesNot: 'It does not set the clock.' },
+  'check-clock': {
+    writes: 'Compares both references with this computer and writes all times and differences.',
+    doesNot: 'It does not set the clock.',
+  },
   'check-air-gap': {
     writes: 'Reads network, radios, media and open ports of this computer, and writes all of it.',
     doesNot: 'It asks nobody and switches nothing.',

@@ -1,5 +1,6 @@
 import { digest, instant, role, runId, slug } from '../../ids.ts'
 import { inputKind } from '../../procedure/definition.ts'
+import { clockReading } from '../../room/clock-check.ts'
 import { z } from '../../zod.ts'
 import { operation } from '../operation.ts'
 import { newCredential } from './new-credential.ts'
@@ -118,7 +119,8 @@ export const runView: z.ZodType<RunView> = runFacts.extend({ step: stepView })
 /** What the person at the console gives to the current step; most kinds need nothing. */
 export const stepInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
-  z.strictObject({ kind: z.literal('check-clock'), reference: z.string().min(1).max(80), referenceTime: instant }),
+  /** Two people, two references. */
+  z.strictObject({ kind: z.literal('check-clock'), readings: z.tuple([clockReading, clockReading]) }),
   z.strictObject({ kind: z.literal('pin'), pin: secretBytes }),
   z.strictObject({ kind: z.literal('file'), path: z.string().min(1).max(4096) }),
   z.strictObject({ kind: z.literal('folder'), path: z.string().min(1).max(4096) }),

@@ -89,13 +89,6 @@ export const stepBody = z.discriminatedUnion('kind', [
     digest: digestView.nullable(),
     digestOf: z.string().nullable(),
   }),
-  z.object({
-    kind: z.literal('check-clock'),
-    toleranceSeconds: z.number().int(),
-    result: z
-      .object({ reference: z.string(), referenceTime: instant, hostTime: instant, offsetSeconds: z.number().int() })
-      .nullable(),
-  }),
   ...roomBodies,
   z.object({ kind: z.literal('open-token'), token: tokenView }),
   z.object({ kind: z.literal('close-token'), token: tokenView }),

@@ -38,6 +38,7 @@ const policy: Policy = {
   rehearsal: { required: false, withinDays: 30 },
   keyRequirements: { local: true, sensitive: true, alwaysSensitive: true, neverExtractable: true },
   clockToleranceSeconds: 60,
+  silentDays: 100,
   idleLockMinutes: 10,
 }
 const ada = {

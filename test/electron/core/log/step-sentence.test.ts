@@ -41,9 +41,18 @@ const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, se
     'This computer | is not cut off: There is a way out through eth0 | air gap',
   ],
   'check-clock': [
-    { reference: 'the wall clock', referenceTime: TIME, hostTime: TIME, offsetSeconds: -2 },
+    {
+      hostTime: TIME,
+      references: [
+        { reference: 'the wall clock', person: 'hanna-voss', says: TIME, readAt: TIME, offsetSeconds: -2, ok: true },
+        { reference: 'a watch', person: 'priya-raman', says: TIME, readAt: TIME, offsetSeconds: 0, ok: true },
+      ],
+      host: { timeZone: 'UTC', offsetMinutes: 0, syncServices: null, rtc: null },
+      findings: [],
+      deviation: null,
+    },
     'clock',
-    'The clock | is 2 s behind the wall clock | clock',
+    'The clock | is 2 s behind the wall clock, read by Hanna Voss and agrees to the second with a watch, read by Priya Raman | clock',
   ],
   'open-token': [
     { tokenName: 'hsm-a', token, model: 'Luna', manufacturer: 'x', firmware: '1' },
@@ -214,7 +223,7 @@ const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, se
   'import-policy': [
     proposed({ change: 'adopt-policy', policy }),
     'x',
-    'Conclave | wrote down for approval: Fleet policy version 2 is the policy in force | policy',
+    'Conclave | wrote down for approval: Fleet policy version 3 is the policy in force | policy',
   ],
   'apply-change': [
     proposed({ change: 'remove-person', person: 'priya-raman', reason: 'Left.' }),

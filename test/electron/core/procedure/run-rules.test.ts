@@ -85,13 +85,18 @@ describe('The clock', () => {
 
   it('that is wrong by more than the policy allows is refused', async () => {
     const scene = await stages.sceneAt('clock')
-    const at = (offset: number): StepInput => ({
-      kind: 'check-clock',
-      reference: 'radio',
-      referenceTime: new Date(Date.now() + offset).toISOString(),
-    })
-    expect((await performed(scene, at(130_000))).code).toBe('step-not-ready')
-    expect((await performed(scene, at(-130_000))).code).toBe('step-not-ready')
+    const at = (offset: number): StepInput => {
+      const now = Date.now()
+      const reading = (reference: string, person: string) => ({
+        reference,
+        person,
+        says: new Date(now + offset).toISOString(),
+        readAt: new Date(now).toISOString(),
+      })
+      return { kind: 'check-clock', readings: [reading('radio', TOMAS), reading('watch', WITNESS)] }
+    }
+    expect((await performed(scene, at(130_000))).code).toBe('clock-differs')
+    expect((await performed(scene, at(-130_000))).code).toBe('clock-differs')
     await scene.session.engine.perform(scene.run.id, 'clock', at(100_000))
     expect(currentStep(scene.run)?.step.id).toBe('open')
   })
