@@ -23,6 +23,7 @@ export const FAILURE_CODES = [
   'pin-locked',
   'pin-length',
   'pin-last-try',
+  'second-person-needed',
   'key-not-found',
   'key-ambiguous',
   'key-exists',

@@ -52,6 +52,7 @@ export function openRunOf(state: FacilityState, plan: Plan): RunState | null {
 const ASK_AGAIN: ReadonlySet<FailureCode> = new Set([
   'pin-incorrect',
   'pin-length',
+  'second-person-needed',
   'passphrase-incorrect',
   'role-not-allowed',
   'person-not-present',
@@ -82,19 +83,68 @@ export async function drivePlan(session: FacilityConsole, plan: Plan, driver: Dr
       await reopenToken(session, open, driver.answers)
       return await continueRun(session, open, driver.answers, driver.report)
     } catch (error) {
-      if (driver.complain === null || !(error instanceof OperationError) || !ASK_AGAIN.has(error.code)) throw error
-      driver.complain(error)
+      if (!(error instanceof OperationError) || !(await mayGoOn(session, plan, driver, error))) throw error
+    }
+  }
+}
+
+/** Whether a person puts it right: by answering again, or by allowing the last try of a PIN. */
+async function mayGoOn(
+  session: FacilityConsole,
+  plan: Plan,
+  { answers, complain }: Driver,
+  error: OperationError,
+): Promise<boolean> {
+  if (error.code !== 'pin-last-try') {
+    if (complain === null || !ASK_AGAIN.has(error.code)) return false
+    complain(error)
+    return true
+  }
+  for (;;) {
+    try {
+      return await allowFinalTry(session, plan, answers)
+    } catch (refused) {
+      if (complain === null || !(refused instanceof OperationError) || !ASK_AGAIN.has(refused.code)) throw refused
+      complain(refused)
     }
   }
 }
 
 /** A login ends with its process: where the script has the token open, the PIN is asked for once more. */
-async function reopenToken({ room, facility }: FacilityConsole, run: RunState, answers: AnswerSource): Promise<void> {
+async function reopenToken(session: FacilityConsole, run: RunState, answers: AnswerSource): Promise<void> {
   const current = currentStep(run)
-  const before = run.steps.slice(0, (current?.number ?? 1) - 1)
-  const last = before.findLast(({ step }) => step.kind === 'open-token' || step.kind === 'close-token')?.step
-  if (last?.kind !== 'open-token') return
-  const token = facility.state.tokens.get(resolveValue(run.plan, last.token))?.token
-  if (token === undefined || room.isOpen(token)) return
-  await room.open(token, await answers.pin(last.token))
+  const opening = openingBefore(run, (current?.number ?? 1) - 1)
+  const token = opening === null ? undefined : session.facility.state.tokens.get(opening.name)?.token
+  if (opening === null || token === undefined || session.room.isOpen(token)) return
+  await session.room.open(token, await answers.pin(opening.field))
+}
+
+/** True when a second person allowed that the PIN is asked for and sent once more. */
+async function allowFinalTry(
+  { engine, facility }: FacilityConsole,
+  plan: Plan,
+  answers: AnswerSource,
+): Promise<boolean> {
+  const run = openRunOf(facility.state, plan)
+  const current = run && currentStep(run)
+  const opening = run && current && openingBefore(run, current.number)
+  const token = opening && facility.state.tokens.get(opening.name)?.token
+  const allowed = opening && (await answers.finalTry(opening.field))
+  if (!run || !current || !token || !allowed) return false
+  const secret = await answers.passphrase(allowed.person, 'allow the last try of the PIN')
+  await engine.allowFinalTry(
+    run.id,
+    current.step.id,
+    { person: allowed.person, secret },
+    { typist: allowed.typist, token },
+  )
+  return true
+}
+
+/** The token that the script has open after so many steps, or opens with the last of them. */
+function openingBefore(run: RunState, steps: number): { readonly field: string; readonly name: string } | null {
+  const last = run.steps
+    .slice(0, steps)
+    .findLast(({ step }) => step.kind === 'open-token' || step.kind === 'close-token')?.step
+  return last?.kind === 'open-token' ? { field: last.token, name: resolveValue(run.plan, last.token) } : null
 }

@@ -7,6 +7,7 @@ import {
   approvalStatement,
   attendanceStatement,
   exceptionStatement,
+  finalTryStatement,
   reconcileStatement,
   signingItem,
   signOffStatement,
@@ -105,6 +106,7 @@ export const entryData = {
     found: z.string(),
     statements: z.array(z.strictObject({ statement: reconcileStatement, signature })).min(1),
   }),
+  'final-try-allowed': z.strictObject({ statement: finalTryStatement, signature }),
   /** A deviation; the run stands still until somebody decides. `actor` noticed it; nobody where Conclave did. */
   'exception-raised': z.strictObject({
     expected: z.string().min(1).max(2000),

@@ -45,6 +45,12 @@ export function activeCredentials({ credentials, removedAt }: EnrolledPerson): E
   return removedAt === null ? credentials.filter(({ revokedAt }) => revokedAt === null) : []
 }
 
+/** The one that is meant where none is named: the key file in the facility, else the first. */
+export function defaultCredential(of: EnrolledPerson): EnrolledCredential | undefined {
+  const active = activeCredentials(of)
+  return active.find((one) => one.kind === 'key-file' && one.place === 'facility') ?? active[0]
+}
+
 /** The roles that count now. */
 export function activeRoles({ roles, removedAt }: EnrolledPerson): EnrolledPerson['roles'] {
   return removedAt === null ? roles : []

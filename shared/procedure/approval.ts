@@ -1,6 +1,7 @@
 import { canonicalJson } from '../ledger/canonical-json.ts'
 import { utf8ToBytes } from '../bytes.ts'
 import { digest, instant, role, runId, slug } from '../ids.ts'
+import { tokenRef } from '../ipc/hsm-contract.ts'
 import { z } from '../zod.ts'
 import type { RehearsalStatement } from './rehearsal.ts'
 
@@ -128,6 +129,22 @@ export const reconcileStatement = z.strictObject({
 })
 export type ReconcileStatement = z.infer<typeof reconcileStatement>
 
+/** What a second person signs before a PIN is sent although a wrong one would lock the token. It counts for one try. */
+export const finalTryStatement = z.strictObject({
+  type: z.literal('conclave-final-try/v1'),
+  facility: z.string(),
+  run: runId,
+  step: slug,
+  plan: digest,
+  token: tokenRef,
+  /** Who types the PIN. */
+  typist: slug,
+  person: slug,
+  credential: slug,
+  time: instant,
+})
+export type FinalTryStatement = z.infer<typeof finalTryStatement>
+
 export type Statement =
   | ApprovalStatement
   | SignOffStatement
@@ -135,6 +152,7 @@ export type Statement =
   | AttendanceStatement
   | ExceptionStatement
   | ReconcileStatement
+  | FinalTryStatement
   | RehearsalStatement
 
 /** The exact bytes under a person's signature. They start with "{", so they can never be a tlog-cosignature message. */

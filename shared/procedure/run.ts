@@ -1,5 +1,5 @@
 import type { EntryOf, LogEntry } from '../ledger/entries.ts'
-import { applyAttendance } from './attendance.ts'
+import { applyAttendance, isPresent } from './attendance.ts'
 import { deviationOf } from './deviation.ts'
 import { applyExceptionDecision, mustAbort, openException, settleOwed } from './exceptions.ts'
 import { inconsistent, openIntent, settleIntent } from './intents.ts'
@@ -101,6 +101,9 @@ function applyStepEntry(run: RunState, entry: LogEntry): void {
     case 'sign-off-given':
       applySignOff(run, state, entry)
       return
+    case 'final-try-allowed':
+      checkFinalTry(run, entry)
+      return
     case 'step-done':
       finishStep(run, state, entry)
       return
@@ -116,6 +119,7 @@ const GOES_ON: ReadonlySet<LogEntry['kind']> = new Set([
   'step-done',
   'approval-given',
   'sign-off-given',
+  'final-try-allowed',
 ])
 
 /** What is done when its time has come, and by whom the script says. */
@@ -152,6 +156,14 @@ function applyApproval(
   if (state.approvals.some((given) => given.statement.person === statement.person))
     throw inconsistent(entry, 'this person had approved already')
   state.approvals.push({ index: entry.index, time: entry.time, ...entry.data })
+}
+
+/** Nothing of it stays: it counts for the PIN that was typed next, and no PIN is in a log. */
+function checkFinalTry(run: RunState, entry: EntryOf<'final-try-allowed'>): void {
+  const { person, typist, run: id, step } = entry.data.statement
+  if (id !== run.id || step !== entry.step) throw inconsistent(entry, `it was given for ${id}, step "${step}"`)
+  if (person === typist) throw inconsistent(entry, 'whoever types a PIN cannot allow its last try')
+  if (!isPresent(run, person) || !isPresent(run, typist)) throw inconsistent(entry, 'one of the two was not there')
 }
 
 function applySignOff(run: RunState, state: StepState, entry: EntryOf<'sign-off-given'>): void {

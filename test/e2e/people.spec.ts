@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { type CardFacility, CARD_PIN, makeCardFacility } from './card-facility.ts'
-import { passphrase, pinOf } from './fill-room.ts'
+import { type CardFacility, CARD_PIN, makeCardFacility } from '../support/card-facility.ts'
+import { passphrase, pinOf, signIn } from './fill-room.ts'
 import { ByMouse, type Hands } from './hands.ts'
 import { type Conclave, launchConclave, setSize } from './launch.ts'
 
@@ -112,5 +112,41 @@ test('a card that is pulled, that was never there, or that is nearly locked, is 
   await hands.type(pinOf('Priya Raman'), CARD_PIN.priya)
   await page.keyboard.press('Enter')
   await expectSignedIn(hands, 'Priya Raman')
+  expect(conclave.problems).toStrictEqual([])
+})
+
+/** Everybody is in the room, Priya Raman with her card, and the clock was compared. */
+async function openRoom(hands: Hands): Promise<void> {
+  await openRun(hands)
+  for (const person of ['Hanna Voss', 'Tomás Oliveira', 'Greta Lindqvist']) await signIn(hands, person)
+  await hands.choose('Priya Raman', 'Who signs in')
+  await hands.type(pinOf('Priya Raman'), CARD_PIN.priya)
+  await hands.press('Sign in as Priya Raman in practice')
+  await expectSignedIn(hands, 'Priya Raman')
+  await hands.press('Record 4 people in the room')
+  await hands.step('Compare the clock')
+  await hands.press('Fill in the time of this computer')
+  await hands.press('Record both times now')
+  await hands.step('Open the HSM')
+}
+
+test('the last try of a PIN is sent only after a second person, with her card, has allowed it', async () => {
+  const hands = await launch()
+  const { page } = hands
+  await openRoom(hands)
+  site.hsm.setRules('C_GetTokenInfo set=0x20000')
+  await hands.type('PIN of practice-hsm', '123456')
+  await hands.press(/^Open practice-hsm/)
+  await expect(page.getByText('One try of the PIN of practice-hsm is left')).toBeVisible()
+  await page.getByRole('button', { name: /Who allows the last try/ }).click()
+  await expect(page.getByRole('option', { name: 'Hanna Voss' })).toHaveCount(0)
+  await page.getByRole('option', { name: 'Priya Raman' }).click()
+  await hands.type(pinOf('Priya Raman'), CARD_PIN.priya)
+  await hands.press('Allow the last try as Priya Raman')
+  await expect(page.getByText('The last try of practice-hsm is allowed, once')).toBeVisible()
+  await hands.type('PIN of practice-hsm', '123456')
+  await hands.press(/^Open practice-hsm/)
+  await hands.step('Generate the root key')
+  await expect(page.getByText(/^Priya Raman allowed the last try of the PIN of practice-hsm/).first()).toBeVisible()
   expect(conclave.problems).toStrictEqual([])
 })

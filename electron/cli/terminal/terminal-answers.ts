@@ -4,6 +4,7 @@ import type { EnrolledPerson } from '../../../shared/people/person.ts'
 import type { ApprovalItem } from '../../../shared/procedure/approval.ts'
 import type { RunException } from '../../../shared/procedure/run-state.ts'
 import { type Plan, planDigest, resolveValue } from '../../../shared/procedure/plan.ts'
+import { defaultCredential } from '../../../shared/people/person.ts'
 import { describeSignedAttributes } from '../../core/handoff/describe-attributes.ts'
 import type { Facility } from '../../core/facility/facility.ts'
 import type { AnswerSource, ExceptionDecision, Seat } from '../../core/headless/answers.ts'
@@ -26,7 +27,7 @@ export function terminalAnswers(terminal: Terminal, facility: Facility, plan: Pl
       return choosePerson(terminal, 'Who starts the run?', people)
     },
     present: (needed) => present(terminal, people, needed),
-    passphrase: (person, purpose) => terminal.secret(`Passphrase of ${name(person)} (${purpose}):`),
+    passphrase: (person, purpose) => terminal.secret(`${secretName(facility, person)} (${purpose}):`),
     pin: (token) => terminal.secret(`PIN of ${resolveValue(plan, token)}:`),
     clockReadings: async (_now, here) => {
       const first = await clockReading(terminal, facility, here, 'First')
@@ -44,6 +45,7 @@ export function terminalAnswers(terminal: Terminal, facility: Facility, plan: Pl
       label: await terminal.ask('Label of the token:'),
       serial: await terminal.ask('Serial number of the token:'),
     }),
+    finalTry: (token) => finalTry(terminal, people, resolveValue(plan, token)),
     confirm: (statement) => terminal.agree(`${statement} Is it so?`),
     approver: (items, given, role) => approver(terminal, facility, items, given, role),
     deviation: (exception) => deviation(terminal, people, exception),
@@ -53,6 +55,29 @@ export function terminalAnswers(terminal: Terminal, facility: Facility, plan: Pl
       return { agrees, remark }
     },
   }
+}
+
+/** "Passphrase of Ada Brandt", "PIN of Ada Brandt's card (card-ada, 4711)": what core takes when no credential is named. */
+function secretName({ state }: Facility, id: string): string {
+  const person = state.people.get(id)
+  const credential = person && defaultCredential(person)
+  if (credential?.kind !== 'card') return `Passphrase of ${person?.name ?? id}`
+  return `PIN of ${person?.name ?? id}'s card (${credential.token.label}, ${credential.token.serial})`
+}
+
+/** One try is left: nothing is sent unless a second person allows it. */
+async function finalTry(
+  terminal: Terminal,
+  people: readonly EnrolledPerson[],
+  token: string,
+): Promise<{ typist: string; person: string } | null> {
+  terminal.say(`\nOne try of the PIN of ${token} is left: a wrong PIN locks the token. Nothing was sent.`)
+  if (!(await terminal.agree('Is it certain that it is the right PIN?'))) return null
+  const typist = await choosePersonOrNobody(terminal, 'Who types the PIN? (empty: nobody, the run stays open)', people)
+  if (typist === null) return null
+  const others = people.filter(({ id }) => id !== typist)
+  const person = await choosePersonOrNobody(terminal, 'Who allows the last try? (empty: nobody)', others)
+  return person === null ? null : { typist, person }
 }
 
 /** Twice the same: nobody can look it up later. */

@@ -41,6 +41,8 @@ export function runHandlers(desk: Desk): Handlers<typeof runsContract> {
     'run.reconcile': async ({ run, step, decision, ...hand }) =>
       view(await desk.session.engine.reconcile(run, step, hand, decision)),
     'run.reopen-token': async ({ run, step, pin }) => view(await desk.session.engine.reopenToken(run, step, pin)),
+    'run.allow-final-try': async ({ run, step, typist, ...hand }) =>
+      view(await desk.session.engine.allowFinalTry(run, step, hand, { typist })),
     'run.sign-in': async ({ run, role, ...hand }) => view(await desk.session.engine.signIn(run, hand, role)),
     'run.sign-out': async ({ run, note, ...hand }) => view(await desk.session.engine.signOut(run, hand, note)),
     'run.pause': async ({ run, reason, ...hand }) => view(await desk.session.engine.pause(run, hand, reason)),

@@ -77,6 +77,8 @@ export function answersFrom(file: AnswersFile): AnswerSource {
       }),
     policyFile: () => Promise.resolve(required(file.policy, 'policy')),
     newToken: () => Promise.resolve(required(file['new-token'], 'new-token')),
+    // A file makes sure of nothing.
+    finalTry: () => Promise.resolve(null),
     confirm: () => Promise.resolve(true),
     approver: (_items, given, wanted) => {
       const here = (person: string): boolean =>

@@ -32,6 +32,8 @@ export interface AnswerSource {
   policyFile(): Promise<string>
   /** The token that is to be registered. */
   newToken(): Promise<TokenRef>
+  /** Who types the last try of a PIN, and the second person who allows it; null: nobody does. */
+  finalTry(tokenName: string): Promise<{ typist: string; person: string } | null>
   /** Says yes to a statement that was read aloud; false aborts the run. */
   confirm(statement: string): Promise<boolean>
   /** Who approves these items next; null when nobody will. */

@@ -12,6 +12,8 @@ export interface ModuleReading {
 export class HsmRoom {
   readonly hsms: readonly Hsm[]
   readonly #listeners = new Set<() => void>()
+  /** Tokens whose last try of the PIN was allowed, until the next opening. */
+  readonly #finalTries = new Set<string>()
 
   constructor(hsms: readonly Hsm[]) {
     this.hsms = hsms
@@ -50,18 +52,30 @@ export class HsmRoom {
   }
 
   /**
-   * Logs in. The PIN buffer is overwritten, whatever happens. On the last try the PIN is not sent unless `allowFinalTry`, which
-   * a second person has to agree to: pin-last-try.
+   * Logs in. The PIN buffer is overwritten, whatever happens. On the last try the PIN is not sent unless that was allowed
+   * before: pin-last-try.
    */
-  async open(token: TokenRef, pin: Uint8Array, allowFinalTry = false): Promise<TokenInfo> {
+  async open(token: TokenRef, pin: Uint8Array): Promise<TokenInfo> {
     try {
       const hsm = await this.locate(token)
+      // Used up, whatever becomes of this one.
+      const allowFinalTry = this.#finalTries.delete(nameOf(token))
       const { token: info } = await hsm.call('token.open', { token, pin, allowFinalTry })
       this.#changed()
       return info
     } finally {
       pin.fill(0)
     }
+  }
+
+  /** A second person agreed that the next opening of this token may use up the last try of its PIN. */
+  allowFinalTry(token: TokenRef): void {
+    this.#finalTries.add(nameOf(token))
+    this.#changed()
+  }
+
+  mayUseFinalTry(token: TokenRef): boolean {
+    return this.#finalTries.has(nameOf(token))
   }
 
   /**
@@ -85,6 +99,7 @@ export class HsmRoom {
 
   /** A token that is not open any more (its process stopped) is as closed as it can be. */
   async close(token: TokenRef): Promise<void> {
+    this.#finalTries.delete(nameOf(token))
     const hsm = this.hsms.find((candidate) => candidate.isOpen(token))
     await hsm?.call('token.close', { token })
     this.#changed()
@@ -142,6 +157,10 @@ async function readModule(hsm: Hsm): Promise<ModuleReading> {
     if (!(error instanceof OperationError)) throw error
     return { hsm, slots: [], failure: error.failure }
   }
+}
+
+function nameOf({ label, serial }: TokenRef): string {
+  return JSON.stringify([label, serial])
 }
 
 export function isSameToken(info: TokenRef, token: TokenRef): boolean {

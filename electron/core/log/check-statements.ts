@@ -52,6 +52,9 @@ export function checkStatements(entry: LogEntry, state: FacilityState, roots: Ch
     case 'person-signed-out':
       checkAttendance(entry, state)
       return
+    case 'final-try-allowed':
+      checkFinalTry(entry, state)
+      return
     case 'exception-decided':
       checkDecision(entry, state)
       return
@@ -117,6 +120,16 @@ function checkDecision(entry: EntryOf<'exception-decided'>, state: FacilityState
   const { attendance, present } = openRunOf(entry, state)
   if (attendance.length > 0 && !present.some(({ person }) => person === statement.person))
     throw invalid('who decided was not in the room')
+}
+
+function checkFinalTry(entry: EntryOf<'final-try-allowed'>, state: FacilityState): void {
+  const { statement, signature } = entry.data
+  checkSigned(statement, signature, entry, state)
+  if (statement.plan !== planOf(entry, state) || statement.step !== entry.step)
+    throw invalid('it was signed for another step or plan')
+  const { label, serial } = statement.token
+  if (![...state.tokens.values()].some(({ token }) => token.label === label && token.serial === serial))
+    throw invalid('its token is none of this facility')
 }
 
 function checkSignOff(entry: EntryOf<'sign-off-given'>, state: FacilityState, roots: CheckpointRoots): void {

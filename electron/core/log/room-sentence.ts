@@ -4,7 +4,13 @@ import type { Sentence } from './sentence.ts'
 import { endedWithoutStop, personName, runOf } from './wording.ts'
 
 type RoomEntry = EntryOf<
-  'exception-raised' | 'exception-decided' | 'person-signed-in' | 'person-signed-out' | 'run-paused' | 'run-resumed'
+  | 'exception-raised'
+  | 'exception-decided'
+  | 'person-signed-in'
+  | 'person-signed-out'
+  | 'run-paused'
+  | 'run-resumed'
+  | 'final-try-allowed'
 >
 
 /** Who came and went, what deviated, and when the room was left alone. */
@@ -40,6 +46,14 @@ export function roomSentence(entry: RoomEntry, state: FacilityState): Sentence {
       return {
         strong: personName(state, person),
         text: `paused ${title}, and the room is empty: ${endedWithoutStop(note)}`,
+        label: 'people',
+      }
+    }
+    case 'final-try-allowed': {
+      const { person, typist, token } = entry.data.statement
+      return {
+        strong: personName(state, person),
+        text: `allowed the last try of the PIN of ${token.label}, which ${personName(state, typist)} types`,
         label: 'people',
       }
     }

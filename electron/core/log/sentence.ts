@@ -83,6 +83,7 @@ export function sentenceOf(entry: LogEntry, state: FacilityState): Sentence {
     case 'person-signed-out':
     case 'run-paused':
     case 'run-resumed':
+    case 'final-try-allowed':
       return roomSentence(entry, state)
     case 'step-started':
       return {

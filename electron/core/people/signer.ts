@@ -1,6 +1,11 @@
 import { bytesToHex } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
-import { activeCredentials, type EnrolledCredential, type EnrolledPerson } from '../../../shared/people/person.ts'
+import {
+  activeCredentials,
+  defaultCredential,
+  type EnrolledCredential,
+  type EnrolledPerson,
+} from '../../../shared/people/person.ts'
 import { type Statement, statementBytes } from '../../../shared/procedure/approval.ts'
 import { toInstant } from '../clock.ts'
 import type { Facility } from '../facility/facility.ts'
@@ -115,9 +120,7 @@ function chooseCredential(person: EnrolledPerson, id: string | undefined): Enrol
       `${person.name} was removed on ${person.removedAt.slice(0, 10)} and signs nothing here.`,
     )
   }
-  const active = activeCredentials(person)
-  const inFacility = active.find((one) => one.kind === 'key-file' && one.place === 'facility')
-  const chosen = id === undefined ? (inFacility ?? active[0]) : person.credentials.find((one) => one.id === id)
+  const chosen = id === undefined ? defaultCredential(person) : person.credentials.find((one) => one.id === id)
   if (chosen === undefined) {
     throw fail('credential-unknown', `${person.name} has no credential${id === undefined ? '' : ` "${id}"`} here.`, {
       remedy: 'Choose one of the credentials that the log enrolled for this person.',

@@ -9,7 +9,9 @@ import { toInstant } from '../clock.ts'
 import type { Facility } from '../facility/facility.ts'
 import { findPerson } from '../people/find-person.ts'
 import { type Hand, withSigner } from '../people/signer.ts'
+import { signAct } from './acts.ts'
 import { closingCheckpoint } from './closing-checkpoint.ts'
+import { findAbortableRun } from './current-step.ts'
 import type { EngineServices } from './step-context.ts'
 
 /**
@@ -69,6 +71,17 @@ export async function finishRun(
   if (line !== null) facility.store.addCosignature(checkpoint.size, formatSignatureLine(line))
   facility.append('sign-off-given', data, { run: run.id, step: step.step.id, actor: person.id, role: seat.role })
   if (step.signOffs.length === run.present.length) closeRun(facility, run, step)
+  return run
+}
+
+/** Ends a run before its last step: one person's word, with the reason. Every token is closed. */
+export async function abortRun(services: EngineServices, runId: string, hand: Hand, reason: string): Promise<RunState> {
+  const { facility, room } = services
+  const run = findAbortableRun(facility.state, runId, findPerson(facility.state, hand.person))
+  const given = await signAct(services, hand, { act: 'abort-run', run, step: null, note: reason })
+  facility.append('run-aborted', given, { actor: hand.person, run: run.id })
+  facility.checkpoint()
+  for (const { token } of facility.state.tokens.values()) await room.close(token)
   return run
 }
 

@@ -11,7 +11,7 @@ import { findPerson } from '../people/find-person.ts'
 import { signAct } from './acts.ts'
 import { assertApproval, assertMayApprove, assertShown, draftApproval } from './approvals.ts'
 import { assertSeated, pauseRun, resumeRun, signIn, signOut } from './attendance.ts'
-import { finishRun } from './close-run.ts'
+import { abortRun, finishRun } from './close-run.ts'
 import { decideException, raiseException } from './exceptions.ts'
 import {
   type CurrentApproval,
@@ -19,9 +19,9 @@ import {
   findCurrentApproval,
   findCurrentStep,
   outcomeUnknown,
-  findAbortableRun,
   findRun,
 } from './current-step.ts'
+import { allowFinalTry, type FinalTry } from './final-try.ts'
 import { Exclusive, type WorkingOn } from './exclusive.ts'
 import { openRun } from './open-run.ts'
 import { recordRefusal } from './refusals.ts'
@@ -244,6 +244,22 @@ export class Engine {
     })
   }
 
+  /** A second person allows the last try of the PIN of `token`; left out, of the token that the current step needs. */
+  async allowFinalTry(
+    runId: string,
+    stepId: string,
+    hand: Hand,
+    { typist, token }: Pick<FinalTry, 'typist'> & Partial<FinalTry>,
+  ): Promise<RunState> {
+    return this.#exclusive.run({ run: runId, step: stepId }, hand.secret, async () => {
+      const current = this.#current(runId, stepId)
+      const needed = token ?? tokenOf(this.services.facility.state, current.run, current.step)
+      if (needed === null) throw fail('step-not-ready', 'This step needs no open token.')
+      await allowFinalTry(this.services, current, hand, { token: needed, typist })
+      return current.run
+    })
+  }
+
   /** Says what is not as it should be. The run stands still until somebody else has decided. */
   raiseException(runId: string, by: string, given: { expected: string; happened: string }): RunState {
     // Between a sign-off's checkpoint and its signature, it would be missing from what is signed.
@@ -263,15 +279,9 @@ export class Engine {
   }
 
   async abort(runId: string, hand: Hand, reason: string): Promise<RunState> {
-    return this.#exclusive.run({ run: runId, step: '' }, hand.secret, async () => {
-      const { facility, room } = this.services
-      const run = findAbortableRun(facility.state, runId, findPerson(facility.state, hand.person))
-      const given = await signAct(this.services, hand, { act: 'abort-run', run, step: null, note: reason })
-      facility.append('run-aborted', given, { actor: hand.person, run: run.id })
-      facility.checkpoint()
-      for (const { token } of facility.state.tokens.values()) await room.close(token)
-      return run
-    })
+    return this.#exclusive.run({ run: runId, step: '' }, hand.secret, () =>
+      abortRun(this.services, runId, hand, reason),
+    )
   }
 
   #approval(runId: string, stepId: string): CurrentApproval {

@@ -7,6 +7,7 @@ import type { FacilityConsole } from '../console.ts'
 import { findPerson } from '../people/find-person.ts'
 import { isPractice } from '../../../shared/facility/state.ts'
 import { performersOf, stepTimes } from '../../../shared/procedure/step-terms.ts'
+import { tokenOf } from '../procedure/step-token.ts'
 import { viewReconcileSlots } from './approval-slots.ts'
 import { latestCheckpoint } from './checkpoints.ts'
 import { viewDigest, viewPerson } from './pieces.ts'
@@ -127,6 +128,7 @@ function viewStep(session: FacilityConsole, run: RunState, state: StepState): St
     },
     ...STEP_WORDS[step.kind],
     failure: state.failure,
+    finalTry: viewFinalTry(session, run, state),
     refusals: state.refusals.map(({ person, reason, time }) => ({
       person: viewPerson(findPerson(facility.state, person)),
       reason,
@@ -137,6 +139,12 @@ function viewStep(session: FacilityConsole, run: RunState, state: StepState): St
     doneAt: state.doneAt,
     body: viewStepBody(session, run, state),
   }
+}
+
+function viewFinalTry({ facility, room }: FacilityConsole, run: RunState, state: StepState): boolean {
+  if (run.status !== 'open' || currentStep(run) !== state) return false
+  const token = tokenOf(facility.state, run, state)
+  return token !== null && room.mayUseFinalTry(token)
 }
 
 function viewReconcile(session: FacilityConsole, run: RunState, state: StepState): StepView['reconcile'] {

@@ -24,5 +24,6 @@ export const KIND_WORDS: Readonly<Record<string, string>> = {
   'person-signed-out': 'Signed out',
   'run-paused': 'Pause',
   'run-resumed': 'Going on',
+  'final-try-allowed': 'Last PIN try allowed',
   'sign-off-given': 'Sign-off',
 }

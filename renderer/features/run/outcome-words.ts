@@ -9,6 +9,7 @@ const DONE: Readonly<Record<ActName, string>> = {
   'run.look': 'Looked on the token. Nothing was changed.',
   'run.reconcile': 'Decision recorded.',
   'run.reopen-token': 'The HSM is open.',
+  'run.allow-final-try': 'The last try of the PIN is allowed, once.',
   'run.sign-in': 'Signed in.',
   'run.sign-out': 'Signed out.',
   'run.pause': 'The run is paused. Every HSM is closed.',

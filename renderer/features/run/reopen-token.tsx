@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { PassphraseField } from '../../ui/passphrase-field.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { State } from '../../ui/state.tsx'
+import { FinalTryBar, FinalTryNote, wantsFinalTry } from './final-try.tsx'
 import notes from './notes.module.css'
 import { useAct, useIsWorking, usePracticeSecrets, useRefusal } from './run-context.ts'
 import { SignBar } from './sign-bar.tsx'
@@ -26,6 +27,7 @@ export function ReopenToken({ run, token, children, before }: ReopenTokenProps):
   const working = useIsWorking()
   const failure = useRefusal('run.reopen-token')
   const practice = usePracticeSecrets()
+  const wanted = wantsFinalTry(run, failure)
   const { field, error, onFilled, take } = useSecret(`Type the PIN of ${token.label}.`, failure)
   const open = (): void => {
     const pin = take()
@@ -34,7 +36,7 @@ export function ReopenToken({ run, token, children, before }: ReopenTokenProps):
   return (
     <StepLayout
       run={run}
-      onSubmit={open}
+      onSubmit={wanted ? undefined : open}
       notes={
         <>
           {before}
@@ -47,28 +49,36 @@ export function ReopenToken({ run, token, children, before }: ReopenTokenProps):
               go on with the step.
             </p>
           </div>
-          {failure !== null && !SECRET_CODES.has(failure.code) && <FailureNote failure={failure} />}
+          {wanted || run.step.finalTry ? (
+            <FinalTryNote run={run} token={token.label} />
+          ) : (
+            failure !== null && !SECRET_CODES.has(failure.code) && <FailureNote failure={failure} />
+          )}
         </>
       }
       bar={
-        <SignBar
-          writes="Logs in to the HSM again."
-          spares="It does nothing of the step; the PIN is not stored."
-          secret={
-            <PassphraseField
-              ref={field}
-              label={`PIN of ${token.label}`}
-              error={error}
-              practice={practice?.pin}
-              onFilled={onFilled}
-              onEnter={open}
-            />
-          }
-        >
-          <Button variant="primary" size="tall" isPending={working} onPress={open}>
-            Open {token.label} again
-          </Button>
-        </SignBar>
+        wanted ? (
+          <FinalTryBar run={run} token={token.label} />
+        ) : (
+          <SignBar
+            writes="Logs in to the HSM again."
+            spares="It does nothing of the step; the PIN is not stored."
+            secret={
+              <PassphraseField
+                ref={field}
+                label={`PIN of ${token.label}`}
+                error={error}
+                practice={practice?.pin}
+                onFilled={onFilled}
+                onEnter={open}
+              />
+            }
+          >
+            <Button variant="primary" size="tall" isPending={working} onPress={open}>
+              Open {token.label} again
+            </Button>
+          </SignBar>
+        )
       }
     >
       {children}

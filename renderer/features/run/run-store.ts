@@ -15,6 +15,7 @@ export type ActName =
   | 'run.look'
   | 'run.reconcile'
   | 'run.reopen-token'
+  | 'run.allow-final-try'
   | 'run.sign-in'
   | 'run.sign-out'
   | 'run.pause'

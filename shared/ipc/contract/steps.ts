@@ -212,6 +212,8 @@ export const stepView = z.object({
   writes: z.string(),
   doesNot: z.string(),
   failure: failureSchema.nullable(),
+  /** A second person allowed the last try of the PIN that the step wants; the next PIN uses it up. */
+  finalTry: z.boolean(),
   refusals: z.array(z.object({ person: personView, reason: z.string(), time: instant })),
   /** Filled when status is "unknown": what people must decide. */
   reconcile: z

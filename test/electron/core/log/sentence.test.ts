@@ -76,6 +76,12 @@ const SENTENCES: Readonly<Record<Exclude<EntryKind, 'step-done'>, readonly [LogE
     entry('run-resumed', { statement: { person: 'hanna-voss', note: '' } }),
     'Hanna Voss | went on with Create Fleet Root G1 | people',
   ],
+  'final-try-allowed': [
+    entry('final-try-allowed', {
+      statement: { person: 'hanna-voss', typist: 'tomas-oliveira', token: { label: 'vault-hsm', serial: '4711' } },
+    }),
+    'Hanna Voss | allowed the last try of the PIN of vault-hsm, which Tomás Oliveira types | people',
+  ],
   'step-started': [
     entry('step-started', { kind: 'generate-key' }, 'root-key', 'hanna-voss'),
     'Hanna Voss | started step 4, generate the root key | start',

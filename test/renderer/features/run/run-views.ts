@@ -19,6 +19,7 @@ export function stepView(id: string, number: number, more: Partial<StepView> = {
     writes: '',
     doesNot: '',
     failure: null,
+    finalTry: false,
     refusals: [],
     reconcile: null,
     startedAt: null,

@@ -10,9 +10,9 @@ import { createCredential } from '../../electron/core/people/credential-file.ts'
 import { makeCredential } from '../../electron/core/people/make-credential.ts'
 import { PRACTICE_CAST, PRACTICE_TOKEN } from '../../electron/core/practice/cast.ts'
 import { createPracticeToken, practiceEnvironment } from '../../electron/core/practice/softhsm.ts'
-import { type FaultyModule, withFaults } from '../support/p11fault.ts'
-import { HSM_PROGRAM } from '../support/softhsm.ts'
-import { library } from '../support/test-facility.ts'
+import { type FaultyModule, withFaults } from './p11fault.ts'
+import { HSM_PROGRAM } from './softhsm.ts'
+import { library } from './test-facility.ts'
 
 const KDF = { memoryKiB: 8_192, passes: 1, lanes: 1 } as const
 
