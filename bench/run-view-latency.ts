@@ -6,6 +6,7 @@ import { foundingHandlers } from '../electron/core/handlers/founding.ts'
 import { transferHandlers } from '../electron/core/handlers/transfer.ts'
 import { hsmHandlers } from '../electron/core/handlers/hsms.ts'
 import { logHandlers } from '../electron/core/handlers/log.ts'
+import { paperHandlers } from '../electron/core/handlers/papers.ts'
 import { runHandlers } from '../electron/core/handlers/runs.ts'
 import { contract } from '../shared/ipc/contract/index.ts'
 import { createDispatcher } from '../shared/ipc/operation.ts'
@@ -39,6 +40,7 @@ try {
       ...logHandlers(desk),
       ...runHandlers(desk),
       ...transferHandlers(desk),
+      ...paperHandlers(desk),
     },
     () => undefined,
   )

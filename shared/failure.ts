@@ -118,6 +118,8 @@ export const FAILURE_CODES = [
   'file-not-writable',
   'file-too-large',
   'file-type-unknown',
+  'printer-missing',
+  'print-failed',
   'handoff-malformed',
   'handoff-signature-invalid',
   'handoff-content-mismatch',

@@ -4,6 +4,7 @@ import { approvalInspect } from './commands/approval-inspect.ts'
 import { approvalRequestCommand } from './commands/approval-request.ts'
 import { approvalSign } from './commands/approval-sign.ts'
 import { facilityCompare } from './commands/facility-compare.ts'
+import { facilityGenesis } from './commands/facility-genesis.ts'
 import { facilityStatus } from './commands/facility-status.ts'
 import { handoffVerify } from './commands/handoff-verify.ts'
 import { hsmInspect } from './commands/hsm-inspect.ts'
@@ -17,6 +18,7 @@ import { planPreview } from './commands/plan-preview.ts'
 import { planShow } from './commands/plan-show.ts'
 import { practice } from './commands/practice.ts'
 import { run } from './commands/run.ts'
+import { runRecord } from './commands/run-record.ts'
 
 /** In the order in which the help lists them. */
 export const COMMANDS: readonly Command[] = [
@@ -26,12 +28,14 @@ export const COMMANDS: readonly Command[] = [
   planDiff,
   planPreview,
   run,
+  runRecord,
   approvalRequestCommand,
   approvalInspect,
   approvalSign,
   approvalImport,
   facilityStatus,
   facilityCompare,
+  facilityGenesis,
   inspect,
   logVerify,
   logShow,

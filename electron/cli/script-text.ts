@@ -1,19 +1,10 @@
 import type { Role } from '../../shared/ids.ts'
 import { type Definition, definitionDigest, stepsOf } from '../../shared/procedure/definition.ts'
-import { type Plan, planDigest, resolveValue } from '../../shared/procedure/plan.ts'
-import { durationWords } from '../../shared/procedure/duration.ts'
-import { textsOf } from '../../shared/procedure/schema-walk.ts'
-import { type Step, step as stepSchema } from '../../shared/procedure/step-kinds.ts'
+import { type Plan, planDigest } from '../../shared/procedure/plan.ts'
+import { plannedTerms, plannedValues, SHOWS_DIGEST } from '../../shared/procedure/planned-step.ts'
+import { ROLE_DUTIES } from '../../shared/procedure/role-duties.ts'
+import type { Step } from '../../shared/procedure/step-kinds.ts'
 import { digestText, paragraphs, rows, wrapped } from './format.ts'
-
-/** What each role answers for, as item a) of a key generation script wants it (WebTrust for CAs 4.1). */
-const RESPONSIBILITY: Readonly<Record<Role, string>> = {
-  administrator: 'runs the console, opens the HSM with its PIN',
-  officer: 'compares the bytes to be signed, approves or refuses them',
-  witness: 'follows this script on paper, notes times and deviations',
-  responder: 'leads the response to an incident',
-  auditor: 'observes, keeps the checkpoint, verifies the record afterwards',
-}
 
 const LINE = '_'.repeat(24)
 
@@ -71,7 +62,7 @@ function heading(letter: string, title: string, body: string): string {
 function rolePart(roles: Definition['script']['roles']): string {
   return (Object.entries(roles) as [Role, number][])
     .flatMap(([role, count]) =>
-      Array.from({ length: count }, () => `   ${role.padEnd(15)}${LINE}  ${RESPONSIBILITY[role]}`),
+      Array.from({ length: count }, () => `   ${role.padEnd(15)}${LINE}  ${ROLE_DUTIES[role]}`),
     )
     .join('\n')
 }
@@ -89,72 +80,15 @@ function stepPart(definition: Definition, plan: Plan | null): string {
 
 function stepText(number: number, step: Step, plan: Plan | null, numbers: ReadonlyMap<string, number>): string {
   const indent = ' '.repeat(9)
-  const facts = factsOf(step, plan)
+  const facts = plannedValues(step, plan)
   return [
     `   ${String(number).padStart(3)}.  ${step.title.padEnd(50)}  Initials ______  Time ________Z`,
     ...(facts === '' ? [] : [wrapped(facts, indent)]),
-    ...termsOf(step, numbers).map((line) => wrapped(line, indent)),
+    ...plannedTerms(step, numbers).map((line) => wrapped(line, indent)),
     ...(step.kind === 'confirm' ? [wrapped(`Confirm: ${step.statement}`, indent)] : []),
     ...(step.say === undefined ? [] : [wrapped(`Say: "${step.say}"`, indent)]),
     ...(SHOWS_DIGEST.has(step.kind) ? [`${indent}SHA-256 read aloud: ${'_'.repeat(44)}`] : []),
   ].join('\n')
-}
-
-/** Who performs a step, and when it may begin and must be done. */
-function termsOf({ by, after, due }: Step, numbers: ReadonlyMap<string, number>): string[] {
-  const end = (id: string): string => `the end of step ${String(numbers.get(id) ?? id)}`
-  return [
-    ...(by === undefined ? [] : [`Performed by the ${by}.`]),
-    ...(after === undefined
-      ? []
-      : [`Not before ${durationWords(after.wait)} after ${end(after.step)}: not before ________Z.`]),
-    ...(due === undefined
-      ? []
-      : [
-          `Due within ${durationWords(due.within)} after ${end(due.step)}: by ________Z; if later, write it under h first.`,
-        ]),
-  ]
-}
-
-/** Steps in which people read a digest aloud: it is written down beside them. */
-const SHOWS_DIGEST: ReadonlySet<Step['kind']> = new Set(['approve', 'import-request', 'sign-off'])
-
-/** The values of a step that people compare with the screen. */
-function factsOf(step: Step, plan: Plan | null): string {
-  const value = (field: string): string => (plan === null ? field : resolveValue(plan, field))
-  switch (step.kind) {
-    case 'open-token':
-    case 'close-token':
-      return `Token ${value(step.token)}.`
-    case 'generate-key':
-      return `Key ${value(step.name)}, ${step.algorithm}, on token ${value(step.token)}.`
-    case 'preview-certificate': {
-      const { country, organization, 'common-name': name } = step.subject
-      const parts = [
-        country === undefined ? [] : [`C=${value(country)}`],
-        organization === undefined ? [] : [`O=${value(organization)}`],
-        [`CN=${value(name)}`],
-      ].flat()
-      return `Subject ${parts.join(', ')}; issued by ${step.issuer === 'self' ? 'itself' : value(step.issuer)}; profile ${step.profile}.`
-    }
-    case 'preview-crl':
-      return `CRL of ${value(step.issuer)}.`
-    case 'build-handoff':
-      return `For ${value(step.domain)}, signed by ${step.signers.map(value).join(' and ')}, at least ${String(step.threshold)} of them.`
-    case 'approve':
-      return `Approval for ${step.action}, over ${step.over.join(' and ')}.`
-    default:
-      return valuesOf(step, value)
-  }
-}
-
-/** Every value that the step takes, under the name of its field. */
-function valuesOf(step: Step, value: (field: string) => string): string {
-  const parts = [...textsOf(stepSchema, step)].flatMap(({ text, path, meta }) =>
-    meta['input'] === true ? [`${String(path[0])} ${value(text)}`] : [],
-  )
-  const [first = '', ...others] = parts
-  return first === '' ? '' : `${[first.charAt(0).toUpperCase() + first.slice(1), ...others].join(', ')}.`
 }
 
 function signOffPart(roles: Definition['script']['roles']): string {

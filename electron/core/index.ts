@@ -16,6 +16,7 @@ import { facilityHandlers } from './handlers/facility.ts'
 import { foundingHandlers } from './handlers/founding.ts'
 import { hsmHandlers } from './handlers/hsms.ts'
 import { logHandlers } from './handlers/log.ts'
+import { paperHandlers } from './handlers/papers.ts'
 import { runHandlers } from './handlers/runs.ts'
 import { transferHandlers } from './handlers/transfer.ts'
 import { whileUnlocked } from './lock/while-unlocked.ts'
@@ -65,6 +66,7 @@ const handlers: CoreHandlers = {
   ...logHandlers(desk),
   ...hsmHandlers(desk),
   ...transferHandlers(desk),
+  ...paperHandlers(desk),
 }
 
 const dispatch = createDispatcher(contract, whileUnlocked(handlers, desk.lock), (name, error) => {

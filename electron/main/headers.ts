@@ -16,11 +16,18 @@ const POLICY: Readonly<Record<string, string>> = {
   'trusted-types': "'none'",
 }
 
-/** On every response, whatever it is. */
-export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': Object.entries(POLICY)
-    .map(([directive, sources]) => `${directive} ${sources}`)
-    .join('; '),
+/** Of a paper that is printed: nothing but its own style and fonts, which lie in the file. Its own policy names the style's digest. */
+const PAPER_POLICY: Readonly<Record<string, string>> = {
+  'default-src': "'none'",
+  'style-src': "'unsafe-inline'",
+  'font-src': 'data:',
+  'form-action': "'none'",
+  'frame-ancestors': "'none'",
+  'base-uri': "'none'",
+  sandbox: '',
+}
+
+const COMMON: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -29,4 +36,22 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
     'camera=(), microphone=(), geolocation=(), display-capture=(), midi=(), usb=(), serial=(), hid=(), bluetooth=(), payment=()',
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
+}
+
+/** On every response of the page, whatever it is. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': policyText(POLICY),
+  ...COMMON,
+}
+
+/** On every response in the session of a paper. */
+export const PAPER_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': policyText(PAPER_POLICY),
+  ...COMMON,
+}
+
+function policyText(policy: Readonly<Record<string, string>>): string {
+  return Object.entries(policy)
+    .map(([directive, sources]) => `${directive} ${sources}`.trim())
+    .join('; ')
 }

@@ -1,13 +1,14 @@
-import { open, unlink } from 'node:fs/promises'
 import { app, type BrowserWindow, dialog, nativeTheme } from 'electron'
-import { fail, type FailureCode } from '../../shared/failure.ts'
+import { fail } from '../../shared/failure.ts'
 import { type CoreState, hostContract } from '../../shared/ipc/contract/host.ts'
 import { createDispatcher, type Reply } from '../../shared/ipc/operation.ts'
 import { reportException } from './diagnostics.ts'
+import { printPaper, savePaper } from './papers.ts'
 
 export interface Core {
   readonly state: CoreState
   restart(): void
+  send(name: string, body: unknown): Promise<Reply>
 }
 
 /** What only the shell can do, by contract. */
@@ -65,19 +66,12 @@ export function createHost(window: BrowserWindow, core: Core): (name: string, bo
           })
           return { path: filePaths[0] ?? null }
         }),
-      'host.print-pdf': ({ title, fileName }) =>
-        ask(async () => {
-          const filters = [{ name: 'PDF', extensions: ['pdf'] }]
-          const { filePath } = await dialog.showSaveDialog(window, { title, defaultPath: fileName, filters })
-          if (filePath === '') return { path: null }
-          const pdf = await window.webContents.printToPDF({
-            pageSize: 'A4',
-            printBackground: true,
-            generateTaggedPDF: true,
-          })
-          await writeNew(filePath, pdf)
-          return { path: filePath }
-        }),
+      'host.save-paper': ({ paper, pageSize }) =>
+        ask(async () => ({ saved: await savePaper(window, (name, body) => core.send(name, body), paper, pageSize) })),
+      'host.print-paper': ({ paper, pageSize }) =>
+        ask(async () => ({
+          printed: await printPaper(window, (name, body) => core.send(name, body), paper, pageSize),
+        })),
       'host.set-theme': ({ theme }) => {
         nativeTheme.themeSource = theme
         return { dark: nativeTheme.shouldUseDarkColors }
@@ -85,34 +79,4 @@ export function createHost(window: BrowserWindow, core: Core): (name: string, bo
     },
     reportException,
   )
-}
-
-const WRITE_FAILURES: Readonly<Record<string, readonly [FailureCode, string, string]>> = {
-  EEXIST: ['file-exists', 'A file of this name exists. It was not changed.', 'Choose another name.'],
-  ENOSPC: ['disk-full', 'The medium is full. Nothing was left on it.', 'Make room or choose another medium.'],
-  EROFS: ['disk-read-only', 'The medium is read-only.', 'Choose another medium.'],
-}
-
-/** Creates the file or nothing: never replaces one, leaves no part of one. */
-async function writeNew(path: string, content: Uint8Array): Promise<void> {
-  let created = false
-  try {
-    const file = await open(path, 'wx', 0o600)
-    created = true
-    try {
-      await file.writeFile(content)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-  } catch (error) {
-    if (created) await unlink(path).catch(() => undefined)
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    const known = WRITE_FAILURES[code] ?? [
-      'file-not-writable',
-      'The file could not be written.',
-      'Choose another folder.',
-    ]
-    throw fail(known[0], known[1], { remedy: known[2], detail: { path }, cause: error })
-  }
 }

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 
-import { bittingPath } from './bitting-path.ts'
+import { bittingPath } from '../../shared/bitting.ts'
 import styles from './bitting.module.css'
 import { classNames } from './class-names.ts'
 

@@ -28,6 +28,8 @@ const BROKEN: ReadonlySet<FailureCode> = new Set([
   'disk-read-only',
   'file-unreadable',
   'file-not-writable',
+  'printer-missing',
+  'print-failed',
 ])
 
 function kindOf(code: FailureCode, notSigned: boolean): FailureKind {

@@ -1,10 +1,10 @@
 // Run with the project's Node: bundle.mjs programs|renderer ...
 import { cpSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { build as bundle } from 'rolldown'
 import { build as buildRenderer } from 'vite'
 import { removeLeftovers } from '../setup/leftovers.mjs'
-import { dist, root } from '../setup/project.mjs'
+import { dist, modules, root } from '../setup/project.mjs'
 import { fingerprint, markFresh } from './freshness.mjs'
 
 /** Never bundled: Electron itself, and the packages with native modules. */
@@ -19,6 +19,12 @@ const PROGRAMS = [
   // a sandboxed preload has no module loader and no Node
   { source: 'electron/preload/index.ts', result: 'preload.cjs', format: 'cjs', platform: 'browser' },
 ]
+
+const FONTS = ['next', 'mono'].flatMap((face) =>
+  ['latin', 'latin-ext'].map(
+    (subset) => `atkinson-hyperlegible-${face}/files/atkinson-hyperlegible-${face}-${subset}-wght-normal.woff2`,
+  ),
+)
 
 /** Made next to dist and moved file by file, so a program started meanwhile never reads a half-written file. */
 const work = join(root, `dist-${process.pid}`)
@@ -53,6 +59,8 @@ async function buildPrograms(sources) {
       },
     })
   }
+  // papers that the programs write carry the faces of the window
+  for (const path of FONTS) cpSync(join(modules, '@fontsource-variable', path), join(programs, 'fonts', basename(path)))
   cpSync(join(root, 'ceremonies'), join(work, 'ceremonies'), { recursive: true })
   publish(join(work, 'ceremonies'), join(dist, 'ceremonies'))
   publish(programs, dist)

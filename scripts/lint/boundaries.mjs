@@ -71,6 +71,7 @@ export const ZONES = [
     may: [
       'renderer/ui/',
       'renderer/styles/',
+      'shared/bitting',
       'shared/bytes',
       'shared/failure',
       'shared/ids',

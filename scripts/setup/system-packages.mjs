@@ -37,13 +37,14 @@ export const REQUIREMENTS = {
     { packages: ['xvfb'], command: 'xvfb-run' },
     { packages: ['xauth'], command: 'xauth' },
   ],
-  // independent PKI tools, pkcs11-spy, a compiler for the fault injector, ss and ps
+  // independent PKI tools, pkcs11-spy, a compiler for the fault injector, ss and ps, a reader of PDF
   test: [
     { packages: ['opensc'], command: 'pkcs11-tool' },
     { packages: ['libnss3-tools'], command: 'certutil' },
     { packages: ['gcc'], command: 'gcc' },
     { packages: ['iproute2'], command: 'ss' },
     { packages: ['procps'], command: 'ps' },
+    { packages: ['poppler-utils'], command: 'pdftotext' },
   ],
 }
 

@@ -45,8 +45,16 @@ test('refuses bodies that the contract does not allow', async () => {
   }
   const bad = [{ theme: 'pink' }, { theme: 'dark', more: 1 }, {}]
   for (const body of bad) expect(await call('host.set-theme', body)).toMatchObject(refused('invalid-request'))
-  for (const fileName of ['../up.pdf', '/etc/x.pdf', '.hidden.pdf', 'x.sh', 'a/b.pdf']) {
-    expect(await call('host.print-pdf', { title: 'Print', fileName })).toMatchObject(refused('invalid-request'))
+  const papers = [
+    { paper: 'record', run: '../../etc' },
+    { paper: 'record', run: 'run-0001', html: '<p>' },
+    { paper: 'record', run: 'run-0001', path: '/tmp/x.pdf' },
+    { paper: 'page' },
+    'record',
+  ]
+  for (const paper of papers) {
+    expect(await call('host.save-paper', { paper, pageSize: 'A4' })).toMatchObject(refused('invalid-request'))
+    expect(await call('host.print-paper', { paper, pageSize: 'A4' })).toMatchObject(refused('invalid-request'))
   }
 })
 

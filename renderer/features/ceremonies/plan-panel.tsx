@@ -8,6 +8,7 @@ import { Section } from '../../ui/section.tsx'
 import { StateGlyph } from '../../ui/state-glyph.tsx'
 import { State } from '../../ui/state.tsx'
 import { WordGrid } from '../../ui/word-grid.tsx'
+import { PrintScript } from './print-script.tsx'
 import { RehearsalPart } from './rehearsal-part.tsx'
 import type { Inputs } from './plan-inputs.ts'
 import styles from './start-form.module.css'
@@ -19,10 +20,12 @@ export interface PlanPanelProps {
   readonly empty: number
   readonly inputs: readonly InputView[]
   readonly given: Inputs
+  readonly procedure: string
+  readonly title: string
 }
 
 /** The plan that these inputs make: its digest as the room will compare it, or what is still wrong. */
-export function PlanPanel({ check, empty, inputs, given }: PlanPanelProps): ReactElement {
+export function PlanPanel({ check, empty, inputs, given, procedure, title }: PlanPanelProps): ReactElement {
   const { last, failure } = check
   const digest = last?.digest ?? null
   const problems = last?.problems ?? []
@@ -44,6 +47,11 @@ export function PlanPanel({ check, empty, inputs, given }: PlanPanelProps): Reac
           The run must match this plan, word for word. Compare it with the printed plan before it is opened; a rehearsal of the
           same plan has the same words.
         </p>
+      )}
+      {digest !== null && (
+        <div>
+          <PrintScript procedure={procedure} title={title} inputs={given} />
+        </div>
       )}
       {digest !== null && rehearsal !== null && (
         <RehearsalPart plan={digest.hex} rehearsal={rehearsal} onTaken={check.again} />

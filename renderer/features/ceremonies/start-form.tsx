@@ -102,7 +102,14 @@ export function StartForm({ procedure }: { readonly procedure: ProcedureView }):
             </div>
           </Section>
         </div>
-        <PlanPanel check={check} empty={empty} inputs={procedure.inputs} given={inputs} />
+        <PlanPanel
+          check={check}
+          empty={empty}
+          inputs={procedure.inputs}
+          given={inputs}
+          procedure={procedure.procedure}
+          title={title}
+        />
       </div>
       <StartBar
         lock={

@@ -4,6 +4,7 @@ import type { RunView } from '../../../shared/ipc/contract/runs.ts'
 import type { StepBodyOf } from '../../../shared/ipc/contract/steps.ts'
 import { State } from '../../ui/state.tsx'
 import notes from './notes.module.css'
+import { PapersButton } from './papers-button.tsx'
 import { list } from './wording.ts'
 
 export interface ClosedNoteProps {
@@ -25,6 +26,9 @@ export function ClosedNote({ run, body }: ClosedNoteProps): ReactElement {
       <p>
         {run.done} of {run.total} steps are done. Each can be opened from the script; the record stands in the log.
       </p>
+      <div>
+        <PapersButton run={run}>Save the record as PDF, or print it …</PapersButton>
+      </div>
     </div>
   )
 }

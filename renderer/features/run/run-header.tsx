@@ -9,6 +9,7 @@ import { groupHex } from '../../ui/digest.ts'
 import { State } from '../../ui/state.tsx'
 import { ElapsedTime } from './elapsed-time.tsx'
 import { ExceptionDialog } from './exception-dialog.tsx'
+import { PapersButton } from './papers-button.tsx'
 import styles from './run-header.module.css'
 import { endDecision, openException } from './held.ts'
 import { RunMenu } from './run-menu.tsx'
@@ -47,9 +48,12 @@ export function RunHeader({ run }: { readonly run: RunView }): ReactElement {
             <RunMenu run={run} />
           </>
         ) : (
-          <span>
-            {run.openedAt.slice(0, 16).replace('T', ' ')}Z to {(run.closedAt ?? '').slice(11, 16)}Z
-          </span>
+          <>
+            <span>
+              {run.openedAt.slice(0, 16).replace('T', ' ')}Z to {(run.closedAt ?? '').slice(11, 16)}Z
+            </span>
+            <PapersButton run={run}>Papers …</PapersButton>
+          </>
         )}
       </span>
       {run.status === 'open' && <ExceptionDialog run={run} isOpen={isRecording} onClose={() => setRecording(false)} />}

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { AbortDialog } from './abort-dialog.tsx'
 import { endDecision } from './held.ts'
+import { PapersDialog } from './papers-dialog.tsx'
 import { ComeDialog, LeaveDialog, PauseDialog } from './room-dialogs.tsx'
 import styles from './run-header.module.css'
 
@@ -26,6 +27,7 @@ export function RunMenu({ run }: { readonly run: RunView }): ReactElement {
       >
         <Entries run={run} onOpen={setOpen} />
       </Popover>
+      <PapersDialog run={run} isOpen={open === 'papers'} onClose={close} />
       <AbortDialog run={run} isOpen={open === 'abort'} onClose={close} />
       <PauseDialog run={run} isOpen={open === 'pause'} onClose={close} />
       <LeaveDialog run={run} isOpen={open === 'leave'} onClose={close} />
@@ -34,7 +36,7 @@ export function RunMenu({ run }: { readonly run: RunView }): ReactElement {
   )
 }
 
-type Entry = 'abort' | 'pause' | 'leave' | 'come'
+type Entry = 'papers' | 'abort' | 'pause' | 'leave' | 'come'
 
 /** Inside the popover, which it closes behind itself. */
 function Entries({ run, onOpen }: { readonly run: RunView; readonly onOpen: (entry: Entry) => void }): ReactElement {
@@ -59,6 +61,9 @@ function Entries({ run, onOpen }: { readonly run: RunView; readonly onOpen: (ent
           </Button>
         </>
       )}
+      <Button size="small" onPress={choose('papers')}>
+        Papers of this run …
+      </Button>
       <p>What is done stays in the log. An aborted run cannot be opened again.</p>
       <Button variant="danger" size="small" onPress={choose('abort')}>
         Abort this run …

@@ -1,5 +1,7 @@
+import { digest } from '../../ids.ts'
 import { z } from '../../zod.ts'
 import { operation } from '../operation.ts'
+import { paperRequest } from './papers.ts'
 
 /** Contract between the window and main: the few things that only the shell can do. Everything else goes to core. */
 
@@ -12,6 +14,9 @@ export const coreState = z.object({
   restarts: z.number().int().nonnegative(),
 })
 export type CoreState = z.infer<typeof coreState>
+
+export const pageSize = z.enum(['A4', 'Letter'])
+export type PageSize = z.infer<typeof pageSize>
 
 export const theme = z.enum(['system', 'light', 'dark'])
 
@@ -47,11 +52,13 @@ export const hostContract = {
     chosen,
   ),
   'host.choose-folder': operation(z.strictObject({ title, buttonLabel }), chosen),
-  /** Prints the page, as its print style sheet shows it, to a tagged A4 PDF; asks where. Refuses to replace a file. */
-  'host.print-pdf': operation(
-    z.strictObject({ title, fileName: z.string().regex(/^[\w][\w .-]{0,80}\.pdf$/) }),
-    chosen,
+  /** Has core make the paper, asks where it goes, and writes a tagged PDF there. Replaces no file. null: nothing was chosen. */
+  'host.save-paper': operation(
+    z.strictObject({ paper: paperRequest, pageSize }),
+    z.object({ saved: z.object({ path: z.string(), sha256: digest }).nullable() }),
   ),
+  /** Has core make the paper and prints it through the dialog of the system. */
+  'host.print-paper': operation(z.strictObject({ paper: paperRequest, pageSize }), z.object({ printed: z.boolean() })),
   /** For the page and for native dialogs. The page keeps the choice and sets it again when it starts. */
   'host.set-theme': operation(z.strictObject({ theme }), z.object({ dark: z.boolean() })),
 } as const

@@ -4,6 +4,7 @@ import { facilityContract, facilityEvents } from './facility.ts'
 import { foundingContract } from './founding.ts'
 import { hsmsContract } from './hsms.ts'
 import { logContract } from './log.ts'
+import { papersContract } from './papers.ts'
 import { runsContract } from './runs.ts'
 import { transferContract } from './transfer.ts'
 
@@ -16,6 +17,7 @@ export const contract = {
   ...logContract,
   ...hsmsContract,
   ...transferContract,
+  ...papersContract,
 } as const
 export type CoreContract = typeof contract
 export type CoreHandlers = Handlers<CoreContract>

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 
-import { bittingPath } from '../../../renderer/ui/bitting-path.ts'
+import { bittingPath } from '../../../shared/bitting.ts'
 import { Bitting } from '../../../renderer/ui/bitting.tsx'
 
 const TBS = 'bdbcae98d5e9f80989a7cea5423c2950130ecbb51a19b11c8f893ca32635e3ad'
