@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { link, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fail, type FailureCode } from '../../shared/failure.ts'
@@ -17,7 +16,7 @@ const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
  * disk-read-only, file-not-writable.
  */
 export async function writeNewFile(path: string, content: Uint8Array): Promise<void> {
-  const partial = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.partial`)
+  const partial = join(dirname(path), `.${basename(path)}.${String(process.pid)}-${String(performance.now())}.partial`)
   try {
     await writeDurably(partial, content)
     await publish(partial, path)

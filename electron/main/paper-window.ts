@@ -1,7 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { BrowserWindow, session } from 'electron'
 import { PAPER_HEADERS } from './headers.ts'
 import { PAPER_URL, SCHEME } from './origin.ts'
+
+/** Each paper has a session that no other paper had. */
+let drawn = 0
 
 /**
  * Draws one paper where nobody sees it, for `work`, and throws everything away after that. The window has a session of its own
@@ -13,7 +15,8 @@ export async function withPaper<T>(
   html: string,
   work: (window: BrowserWindow) => Promise<T>,
 ): Promise<T> {
-  const own = session.fromPartition(`paper-${randomUUID()}`, { cache: false })
+  drawn += 1
+  const own = session.fromPartition(`paper-${String(drawn)}`, { cache: false })
   own.protocol.handle(SCHEME, (request) =>
     request.method === 'GET' && request.url === PAPER_URL
       ? new Response(html, { headers: { ...PAPER_HEADERS, 'Content-Type': 'text/html; charset=utf-8' } })

@@ -24,7 +24,9 @@ test.afterAll(async () => {
   await conclave.close()
   await site.remove()
 })
-test.afterEach(() => {
+test.afterEach(async () => {
+  const close = conclave.window.getByRole('alertdialog').getByRole('button', { name: 'Close' })
+  if (await close.isVisible()) await close.click()
   expect(conclave.problems).toStrictEqual([])
 })
 
@@ -135,7 +137,6 @@ test('the script of a plan is saved before it is run', async () => {
   const text = readPdf(path).pages.join('\n')
   expect(text).toContain('fleet-root-g2')
   expect(text).toContain('everybody compares it with the screen before step 1')
-  await dialog.getByRole('button', { name: 'Close' }).click()
 })
 
 const RECORD = { paper: { paper: 'record', run: 'run-0001' }, pageSize: 'A4' }
@@ -147,7 +148,6 @@ async function openPapers(): Promise<Locator> {
   })
   await expect(page.getByRole('heading', { name: 'Sign off', level: 1, includeHidden: true })).toBeVisible()
   const dialog = page.getByRole('alertdialog')
-  if (await dialog.isVisible()) await dialog.getByRole('button', { name: 'Close' }).click()
   await page.getByRole('button', { name: 'Papers …' }).click()
   await expect(dialog).toBeVisible()
   return dialog

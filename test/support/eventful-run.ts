@@ -27,7 +27,7 @@ export async function eventfulRun(session: FacilityConsole, folder: string): Pro
   })
   const run = await begin(session, rootPlan(), 'open', from)
   await rejectionOf(engine.perform(run.id, 'open', { kind: 'pin', pin: utf8ToBytes('000000') }))
-  const first = await raised(session, run, WITNESS, 'The PIN opens the HSM.', 'The first PIN was refused.')
+  const first = raised(session, run, WITNESS, 'The PIN opens the HSM.', 'The first PIN was refused.')
   await engine.decideException(run.id, first, hand(TOMAS), {
     decision: 'continue',
     reason: 'A slip of the hand: the second try is allowed.',
@@ -37,7 +37,7 @@ export async function eventfulRun(session: FacilityConsole, folder: string): Pro
   await engine.pause(run.id, hand(ADMINISTRATOR), 'Lunch.')
   for (const [person, role] of SEATS) await engine.signIn(run.id, hand(person), role)
   await engine.resumeRun(run.id, hand(TOMAS))
-  const second = await raised(session, run, PRIYA, 'Nobody stands at the window.', HOSTILE)
+  const second = raised(session, run, PRIYA, 'Nobody stands at the window.', HOSTILE)
   await engine.decideException(run.id, second, hand(WITNESS), {
     decision: 'continue',
     reason: 'The blind is down now.',
@@ -48,13 +48,8 @@ export async function eventfulRun(session: FacilityConsole, folder: string): Pro
   return goOn(session, run, null, from)
 }
 
-async function raised(
-  { engine }: FacilityConsole,
-  run: RunState,
-  by: string,
-  expected: string,
-  happened: string,
-): Promise<number> {
-  await engine.raiseException(run.id, by, { expected, happened })
+/** The number of the entry. */
+function raised({ engine }: FacilityConsole, run: RunState, by: string, expected: string, happened: string): number {
+  engine.raiseException(run.id, by, { expected, happened })
   return run.exceptions.at(-1)?.index ?? -1
 }

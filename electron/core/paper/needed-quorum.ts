@@ -3,7 +3,8 @@ import type { ApprovalAction, Policy, Quorum } from '../../../shared/people/poli
 import type { Definition } from '../../../shared/procedure/definition.ts'
 import { stepsOf } from '../../../shared/procedure/definition.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run-state.ts'
-import { REFERENCE, type Step, type StepOf } from '../../../shared/procedure/step-kinds.ts'
+import { REFERENCE } from '../../../shared/procedure/step-fields.ts'
+import type { Step, StepOf } from '../../../shared/procedure/step-kinds.ts'
 import { larger, quorumOf } from '../procedure/quorum-of.ts'
 
 /** Whose approval a step of a plan will need, as far as the script tells. Null without a policy, and for other steps. */

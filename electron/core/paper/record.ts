@@ -127,11 +127,12 @@ function actsPart(scene: RecordScene): Block[] {
   ])
   const first = flow.closing[0]
   if (first === undefined) return acts
+  const marks = flow.closing.flatMap((entry) => marksOf(entry, run, state))
   return [
     ...acts,
     { block: 'section', title: 'End of the run' },
     { block: 'happenings', lines: flow.closing.map((entry) => lineOf(entry, state, first.time)) },
-    { block: 'signatures', marks: flow.closing.flatMap((entry) => marksOf(entry, run, state)) },
+    ...(marks.length === 0 ? [] : [{ block: 'signatures' as const, marks }]),
   ]
 }
 

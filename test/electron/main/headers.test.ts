@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { SECURITY_HEADERS } from '../../../electron/main/headers.ts'
+import { PAPER_HEADERS, SECURITY_HEADERS } from '../../../electron/main/headers.ts'
 
 const policy = new Map(
   (SECURITY_HEADERS['Content-Security-Policy'] ?? '').split('; ').map((directive) => {
@@ -26,5 +26,11 @@ describe('Content-Security-Policy', () => {
     expect(text).toContain('touch-action')
     const digest = createHash('sha256').update(text).digest('base64')
     expect(policy.get('style-src')).toStrictEqual(["'self'", `'sha256-${digest}'`])
+  })
+
+  it('of a paper allows its own style and its fonts, in a sandbox without scripts', () => {
+    expect(PAPER_HEADERS['Content-Security-Policy']).toBe(
+      "default-src 'none'; style-src 'unsafe-inline'; font-src data:; form-action 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox",
+    )
   })
 })

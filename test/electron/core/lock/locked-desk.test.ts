@@ -5,6 +5,7 @@ import { facilityHandlers } from '../../../../electron/core/handlers/facility.ts
 import { foundingHandlers } from '../../../../electron/core/handlers/founding.ts'
 import { hsmHandlers } from '../../../../electron/core/handlers/hsms.ts'
 import { logHandlers } from '../../../../electron/core/handlers/log.ts'
+import { paperHandlers } from '../../../../electron/core/handlers/papers.ts'
 import { runHandlers } from '../../../../electron/core/handlers/runs.ts'
 import { transferHandlers } from '../../../../electron/core/handlers/transfer.ts'
 import { whileUnlocked } from '../../../../electron/core/lock/while-unlocked.ts'
@@ -31,6 +32,7 @@ beforeAll(async () => {
     ...logHandlers(desk),
     ...hsmHandlers(desk),
     ...transferHandlers(desk),
+    ...paperHandlers(desk),
   }
   handlers = whileUnlocked(all, desk.lock)
   call = createCall(createDispatcher(contract, handlers, () => undefined))

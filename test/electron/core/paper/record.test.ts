@@ -37,38 +37,37 @@ describe('The record of a run', () => {
     expect(stepsOn(paper).map(({ number, title, state }) => [number, title, state])).toStrictEqual(
       run.steps.map(({ number, step }) => [number, step.title, 'Done']),
     )
-    expect(paper.blocks.map(({ block }) => block).filter((block) => block !== 'step')).toStrictEqual([
-      ...['note', 'facts', 'digest', 'digest', 'signatures'],
+    const shape = paper.blocks.map(({ block }) => block).filter((block) => block !== 'step')
+    expect(shape.join(' ').split(/ (?=section)/)).toStrictEqual([
+      'note facts digest digest signatures',
       ...Array.from({ length: 6 }, () => 'section'),
-      ...['section', 'happenings', 'signatures'],
-      ...['section', 'table'],
-      ...['section', 'text', 'digest', 'checkpoint', 'text', 'digest', 'checkpoint'],
-      ...['section', 'text', 'code', 'text', 'code', 'text', 'code', 'text', 'code', 'text', 'code'],
+      'section happenings',
+      'section table',
+      'section text digest checkpoint text digest checkpoint',
+      'section text code text code text code text code text code',
     ])
   })
 
   it('has every entry of the run exactly once', () => {
     const paper = recordPaper(source, run)
-    const started = source
-      .entries(run.openedIndex, run.lastIndex + 1)
-      .filter(({ kind }) => kind === 'step-started')
-      .map(({ index }) => index)
     const shown = entriesOn(paper.blocks)
-    const missing = []
-    for (let index = run.openedIndex; index <= run.lastIndex; index++)
-      if (!shown.includes(index) && !started.includes(index)) missing.push(index)
+    const once = new Set(shown)
+    const missing = source
+      .entries(run.openedIndex, run.lastIndex + 1)
+      .filter(({ kind, index }) => kind !== 'step-started' && !once.has(index))
     expect(missing).toStrictEqual([])
-    expect(shown).toHaveLength(new Set(shown).size)
+    expect(shown).toHaveLength(once.size)
   })
 
   it('sets who does not agree, who refused and what deviated where it happened', () => {
     const paper = recordPaper(source, run)
     const inStep = (number: number): StepBlock => stepsOn(paper)[number - 1] as StepBlock
     expect(inStep(3).inside.map(({ block }) => block)).toStrictEqual(['happenings', 'exception', 'happenings', 'facts'])
-    expect(inStep(10).inside.map(({ block }) => block)).toStrictEqual([
-      ...['text', 'digest'],
-      ...['signatures', 'happenings', 'signatures', 'exception', 'signatures', 'happenings'],
-    ])
+    expect(
+      inStep(10)
+        .inside.map(({ block }) => block)
+        .join(' '),
+    ).toBe('text digest signatures happenings signatures exception signatures happenings')
     expect(marksOn(inStep(10).inside).map(({ name, says, tone }) => [name, says, tone])).toStrictEqual([
       ['Priya Raman', 'Does not approve', 'against'],
       ['Hanna Voss', 'Pauses the run: the room is empty', 'plain'],
