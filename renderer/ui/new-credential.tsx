@@ -1,6 +1,8 @@
 import { type ReactElement, type RefObject, useRef, useState } from 'react'
 
 import type { Failure } from '../../shared/failure.ts'
+import { type PassphraseStrength, passphraseStrength } from '../../shared/people/passphrase-strength.ts'
+import { PassphraseStrengthMeter } from './passphrase-strength-meter.tsx'
 import { PassphraseField, type PassphraseHandle } from './passphrase-field.tsx'
 import { PathField } from './path-field.tsx'
 import { RadioCards } from './radio-cards.tsx'
@@ -109,6 +111,7 @@ export function NewCredentialFields(props: NewCredentialFieldsProps): ReactEleme
   const { form, name, onChooseFolder } = props
   const { cards, secret, again, error } = form
   const isCard = form.kind === 'card'
+  const [strength, setStrength] = useState<PassphraseStrength | null>(null)
   return (
     <div className={styles['fields']}>
       <RadioCards
@@ -155,9 +158,12 @@ export function NewCredentialFields(props: NewCredentialFieldsProps): ReactEleme
         ref={secret}
         label={isCard ? `PIN of the card of ${name}` : `New passphrase of ${name}`}
         error={error}
+        key={isCard ? 'PIN' : 'passphrase'}
         help={isCard ? undefined : 'Four or more words that do not belong together.'}
         onFilled={form.onFilled}
+        {...(!isCard && { judge: (text) => setStrength(text === '' ? null : passphraseStrength(text)) })}
       />
+      {!isCard && strength !== null && <PassphraseStrengthMeter strength={strength} />}
       {!isCard && <PassphraseField ref={again} label="The same passphrase again" />}
     </div>
   )

@@ -26,6 +26,8 @@ export interface PassphraseFieldProps {
   readonly label: ReactNode
   readonly help?: ReactNode
   readonly error?: ReactNode
+  /** Judges what is typed while a new one is chosen; the text must not be kept. */
+  readonly judge?: (text: string) => void
   /** Whether something was typed; never what. */
   readonly onFilled?: (filled: boolean) => void
   /** Enter was pressed. */
@@ -44,7 +46,7 @@ export function takeBytes(input: { value: string }): Uint8Array<ArrayBuffer> {
 
 /** A passphrase or PIN. Uncontrolled, so that no state of React ever holds the text. */
 export function PassphraseField(props: PassphraseFieldProps): ReactElement {
-  const { ref, label, help, error, onFilled, onEnter, autoFocus = false, practice } = props
+  const { ref, label, help, error, onFilled, onEnter, judge, autoFocus = false, practice } = props
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const [shown, setShown] = useState(false)
@@ -55,6 +57,7 @@ export function PassphraseField(props: PassphraseFieldProps): ReactElement {
     take: () => {
       const bytes = input.current === null ? new Uint8Array() : takeBytes(input.current)
       setShown(false)
+      judge?.('')
       onFilled?.(false)
       return bytes
     },
@@ -89,7 +92,10 @@ export function PassphraseField(props: PassphraseFieldProps): ReactElement {
           onKeyDown={watchKeys}
           onKeyUp={watchKeys}
           onBlur={() => setCapsLock(false)}
-          onInput={(event) => onFilled?.(event.currentTarget.value !== '')}
+          onInput={(event) => {
+            judge?.(event.currentTarget.value)
+            onFilled?.(event.currentTarget.value !== '')
+          }}
         />
         {practice !== undefined && (
           <LinkButton

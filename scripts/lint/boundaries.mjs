@@ -76,6 +76,7 @@ export const ZONES = [
       'shared/failure',
       'shared/ids',
       'shared/ledger/words',
+      'shared/people/passphrase-strength',
       'shared/pki/',
     ],
     why: 'the design system draws what it is given: no bridge, no feature, no store, no contract',

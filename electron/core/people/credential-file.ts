@@ -5,6 +5,7 @@ import { fail } from '../../../shared/failure.ts'
 import { hex, slug } from '../../../shared/ids.ts'
 import { canonicalBytes } from '../../../shared/ledger/canonical-json.ts'
 import type { Credential, KeyFileCredential } from '../../../shared/people/person.ts'
+import { PASSPHRASE_MINIMUM, passphraseStrength } from '../../../shared/people/passphrase-strength.ts'
 import { z } from '../../../shared/zod.ts'
 import { ed25519PrivateKey, ed25519RawPublicKey } from '../ed25519.ts'
 import { hostRandom } from '../random.ts'
@@ -44,8 +45,6 @@ const credentialFile = z.strictObject({
   }),
 })
 type CredentialFile = z.infer<typeof credentialFile>
-
-export const MINIMUM_PASSPHRASE_CHARACTERS = 12
 
 export interface NewCredential {
   readonly credential: KeyFileCredential
@@ -166,16 +165,12 @@ function parseFile(file: Uint8Array): CredentialFile {
 }
 
 function assertStrong(passphrase: Uint8Array): void {
-  const text = new TextDecoder().decode(passphrase)
-  const distinct = new Set(text.toLowerCase()).size
-  if ([...text].length >= MINIMUM_PASSPHRASE_CHARACTERS && distinct >= 6) return
-  throw fail(
-    'passphrase-weak',
-    `A passphrase needs at least ${String(MINIMUM_PASSPHRASE_CHARACTERS)} characters, at least 6 of them different.`,
-    {
-      remedy: 'Take four or more words that do not belong together.',
-    },
-  )
+  const { level, advice, bits } = passphraseStrength(new TextDecoder().decode(passphrase))
+  if (level !== 'refused') return
+  throw fail('passphrase-weak', `This passphrase is too easily guessed. ${advice[0] ?? ''}`.trimEnd(), {
+    remedy: 'Take four or more words that do not belong together.',
+    detail: { bits, wanted: PASSPHRASE_MINIMUM.bits },
+  })
 }
 
 async function deriveKey(passphrase: Uint8Array, kdf: CredentialFile['kdf']): Promise<Uint8Array> {

@@ -17,7 +17,7 @@ const PIN = utf8ToBytes('0123456789')
 const scratch = scratchFolders()
 
 async function keyFileOf(person: string) {
-  const words = utf8ToBytes(`horse battery ${person}`)
+  const words = utf8ToBytes(`glacier ribbon anvil ${person}`)
   const { credential, file } = await createCredential(person, `${person}-1`, words, CHEAP)
   return unlockCredential(file, credential, words)
 }

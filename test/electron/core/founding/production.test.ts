@@ -9,7 +9,7 @@ import { answersFrom } from '../../../../electron/core/headless/answers-file.ts'
 import { runPlan } from '../../../../electron/core/headless/run.ts'
 import { Hsms } from '../../../../electron/core/hsm/hsms.ts'
 import { verifyFacility } from '../../../../electron/core/log/verify-facility.ts'
-import { foundPracticeFacility } from '../../../../electron/core/practice/found.ts'
+import { foundPracticeFacility, practicePassphrase } from '../../../../electron/core/practice/found.ts'
 import { findProcedure } from '../../../../electron/core/procedure/library.ts'
 import { makePlan } from '../../../../electron/core/procedure/make-plan.ts'
 import { hostClock } from '../../../../electron/core/clock.ts'
@@ -64,7 +64,7 @@ afterAll(async () => {
 })
 
 function words(id: string): string {
-  return `correct horse ${id} battery`
+  return `glacier ribbon ${id} anvil`
 }
 
 function answers(secretOf: (id: string) => string, more: Partial<AnswerSource> = {}): AnswerSource {
@@ -183,12 +183,7 @@ describe('A production facility', { timeout: 240_000 }, () => {
       )
     expect((await rejectionOf(bring(planDigest(ROOT)))).code).toBe('rehearsal-refused')
     const practice = await FacilityConsole.open(rehearsal, consoleOptions())
-    await runPlan(
-      practice,
-      ROOT,
-      answers((id) => `practice ${id.replaceAll('-', ' ')}`),
-      () => undefined,
-    )
+    await runPlan(practice, ROOT, answers(practicePassphrase), () => undefined)
     await practice.close()
     await bring(planDigest(ROOT))
     const other = { ...ROOT, inputs: { ...ROOT.inputs, 'common-name': 'Vault Root G2' } }

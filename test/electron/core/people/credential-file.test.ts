@@ -12,7 +12,7 @@ import { hexToBytes, utf8ToBytes } from '../../../../shared/bytes.ts'
 import { failureOf } from '../../../support/failure.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
 
-const WORDS = 'horse battery staple'
+const WORDS = 'glacier ribbon anvil'
 /** The lowest that a file may have: what matters here is not the time. */
 const CHEAP: KdfParameters = { memoryKiB: 8_192, passes: 1, lanes: 1 }
 const made = await createCredential('ada', 'ada-1', utf8ToBytes(WORDS), CHEAP)
@@ -71,7 +71,7 @@ describe('A key file', () => {
     expect(again.credential.publicKey).not.toBe(made.credential.publicKey)
   })
 
-  it.each(['horse battery stapl', 'Horse battery staple', 'horse battery staple ', ''])(
+  it.each(['glacier ribbon anvi', 'Glacier ribbon anvil', 'glacier ribbon anvil ', ''])(
     'does not open with "%s"',
     async (words) => {
       expect(await codeOf(made.file, words)).toBe('passphrase-incorrect')
