@@ -137,9 +137,9 @@ export const FAILURE_CODES = [
   'qr-unreadable',
   'already-refused',
   // the room
-  'air-gap-open',
   'clock-differs',
-  'bag-not-continuous',
+  'bag-malformed',
+  'hand-over-missing',
   'media-too-large',
   'read-back-differs',
   'cancelled',

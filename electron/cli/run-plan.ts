@@ -28,6 +28,7 @@ export function readAnswers(path: string, state: FacilityState): AnswerSource {
   return answersFrom({
     ...file,
     ...(file.request === undefined ? {} : { request: beside(file.request) }),
+    ...(file.media === undefined ? {} : { media: beside(file.media) }),
     ...(file.export === undefined ? {} : { export: beside(file.export) }),
     ...(file.policy === undefined ? {} : { policy: beside(file.policy) }),
   })
@@ -64,6 +65,10 @@ const ASK_AGAIN: ReadonlySet<FailureCode> = new Set([
   'file-not-writable',
   'step-not-ready',
   'clock-differs',
+  'bag-malformed',
+  'read-back-differs',
+  'hand-over-missing',
+  'media-too-large',
   'request-malformed',
 ])
 

@@ -2,6 +2,7 @@ import type { FacilityChange } from '../people/change.ts'
 import { enrolledPerson, type EnrolledPerson, type Person } from '../people/person.ts'
 import { policyDigest } from '../people/policy.ts'
 import { rosterProblems } from '../people/roster-rules.ts'
+import { recordReading, registeredReading } from './collect-room.ts'
 import type { FacilityState } from './state.ts'
 
 /** The people and the policy as they would be. Throws nothing: `changeProblems` says what is wrong with it. */
@@ -105,6 +106,7 @@ export function applyChange(state: FacilityState, change: FacilityChange, at: { 
   if (change.change === 'register-token') {
     const { name, token, model, manufacturer } = change
     state.tokens.set(name, { name, token, model, manufacturer, index: at.index })
+    recordReading(state.room, name, registeredReading(change), at.time)
   }
   if (change.change === 'adopt-policy') {
     state.policy = change.policy

@@ -3,6 +3,8 @@ import type { EntryData, EntryOf, LogEntry } from '../ledger/entries.ts'
 import { type EnrolledPerson, enrolledPerson, type Person } from '../people/person.ts'
 import type { Policy } from '../people/policy.ts'
 import { applyChange, changeProblems } from './apply-change.ts'
+import { collectRoom, recordReading, registeredReading, type RoomState } from './collect-room.ts'
+import { NO_BAGS } from '../room/bags.ts'
 import type { KeyRecord, StepOutput } from '../procedure/outputs.ts'
 import type { Plan } from '../procedure/plan.ts'
 import type { Rehearsal } from '../procedure/rehearsal.ts'
@@ -56,6 +58,7 @@ export interface FacilityState {
   readonly handoffs: SignedHandoff[]
   readonly runs: Map<string, RunState>
   readonly rehearsals: Rehearsal[]
+  readonly room: RoomState
   /**
    * The opening that this session began with, and the time of the entry before it; null before the first. What an earlier
    * session left open is older.
@@ -85,6 +88,7 @@ export function foundState(entry: LogEntry | undefined): FacilityState {
     handoffs: [],
     runs: new Map(),
     rehearsals: [],
+    room: { bags: NO_BAGS, readings: new Map() },
     opened: null,
     size: 1,
     lastTime: entry.time,
@@ -122,6 +126,7 @@ export function applyEntry(state: FacilityState, entry: LogEntry, loadPlan: Load
       assertFounding(state, entry)
       assertNew(entry, !state.tokens.has(entry.data.name), 'a token of this name is registered already')
       state.tokens.set(entry.data.name, { ...entry.data, index: entry.index })
+      recordReading(state.room, entry.data.name, registeredReading(entry.data), entry.time)
       return
     case 'run-opened':
       assertNew(entry, entry.run !== null && !state.runs.has(entry.run), 'this run was opened before')
@@ -185,6 +190,7 @@ function collectOutput(state: FacilityState, run: RunState, entry: EntryOf<'step
   if (done === undefined) return
   const at = { run: run.id, issuedAt: entry.time, index: entry.index }
   const { step } = done
+  collectRoom(state.room, run, done, entry)
   switch (step.kind) {
     case 'generate-key': {
       const output = outputOf(run, step.id, 'generate-key')

@@ -1,7 +1,7 @@
 import { type Role, roleWord } from '../ids.ts'
 import type { EntryOf } from '../ledger/entries.ts'
 import { inconsistent } from './intents.ts'
-import { currentStep, type RunState } from './run-state.ts'
+import { currentStep, type RunState, type StepState } from './run-state.ts'
 
 type AttendanceEntry = EntryOf<'person-signed-in' | 'person-signed-out' | 'run-paused' | 'run-resumed'>
 
@@ -20,6 +20,7 @@ export function applyAttendance(run: RunState, entry: AttendanceEntry): void {
         index: entry.index,
         until: null,
         untilIndex: null,
+        signedOut: false,
         note: '',
       })
       return
@@ -40,11 +41,12 @@ export function applyAttendance(run: RunState, entry: AttendanceEntry): void {
   }
 }
 
-function leave(run: RunState, person: string, at: { time: string; index: number }, note: string): boolean {
+function leave(run: RunState, person: string, at: AttendanceEntry, note: string): boolean {
   const stay = run.attendance.findLast((one) => one.person === person && one.until === null)
   if (stay === undefined) return false
   stay.until = at.time
   stay.untilIndex = at.index
+  stay.signedOut = at.kind === 'person-signed-out'
   stay.note = note
   run.present = run.present.filter((seat) => seat.person !== person)
   return true
@@ -85,4 +87,21 @@ export function missingWords(run: RunState): string {
   return missingRoles(run)
     .map(({ role, more }) => `${String(more)} more ${roleWord(role, more)}`)
     .join(' and ')
+}
+
+/** The entries with which somebody signed out of a role and another one into it, both after the step before; null: not yet. */
+export function handedOver(
+  run: RunState,
+  state: StepState,
+  { role, from, to }: { readonly role: Role; readonly from: string; readonly to: string },
+): { left: number | null; came: number | null } {
+  const since = run.steps[state.number - 2]?.doneIndex ?? 0
+  const isSeated = run.present.some((seat) => seat.person === from && seat.role === role)
+  const out = run.attendance.findLast((stay) => stay.person === from && stay.role === role && stay.signedOut)
+  const stay = run.attendance.findLast((one) => one.person === to && one.role === role && one.until === null)
+  const hasLeft = !isSeated && out !== undefined && (out.untilIndex ?? 0) > since
+  return {
+    left: hasLeft ? out.untilIndex : null,
+    came: stay !== undefined && stay.index > since ? stay.index : null,
+  }
 }

@@ -66,6 +66,8 @@ export interface Attendance extends Seat {
   readonly index: number
   until: string | null
   untilIndex: number | null
+  /** They signed that they left; false where the room was left by all of them, in a pause. */
+  signedOut: boolean
   note: string
 }
 

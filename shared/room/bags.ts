@@ -1,3 +1,4 @@
+import { type Deviation, inOneText } from '../procedure/deviation.ts'
 import { z } from '../zod.ts'
 
 // Tamper-evident bags: the bag that is opened now must be the one in which the thing was stored last time, and a number
@@ -51,6 +52,15 @@ export function applyBags(custody: BagCustody, record: BagRecord, recorded: Reco
   const bags = new Map(custody.bags)
   for (const bag of [record.opened, record.sealed]) if (bag !== null) bags.set(bag, { ...recorded, item: record.item })
   return { items: new Map(custody.items).set(record.item, { ...recorded, bag: record.sealed }), bags }
+}
+
+/** What is said of bags that do not fit; null when all do. */
+export function bagDeviation(problems: readonly BagProblem[]): Deviation | null {
+  if (problems.length === 0) return null
+  return {
+    expected: 'Each thing comes out of the bag that it was last sealed in, and goes into a bag that was never used.',
+    happened: inOneText(problems.map(({ words }) => words)),
+  }
 }
 
 function checkOpened({ items, bags }: BagCustody, { item, opened }: BagRecord): BagProblem[] {

@@ -1,4 +1,5 @@
 import { digest } from '../ids.ts'
+import { type Deviation, inOneText } from '../procedure/deviation.ts'
 import { z } from '../zod.ts'
 
 // What is on a medium, before anything of it is used (standards.md 6.1).
@@ -21,6 +22,23 @@ export const mediaFinding = z.strictObject({
   words: z.string(),
 })
 export type MediaFinding = z.infer<typeof mediaFinding>
+
+/** How a medium looks that somebody only wrote files to. A hidden file is written down, and no more. */
+const NOTED: ReadonlySet<MediaFinding['code']> = new Set(['hidden-file'])
+
+export function isNotedOnly({ code }: MediaFinding): boolean {
+  return NOTED.has(code)
+}
+
+/** What should not be on a medium, or in how it is mounted; null when all is well. */
+export function mediaDeviation(findings: readonly MediaFinding[]): Deviation | null {
+  const wrong = findings.filter((finding) => !isNotedOnly(finding))
+  if (wrong.length === 0) return null
+  return {
+    expected: 'The medium is mounted ro, nosuid, nodev and noexec, and holds nothing but plain files that can be read.',
+    happened: inOneText(wrong.map(({ words }) => words)),
+  }
+}
 
 export const mountedDevice = z.strictObject({
   device: z.string(),

@@ -24,7 +24,7 @@ export const run: Command = {
   summary: 'Runs a plan in a facility from its first step to its sign-off, without a window.',
   details: [
     'Asks on the terminal for everything that people would type in the window; passphrases and PINs are not shown. If a run of the same plan is open, it is gone on with. Before an approval the exact bytes are shown, decoded, with their SHA-256 in hex and in words.',
-    'In a practice facility --answers FILE answers everything: YAML with answers: practice, starter, present, passphrases, pin, approvers, request, export, new-passphrase, policy, new-token; see ceremonies/examples. Paths in it start where it lies. A production facility refuses it.',
+    'In a practice facility --answers FILE answers everything: YAML with answers: practice, starter, present, passphrases, pin, approvers, request, export, new-passphrase, policy, new-token, media, decides; see ceremonies/examples. Paths in it start where it lies. A production facility refuses it.',
   ],
   examples: [
     'conclave run ceremonies/examples/create-root.plan.yaml --facility practice-1/facility --answers ceremonies/examples/practice.answers.yaml',

@@ -12,6 +12,7 @@ import { describeTbs } from '../../core/x509/certificate.ts'
 import { describeTbsCrl } from '../../core/x509/crl.ts'
 import { digestText, rows, wrapped } from '../format.ts'
 import { clockReading } from './clock-reading.ts'
+import { askBags, askReadBack } from './room-questions.ts'
 import { describeDocument } from './describe-document.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -33,6 +34,9 @@ export function terminalAnswers(terminal: Terminal, facility: Facility, plan: Pl
       const first = await clockReading(terminal, facility, here, 'First')
       return [first, await clockReading(terminal, facility, here, 'Second')]
     },
+    mediaFolder: async () => resolve(await terminal.ask('Folder where the medium is mounted:')),
+    bags: (item, stored) => askBags(terminal, item, stored),
+    readBack: (question) => askReadBack(terminal, name, question),
     requestFile: async () => resolve(await terminal.ask('File with the request:')),
     exportFolder: async () => resolve(await terminal.ask('Folder that the hand-off goes to:')),
     newCredential: async (person) => ({

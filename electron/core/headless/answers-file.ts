@@ -6,8 +6,8 @@ import { z } from '../../../shared/zod.ts'
 import { type Path, type Problem, problem, unknownName } from '../../../shared/procedure/problem.ts'
 import { isFields } from '../../../shared/procedure/schema-walk.ts'
 import { parseYaml } from '../procedure/yaml.ts'
-import type { ClockReading } from '../../../shared/room/clock-check.ts'
-import type { AnswerSource, Seat } from './answers.ts'
+import type { AnswerSource } from './answers.ts'
+import { practiceBag, practiceHeard, practiceReading } from './practice-answers.ts'
 
 /** Everything people would type, in one file. Only for practice: a file with passphrases has no place in production. */
 export const answersFile = z.strictObject({
@@ -18,6 +18,8 @@ export const answersFile = z.strictObject({
   pin: z.string().min(1),
   approvers: z.array(slug).min(1),
   request: z.string().min(1).optional(),
+  /** The folder of a medium that is looked at. */
+  media: z.string().min(1).optional(),
   export: z.string().min(1).optional(),
   /** The passphrase of a credential that is made. */
   'new-passphrase': z.string().min(1).optional(),
@@ -67,6 +69,9 @@ export function answersFrom(file: AnswersFile): AnswerSource {
     pin: () => Promise.resolve(utf8ToBytes(file.pin)),
     clockReadings: (now, present) =>
       Promise.resolve([practiceReading(now, present, 0), practiceReading(now, present, 1)]),
+    mediaFolder: () => Promise.resolve(required(file.media, 'media')),
+    bags: (_item, stored, next) => Promise.resolve(practiceBag(stored, next)),
+    readBack: (question) => Promise.resolve(practiceHeard(question)),
     requestFile: () => Promise.resolve(required(file.request, 'request')),
     exportFolder: () => Promise.resolve(required(file.export, 'export')),
     newCredential: () =>
@@ -93,12 +98,6 @@ export function answersFrom(file: AnswersFile): AnswerSource {
       ),
     signOff: () => Promise.resolve({ agrees: true, remark: '' }),
   }
-}
-
-/** No other clock is at hand in a rehearsal: two people read this computer's own. */
-function practiceReading(now: string, present: readonly Seat[], at: 0 | 1): ClockReading {
-  const reference = `practice clock ${String(at + 1)}, as this computer`
-  return { reference, person: (present[at] ?? present[0])?.person ?? '', says: now, readAt: now }
 }
 
 function passphraseOf(file: AnswersFile, person: string): Uint8Array {

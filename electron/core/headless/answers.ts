@@ -3,6 +3,7 @@ import type { NewCredentialRequest } from '../../../shared/ipc/contract/new-cred
 import type { Role } from '../../../shared/ids.ts'
 import type { RunException } from '../../../shared/procedure/run-state.ts'
 import type { ClockReading } from '../../../shared/room/clock-check.ts'
+import type { ReadBackDemand } from '../../../shared/room/read-back.ts'
 import type { ApprovalItem } from '../../../shared/procedure/approval.ts'
 
 export interface Seat {
@@ -16,6 +17,25 @@ export interface ExceptionDecision {
   readonly reason: string
 }
 
+export interface ReadBackQuestion {
+  readonly digest: string
+  /** What the digest is of. */
+  readonly of: string
+  readonly words: number
+  readonly form: ReadBackDemand['form']
+  readonly how: 'typed' | 'spoken'
+  /** Who reads from outside the room; null: somebody who is here. */
+  readonly outside: string | null
+  readonly listeners: readonly Seat[]
+  readonly readers: readonly Seat[]
+}
+
+export interface Heard {
+  readonly reader: string | null
+  readonly listener: string
+  readonly typed: string | null
+}
+
 /** Where a run without a window gets what people would type. Secrets are UTF-8 bytes that the runner's callee wipes. */
 export interface AnswerSource {
   /** Who starts the run. */
@@ -26,6 +46,12 @@ export interface AnswerSource {
   /** Two readings of two references, by two of those who are here. */
   clockReadings(now: string, present: readonly Seat[]): Promise<readonly [ClockReading, ClockReading]>
   requestFile(): Promise<string>
+  /** Where the medium is mounted that is to be looked at. */
+  mediaFolder(): Promise<string>
+  /** The bags of a thing that the log says is in `stored`; `next` is a number that no bag had yet. */
+  bags(item: string, stored: string | null, next: number): Promise<{ opened: string | null; sealed: string | null }>
+  /** Null where it was not equal. */
+  readBack(question: ReadBackQuestion): Promise<Heard | null>
   exportFolder(): Promise<string>
   /** What a new person, or one who moves, will sign with. */
   newCredential(person: string): Promise<NewCredentialRequest>

@@ -5,7 +5,6 @@ import type { Role } from '../../../shared/ids.ts'
 import type { Plan } from '../../../shared/procedure/plan.ts'
 import { openException } from '../../../shared/procedure/exceptions.ts'
 import { currentStep, type RunState, type StepState } from '../../../shared/procedure/run-state.ts'
-import { toInstant } from '../clock.ts'
 import type { FacilityConsole } from '../console.ts'
 import type { Facility } from '../facility/facility.ts'
 import { judgeApprovals } from '../procedure/approvals.ts'
@@ -13,6 +12,7 @@ import { closingCheckpoint } from '../procedure/closing-checkpoint.ts'
 import { quorumOf } from '../procedure/quorum-of.ts'
 import { signingItems } from '../procedure/signing-items.ts'
 import type { AnswerSource } from './answers.ts'
+import { bagsInput, clockInput, handOver, readBackInput } from './room-input.ts'
 
 export type StepReport = (step: StepState, total: number) => void
 
@@ -81,6 +81,15 @@ async function doStep(session: FacilityConsole, run: RunState, state: StepState,
       }
       await engine.perform(run.id, step.id, { kind: 'none' })
       return
+    case 'read-back': {
+      const { input, by } = await readBackInput(run, step, answers)
+      await engine.perform(run.id, step.id, input, step.by === undefined ? undefined : by)
+      return
+    }
+    case 'hand-over':
+      await handOver(session, run, step, answers)
+      await engine.perform(run.id, step.id, { kind: 'none' })
+      return
     default:
       await engine.perform(run.id, step.id, await inputFor(session, run, state, answers))
   }
@@ -94,12 +103,13 @@ async function inputFor(
 ): Promise<StepInput> {
   switch (step.kind) {
     case 'check-clock':
-      return {
-        kind: 'check-clock',
-        readings: [...(await answers.clockReadings(toInstant(session.facility.clock.now()), run.present))],
-      }
+      return clockInput(session, run, answers)
     case 'open-token':
       return { kind: 'pin', pin: await answers.pin(step.token) }
+    case 'inspect-media':
+      return { kind: 'folder', path: await answers.mediaFolder() }
+    case 'record-bag':
+      return bagsInput(session, run, step, answers)
     case 'import-request':
       return { kind: 'file', path: await answers.requestFile() }
     case 'import-policy':

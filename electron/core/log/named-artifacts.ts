@@ -42,13 +42,14 @@ function ofOutput(output: StepOutput): NamedArtifact[] {
   if ('subjectKey' in output) add('public key of the subject', output.subjectKey)
   if ('certificate' in output) add(`certificate of ${output.subject}`, output.certificate)
   if ('crl' in output) add(`CRL ${String(output.number)}`, output.crl)
-  if ('manifest' in output) add('manifest of the hand-off', output.manifest)
+  if ('manifest' in output) add('device' in output ? 'list of files' : 'manifest of the hand-off', output.manifest)
   if ('signers' in output) {
     for (const signer of output.signers) {
       add(`signed attributes of ${signer.name}`, signer.item.tbs)
       add(`certificate of ${signer.name}`, signer.certificate)
     }
   }
+  if ('inspection' in output) add('everything that was read', output.inspection)
   if ('facts' in output) add('facts of the machine', output.facts)
   if ('signatures' in output) for (const { signer, p7s } of output.signatures) add(`signature of ${signer}`, p7s)
   return found

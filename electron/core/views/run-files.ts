@@ -10,13 +10,19 @@ const FILE_NAMES: Readonly<Record<string, string>> = {
   manifest: 'manifest.json',
   dossier: 'key-dossier.json',
   facts: 'air-gap.json',
+  inspection: 'inspection.json',
+}
+
+/** The list of files of a medium is no manifest of a hand-off: `sha256sum -c` reads it. */
+function nameFor({ step }: StepState, field: string): string | null {
+  return step.kind === 'inspect-media' && field === 'manifest' ? 'files.sha256' : null
 }
 
 /** The artifacts that a step left, under names that say what they are. */
 export function viewRunFiles({ artifacts }: Facility, state: StepState): FileView[] {
   const output: Readonly<Record<string, unknown>> = { ...state.output }
   const named = Object.entries(FILE_NAMES).flatMap(([field, name]) =>
-    typeof output[field] === 'string' ? [{ name, sha256: output[field] }] : [],
+    typeof output[field] === 'string' ? [{ name: nameFor(state, field) ?? name, sha256: output[field] }] : [],
   )
   if (state.output !== null && 'lint' in state.output) {
     named.push(

@@ -6,6 +6,7 @@ import { outputOf, type RunState, type StepState } from '../../../shared/procedu
 import type { FacilityConsole } from '../console.ts'
 import { closingCheckpoint } from '../procedure/closing-checkpoint.ts'
 import { readDraft } from '../procedure/handoff-pieces.ts'
+import { referredDigest } from '../procedure/referred-digest.ts'
 import { referredStep } from '../procedure/referred-step.ts'
 import { REQUEST_LIMIT } from '../procedure/steps/import-request.ts'
 import { bytesToHex } from '../../../shared/bytes.ts'
@@ -16,6 +17,7 @@ import { changeBodies } from './change-bodies.ts'
 import { roomBodies } from './room-bodies.ts'
 import { viewIssuedCertificate, viewIssuedCrl } from './issued.ts'
 import { viewKey, viewToken } from './keys.ts'
+import { tokenNamed } from './token-named.ts'
 import { viewDigest, viewPerson } from './pieces.ts'
 import { findPerson } from '../people/find-person.ts'
 
@@ -40,8 +42,13 @@ const builders: Builders = {
     })),
   }),
   confirm: ({ run }, step) => {
-    const shown = step.shows === undefined ? null : digestToShow(run, step.shows)
-    return { kind: 'confirm', statement: step.statement, digest: shown?.digest ?? null, digestOf: shown?.of ?? null }
+    const shown = step.shows === undefined ? null : referredDigest(run, step.shows)
+    return {
+      kind: 'confirm',
+      statement: step.statement,
+      digest: shown && viewDigest(shown.digest),
+      digestOf: shown && `SHA-256 of ${shown.of}`,
+    }
   },
   'open-token': (scene, step) => ({ kind: 'open-token', token: tokenNamed(scene, step.token) }),
   'close-token': (scene, step) => ({ kind: 'close-token', token: tokenNamed(scene, step.token) }),
@@ -194,12 +201,6 @@ function readClosing(session: FacilityConsole, run: RunState): { size: number; r
   return { size, root: bytesToHex(root) }
 }
 
-function tokenNamed({ session, run }: Scene, field: string): ReturnType<typeof viewToken> {
-  const token = session.facility.state.tokens.get(resolveValue(run.plan, field))
-  if (token === undefined) throw fail('token-not-found', `The facility has no token "${field}".`)
-  return viewToken(session.facility.state, session.room, token.token)
-}
-
 function tokenOfKey({ session }: Scene, name: string | null): ReturnType<typeof viewToken> {
   const key = session.facility.state.keys.get(name ?? '')
   if (key === undefined) throw fail('key-not-found', `The facility has no key "${name ?? ''}".`)
@@ -216,18 +217,6 @@ function onlyItem({ session, run }: Scene, reference: string): ReturnType<typeof
   const [item] = viewItems(session.facility, run, reference)
   if (item === undefined) throw fail('log-inconsistent', `"${reference}" holds nothing to be signed.`)
   return item
-}
-
-function digestToShow(run: RunState, reference: string): { digest: ReturnType<typeof viewDigest>; of: string } {
-  const { step } = referredStep(run, reference)
-  if (step.kind === 'import-request') {
-    const output = outputOf(run, step.id, 'import-request')
-    return { digest: viewDigest(output.request), of: `SHA-256 of ${output.fileName}` }
-  }
-  return {
-    digest: viewDigest(outputOf(run, step.id, 'issue-certificate').certificate),
-    of: 'SHA-256 of the certificate',
-  }
 }
 
 function viewRequest(

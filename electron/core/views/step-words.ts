@@ -12,6 +12,26 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly writes: string; re
     writes: 'Reads network, radios, media and open ports of this computer, and writes all of it.',
     doesNot: 'It asks nobody and switches nothing.',
   },
+  'inspect-media': {
+    writes: 'Reads every file of the medium once and writes what is on it.',
+    doesNot: 'It opens, follows and starts nothing, and writes nothing to the medium.',
+  },
+  'inspect-token': {
+    writes: 'Reads all that the token says of itself and compares it with the last time.',
+    doesNot: 'It wants no PIN and uses no key.',
+  },
+  'record-bag': {
+    writes: 'Writes which bags were opened and sealed, and compares them with the record.',
+    doesNot: 'What does not fit is kept; people decide about it.',
+  },
+  'read-back': {
+    writes: 'Writes what was read back, by whom, and who heard it.',
+    doesNot: 'It signs nothing.',
+  },
+  'hand-over': {
+    writes: 'Writes who took the role over from whom.',
+    doesNot: 'What was approved before stays approved by those who approved it.',
+  },
   'open-token': { writes: 'Logs in to the HSM and writes which token was opened.', doesNot: 'The PIN is not stored.' },
   'close-token': { writes: 'Logs out of the HSM.', doesNot: 'The keys stay in it.' },
   'generate-key': {

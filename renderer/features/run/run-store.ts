@@ -89,7 +89,7 @@ export function createRunStore(run: string): StoreApi<RunDesk> {
         set({ acting: name, refusal: null, announcement: '' })
         forgetProgress()
         try {
-          const answer = await call(name, { ...request, ...performerOf(name, get()) })
+          const answer = await call(name, { ...performerOf(name, get()), ...request })
           take(answer.run, null)
           set({ announcement: outcomeWords(name, before, get().view) })
           return true

@@ -14,6 +14,8 @@ export function spokenDigests({ body }: Pick<StepView, 'body'>): readonly Spoken
       return body.items.map((item) => ({ title: item.title, digest: item.tbs }))
     case 'confirm':
       return body.digest === null ? [] : [{ title: body.digestOf ?? 'SHA-256', digest: body.digest }]
+    case 'read-back':
+      return body.digest === null ? [] : [{ title: `SHA-256 of ${body.of}`, digest: body.digest }]
     case 'sign-off':
       return [{ title: `Checkpoint ${body.checkpoint.size.toLocaleString('en')}`, digest: body.checkpoint.root }]
     default:

@@ -30,6 +30,8 @@ function Performer({ step, role, people }: By & { readonly step: StepView }): Re
   const [first] = people
   if (!takesInput(step)) return <State tone="off">Performed by the {role}</State>
   if (first === undefined) return <State tone="attention">Performed by the {role}; nobody of that role is here</State>
+  // who hears a digest is chosen beside who reads it
+  if (step.body.kind === 'read-back') return <State tone="next">Heard by the {role}</State>
   if (people.length === 1) {
     return (
       <State tone="next">

@@ -116,6 +116,9 @@ export interface RunView extends z.infer<typeof runFacts> {
 }
 export const runView: z.ZodType<RunView> = runFacts.extend({ step: stepView })
 
+/** As it was typed; core says whether it is the number of a bag. */
+const bagText = z.string().max(64)
+
 /** What the person at the console gives to the current step; most kinds need nothing. */
 export const stepInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
@@ -124,6 +127,18 @@ export const stepInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pin'), pin: secretBytes }),
   z.strictObject({ kind: z.literal('file'), path: z.string().min(1).max(4096) }),
   z.strictObject({ kind: z.literal('folder'), path: z.string().min(1).max(4096) }),
+  /** One for each item of the step, in its order; null for none. */
+  z.strictObject({
+    kind: z.literal('bags'),
+    bags: z.array(z.strictObject({ opened: bagText.nullable(), sealed: bagText.nullable() })).max(10),
+  }),
+  /** `reader` null where somebody outside the room reads; `typed` null where people only speak. */
+  z.strictObject({
+    kind: z.literal('read-back'),
+    reader: slug.nullable(),
+    listener: slug,
+    typed: z.string().max(2000).nullable(),
+  }),
   z.strictObject({ kind: z.literal('credential'), credential: newCredential }),
   z.strictObject({ kind: z.literal('token'), label: z.string().max(64), serial: z.string().max(64) }),
 ])

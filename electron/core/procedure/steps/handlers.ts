@@ -16,12 +16,17 @@ import { checkClock } from './check-clock.ts'
 import { confirm } from './confirm.ts'
 import { exportHandoff } from './export.ts'
 import { generateKey } from './generate-key.ts'
+import { handOver } from './hand-over.ts'
 import { importRequest } from './import-request.ts'
 import { inspectKey } from './inspect-key.ts'
+import { inspectMediaStep } from './inspect-media.ts'
+import { inspectToken } from './inspect-token.ts'
 import { issueCertificate } from './issue-certificate.ts'
 import { issueCrl } from './issue-crl.ts'
 import { previewCertificate } from './preview-certificate.ts'
 import { previewCrl } from './preview-crl.ts'
+import { readBackStep } from './read-back.ts'
+import { recordBag } from './record-bag.ts'
 import { signHandoff } from './sign-handoff.ts'
 import { closeToken, openToken } from './tokens.ts'
 import { verifyHierarchy } from './verify-hierarchy.ts'
@@ -38,6 +43,11 @@ export const stepHandlers: StepHandlers = {
   confirm,
   'check-clock': checkClock,
   'check-air-gap': checkAirGap,
+  'inspect-media': inspectMediaStep,
+  'inspect-token': inspectToken,
+  'record-bag': recordBag,
+  'read-back': readBackStep,
+  'hand-over': handOver,
   'open-token': openToken,
   'close-token': closeToken,
   'generate-key': generateKey,

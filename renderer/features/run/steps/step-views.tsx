@@ -12,8 +12,11 @@ import { CloseTokenStep } from './close-token.tsx'
 import { ConfirmStep } from './confirm.tsx'
 import { ExportStep } from './export.tsx'
 import { GenerateKeyStep } from './generate-key.tsx'
+import { HandOverStep } from './hand-over.tsx'
 import { ImportRequestStep } from './import-request.tsx'
 import { InspectKeyStep } from './inspect-key.tsx'
+import { InspectMediaStep } from './inspect-media.tsx'
+import { InspectTokenStep } from './inspect-token.tsx'
 import { IssueCertificateStep } from './issue-certificate.tsx'
 import { IssueCrlStep } from './issue-crl.tsx'
 import { OpenTokenStep } from './open-token.tsx'
@@ -22,6 +25,8 @@ import { PreviewCrlStep } from './preview-crl.tsx'
 import { ApplyChangeStep } from './apply-change.tsx'
 import { EnrolPersonStep, MoveCredentialStep } from './new-credential-steps.tsx'
 import { ImportPolicyStep } from './import-policy.tsx'
+import { ReadBackStep } from './read-back.tsx'
+import { RecordBagStep } from './record-bag.tsx'
 import { RegisterTokenStep } from './register-token.tsx'
 import { RemovePersonStep, SetRolesStep } from './change-person.tsx'
 import { SignHandoffStep } from './sign-handoff.tsx'
@@ -34,6 +39,11 @@ const STEP_VIEWS = {
   confirm: ConfirmStep,
   'check-clock': CheckClockStep,
   'check-air-gap': CheckAirGapStep,
+  'inspect-media': InspectMediaStep,
+  'inspect-token': InspectTokenStep,
+  'record-bag': RecordBagStep,
+  'read-back': ReadBackStep,
+  'hand-over': HandOverStep,
   'open-token': OpenTokenStep,
   'close-token': CloseTokenStep,
   'generate-key': GenerateKeyStep,

@@ -3,6 +3,7 @@ import { type FacilityChange, itemOfChange } from '../../../../shared/people/cha
 import { present } from '../../../support/present.ts'
 import { library } from '../../../support/test-facility.ts'
 import { STEP_KINDS, type StepKind, type StepOutput } from '../../../../shared/procedure/outputs.ts'
+import { ROOM_DONE } from './room-done.ts'
 import { D, entry, item, say, TIME, token } from './said-entry.ts'
 
 const lint = { rules: 37, errors: 0, warnings: 0, checkedAgainst: 'RFC 5280', report: D }
@@ -29,31 +30,7 @@ const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, se
     '3 people | are in the room: 1 administrator and 2 officers | people',
   ],
   confirm: [{ statement: 'The words are equal.' }, 'x', 'The room | confirmed: The words are equal | confirm'],
-  'check-air-gap': [
-    {
-      verdict: 'open',
-      findings: [{ area: 'route', name: 'r', severity: 'open', words: 'There is a way out through eth0.', from: '/x' }],
-      omitted: 0,
-      facts: D,
-      deviation: null,
-    },
-    'air gap',
-    'This computer | is not cut off: There is a way out through eth0 | air gap',
-  ],
-  'check-clock': [
-    {
-      hostTime: TIME,
-      references: [
-        { reference: 'the wall clock', person: 'hanna-voss', says: TIME, readAt: TIME, offsetSeconds: -2, ok: true },
-        { reference: 'a watch', person: 'priya-raman', says: TIME, readAt: TIME, offsetSeconds: 0, ok: true },
-      ],
-      host: { timeZone: 'UTC', offsetMinutes: 0, syncServices: null, rtc: null },
-      findings: [],
-      deviation: null,
-    },
-    'clock',
-    'The clock | is 2 s behind the wall clock, read by Hanna Voss and agrees to the second with a watch, read by Priya Raman | clock',
-  ],
+  ...ROOM_DONE,
   'open-token': [
     { tokenName: 'hsm-a', token, model: 'Luna', manufacturer: 'x', firmware: '1' },
     'open',
