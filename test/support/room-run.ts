@@ -1,4 +1,7 @@
 import type { FacilityConsole } from '../../electron/core/console.ts'
+import { viewRun } from '../../electron/core/views/run-view.ts'
+import { runView } from '../../shared/ipc/contract/runs.ts'
+import type { StepView } from '../../shared/ipc/contract/steps.ts'
 import { makePlan } from '../../electron/core/procedure/make-plan.ts'
 import { definition } from '../../shared/procedure/definition.ts'
 import type { Plan } from '../../shared/procedure/plan.ts'
@@ -50,6 +53,11 @@ export async function decide(session: FacilityConsole, run: RunState): Promise<v
   )
   const given = { decision: 'continue', reason: 'Looked at.' } as const
   await session.engine.decideException(run.id, open.index, hand(TOMAS), given)
+}
+
+/** The step as the window gets it: through the contract. */
+export function seen(session: FacilityConsole, run: RunState, stepId?: string): StepView {
+  return runView.parse(viewRun(session, run, stepId)).step
 }
 
 export function currentId(run: RunState): string | undefined {

@@ -4,6 +4,7 @@ import { handedOver } from '../../../shared/procedure/attendance.ts'
 import { resolveValue } from '../../../shared/procedure/plan.ts'
 import { outputOf, type StepState } from '../../../shared/procedure/run-state.ts'
 import { worstFirst } from '../../../shared/room/air-gap.ts'
+import type { RecordedReading, TokenReading } from '../../../shared/room/token-reading.ts'
 import { isNotedOnly } from '../../../shared/room/media.ts'
 import { referredDigest } from '../procedure/referred-digest.ts'
 import { findPerson } from '../people/find-person.ts'
@@ -67,7 +68,7 @@ export const roomBodies: { readonly [K in RoomKind]: Builder<K> } = {
     return {
       kind: 'inspect-token',
       token: tokenNamed(scene, step.token),
-      last: last === undefined ? null : { at: last.at, reading: last },
+      last: last === undefined ? null : withoutTime(last),
       result: output && { ...output, inspection: viewDigest(output.inspection) },
     }
   },
@@ -118,6 +119,10 @@ export const roomBodies: { readonly [K in RoomKind]: Builder<K> } = {
       came: done || came !== null,
     }
   },
+}
+
+function withoutTime({ at, ...reading }: RecordedReading): { at: string; reading: TokenReading } {
+  return { at, reading }
 }
 
 function isDone(state: StepState): boolean {

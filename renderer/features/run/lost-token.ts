@@ -3,14 +3,16 @@ import type { StepView } from '../../../shared/ipc/contract/steps.ts'
 
 const LOST: ReadonlySet<FailureCode> = new Set(['token-not-open', 'token-gone', 'hsm-stopped'])
 
+/** Opening and closing are steps of the script themselves; a token says of itself what it is without a PIN. */
+const NEEDS_NO_LOGIN: ReadonlySet<StepView['body']['kind']> = new Set(['open-token', 'close-token', 'inspect-token'])
+
 /**
  * The token that a step needs open and that no longer is: its login ended with a process or a pulled cable. Null when all is
- * well. Opening and closing are steps of the script themselves.
+ * well.
  */
 export function lostToken(step: StepView, refusal: Failure | null): { readonly label: string } | null {
   const { body } = step
-  if (!step.current || body.kind === 'open-token' || body.kind === 'close-token' || step.status === 'working')
-    return null
+  if (!step.current || NEEDS_NO_LOGIN.has(body.kind) || step.status === 'working') return null
   if ('token' in body) return body.token.open ? null : { label: body.token.name ?? body.token.label }
   const failure = refusal ?? step.failure
   if (failure === null || !LOST.has(failure.code)) return null

@@ -1,7 +1,8 @@
-import { fail } from '../../../../shared/failure.ts'
+import { fail, OperationError } from '../../../../shared/failure.ts'
 import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
-import { readBack, type ReadBackDemand } from '../../../../shared/room/read-back.ts'
+import { type ReadBack, readBack, type ReadBackDemand } from '../../../../shared/room/read-back.ts'
 import type { EnrolledPerson } from '../../../../shared/people/person.ts'
+import type { StepOf } from '../../../../shared/procedure/step-kinds.ts'
 import { findPerson } from '../../people/find-person.ts'
 import { assertInRoom } from '../in-room.ts'
 import { referredDigest } from '../referred-digest.ts'
@@ -18,7 +19,7 @@ export function readBackStep(context: StepContext<'read-back'>): StepOutput<'rea
   const { digest, of } = referredDigest(run, step.digest)
   const demand: ReadBackDemand = { form: step.form ?? 'either', words: step.words }
   return {
-    ...compare(digest, demand, step.how, input.typed),
+    ...compare(digest, demand, step, input.typed),
     of,
     how: step.how,
     ...readerOf(context, input.reader, listener),
@@ -26,12 +27,33 @@ export function readBackStep(context: StepContext<'read-back'>): StepOutput<'rea
   }
 }
 
-function compare(digest: string, demand: ReadBackDemand, how: 'typed' | 'spoken', typed: string | null) {
+function compare(
+  digest: string,
+  demand: ReadBackDemand,
+  { how, reader }: Pick<StepOf<'read-back'>, 'how' | 'reader'>,
+  typed: string | null,
+): ReadBack {
   if (how === 'spoken') {
     return { digest, form: demand.form === 'hex' ? ('hex' as const) : ('words' as const), compared: demand.words }
   }
   if (typed === null) throw fail('invalid-request', 'This step wants what was heard, typed.')
-  return readBack(digest, typed, demand)
+  try {
+    return readBack(digest, typed, demand)
+  } catch (error) {
+    throw reader === undefined ? error : withoutAnswer(error)
+  }
+}
+
+/** What is not shown on the screen is not told by a failure either, word by word. */
+function withoutAnswer(error: unknown): unknown {
+  if (!(error instanceof OperationError) || error.failure.detail?.['expected'] === undefined) return error
+  const { position, said } = error.failure.detail
+  const place = { ...(position === undefined ? {} : { position }), ...(said === undefined ? {} : { said }) }
+  return fail('read-back-differs', `"${String(said)}", number ${String(position)}, is not what the digest has there.`, {
+    remedy:
+      'Let it be read again from the start. If it still differs, these are not the same bytes: record an exception.',
+    detail: place,
+  })
 }
 
 function readerOf(context: StepContext<'read-back'>, given: string | null, listener: EnrolledPerson) {

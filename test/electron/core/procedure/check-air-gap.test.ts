@@ -4,7 +4,7 @@ import { readAirGap } from '../../../../electron/core/room/air-gap.ts'
 import { canonicalBytes } from '../../../../shared/ledger/canonical-json.ts'
 import type { AirGap, AirGapFinding } from '../../../../shared/room/air-gap.ts'
 import { answers, goOn, stepOf } from '../../../support/ceremony-run.ts'
-import { currentId, decide, inTheRoom } from '../../../support/room-run.ts'
+import { currentId, decide, inTheRoom, seen } from '../../../support/room-run.ts'
 import { ProductionFacility } from '../../../support/production-facility.ts'
 import { step } from '../../../support/procedures.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
@@ -54,8 +54,10 @@ describe('The step check-air-gap', { timeout: 120_000 }, () => {
     const site = await stages.founded()
     const session = await site.open()
     const run = await inTheRoom(session, STEPS, answers(site.folder))
+    expect(seen(session, run).body).toMatchObject({ matters: false, result: null })
     await session.engine.perform(run.id, 'air', NONE)
     const output = stepOf(run, 'air').output as { findings: AirGapFinding[]; facts: string }
+    expect(seen(session, run, 'air').body).toMatchObject({ result: { findings: output.findings } })
     expect(output.findings.length).toBeGreaterThan(5)
     const kept = JSON.parse(Buffer.from(session.facility.artifacts.get(output.facts)).toString('utf8')) as AirGap
     expect(kept.facts.interfaces).toEqual(readAirGap().facts.interfaces)

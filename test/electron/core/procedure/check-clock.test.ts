@@ -4,7 +4,7 @@ import { viewCells } from '../../../../electron/core/views/cells.ts'
 import type { StepInput } from '../../../../shared/ipc/contract/runs.ts'
 import type { ClockFinding, HostClockFacts } from '../../../../shared/room/clock-check.ts'
 import { ABSENT, answers, goOn, stepOf, TOMAS, WITNESS } from '../../../support/ceremony-run.ts'
-import { currentId, decide, inTheRoom } from '../../../support/room-run.ts'
+import { currentId, decide, inTheRoom, seen } from '../../../support/room-run.ts'
 import { ProductionFacility } from '../../../support/production-facility.ts'
 import { step } from '../../../support/procedures.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
@@ -73,6 +73,9 @@ describe('The step check-clock', { timeout: 120_000 }, () => {
       ],
       host: { timeZone: readHostClock(0).timeZone },
       deviation: null,
+    })
+    expect(seen(session, run, 'clock').body).toMatchObject({
+      result: { references: [{ person: { id: TOMAS } }, { ok: true }] },
     })
     const cell = viewCells(session, []).find(({ id }) => id === 'clock')
     expect(cell).toMatchObject({

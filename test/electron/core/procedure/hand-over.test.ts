@@ -1,8 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { verifyFacility } from '../../../../electron/core/log/verify-facility.ts'
-import { viewRun } from '../../../../electron/core/views/run-view.ts'
 import { ABSENT, answers, goOn, hand, PRESENT, PRIYA, stepOf, TOMAS } from '../../../support/ceremony-run.ts'
-import { currentId, inTheRoom } from '../../../support/room-run.ts'
+import { currentId, inTheRoom, seen } from '../../../support/room-run.ts'
 import { step } from '../../../support/procedures.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
 import { Stages } from '../../../support/stages.ts'
@@ -17,7 +16,7 @@ async function scene() {
   const site = await stages.founded()
   const session = await site.open()
   const run = await inTheRoom(session, STEPS, answers(site.folder))
-  const body = () => viewRun(session, run).step.body
+  const body = () => seen(session, run).body
   return { site, session, run, body, perform: () => session.engine.perform(run.id, 'over', NONE) }
 }
 

@@ -7,7 +7,7 @@ import type { RunState } from '../../../../shared/procedure/run-state.ts'
 import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
 import { outputOf } from '../../../../shared/procedure/run-state.ts'
 import { answers, goOn, pin } from '../../../support/ceremony-run.ts'
-import { currentId, decide, inTheRoom } from '../../../support/room-run.ts'
+import { currentId, decide, inTheRoom, seen } from '../../../support/room-run.ts'
 import { ProductionFacility } from '../../../support/production-facility.ts'
 import { step } from '../../../support/procedures.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
@@ -58,6 +58,10 @@ describe('The step inspect-media', { timeout: 120_000 }, () => {
     execFileSync('sha256sum', ['--check', '--strict', '--quiet', '-'], { cwd: path, input: list })
     expect(session.facility.artifacts.has(output.inspection)).toBe(true)
     expect(run.exceptions).toStrictEqual([])
+    expect(seen(session, run, 'medium').body).toMatchObject({
+      matters: false,
+      result: { files: 3, manifest: { hex: output.manifest } },
+    })
   })
 
   it('is an exception in production, in the words of what was found', async () => {
@@ -89,12 +93,14 @@ describe('The step inspect-token', { timeout: 120_000 }, () => {
 
   it('reads a token closed and open, and finds it as it was', async () => {
     const { session, run, read } = await inspected()
+    expect(seen(session, run).body).toMatchObject({ last: { reading: { firmware: null } }, result: null })
     await session.engine.perform(run.id, 'first', NONE)
     expect(read('first')).toMatchObject({ loggedIn: false, userPin: 'ok', changes: [], deviation: null })
     // it was registered when the facility was founded
     expect(read('first').lastRead?.slice(0, 10)).toBe(session.facility.state.foundedAt.slice(0, 10))
     await session.engine.perform(run.id, 'open', { kind: 'pin', pin: pin() })
     await session.engine.perform(run.id, 'second', NONE)
+    expect(seen(session, run, 'first').body).toMatchObject({ result: { reading: read('first').reading } })
     expect(read('second')).toMatchObject({ loggedIn: true, reading: read('first').reading, changes: [] })
     expect(run.exceptions).toStrictEqual([])
   })

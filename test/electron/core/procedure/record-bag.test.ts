@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { verifyFacility } from '../../../../electron/core/log/verify-facility.ts'
 import type { StepInput } from '../../../../shared/ipc/contract/runs.ts'
 import { ADMINISTRATOR, answers, goOn, hand, stepOf } from '../../../support/ceremony-run.ts'
-import { currentId, decide, inTheRoom } from '../../../support/room-run.ts'
+import { currentId, decide, inTheRoom, seen } from '../../../support/room-run.ts'
 import { step } from '../../../support/procedures.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
 import { Stages } from '../../../support/stages.ts'
@@ -31,7 +31,11 @@ describe('The step record-bag', { timeout: 120_000 }, () => {
   it('keeps where everything is from one run to the next, and over a restart', async () => {
     const { site, session, run } = await scene()
     await session.engine.perform(run.id, 'out', bags([null, 'ab 001'], [null, 'ab002']))
+    expect(seen(session, run).body).toMatchObject({
+      items: [{ item: INPUTS.hsm, stored: { bag: 'AB001', run: run.id } }],
+    })
     await session.engine.perform(run.id, 'in', bags(['AB001', 'AB003']))
+    expect(seen(session, run, 'in').body).toMatchObject({ result: { bags: [{ opened: 'AB001', sealed: 'AB003' }] } })
     expect(run.exceptions).toStrictEqual([])
     await goOn(session, run, null, answers(site.folder))
     await site.closeAll()

@@ -1,9 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { verifyFacility } from '../../../../electron/core/log/verify-facility.ts'
-import { viewRun } from '../../../../electron/core/views/run-view.ts'
 import { answers, goOn, hand, PRIYA, stepOf, TOMAS, WITNESS } from '../../../support/ceremony-run.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
-import { currentId, decide, inTheRoom } from '../../../support/room-run.ts'
+import { currentId, decide, inTheRoom, seen } from '../../../support/room-run.ts'
 import { step } from '../../../support/procedures.ts'
 import { Stages } from '../../../support/stages.ts'
 import { ShiftedClock } from '../../../support/test-facility.ts'
@@ -39,7 +38,7 @@ describe('A step that waits for a time', { timeout: 120_000 }, () => {
     expect(failure).toMatchObject({ code: 'step-too-early' })
     expect(failure.message).toMatch(/5 minutes are left/)
     expect(stepOf(run, 'look').startedAt).toBeNull()
-    expect(viewRun(session, run).step.terms.notBefore).toBe(failure.detail?.['notBefore'])
+    expect(seen(session, run).terms.notBefore).toBe(failure.detail?.['notBefore'])
     clock.ahead = 10 * MINUTE
     await closes(all)
   })
@@ -66,7 +65,7 @@ describe('A step of one role', { timeout: 120_000 }, () => {
     const { session, run } = all
     const perform = (by?: string) => session.engine.perform(run.id, 'look', NONE, by)
     expect((await rejectionOf(perform(WITNESS))).code).toBe('role-not-allowed')
-    const terms = viewRun(session, run).step.terms
+    const terms = seen(session, run).terms
     expect(terms.by?.people.map(({ id }) => id)).toStrictEqual([TOMAS, PRIYA])
     await perform(PRIYA)
     const started = [...session.facility.store.read()].findLast(({ envelope }) => envelope.kind === 'step-started')
