@@ -22,6 +22,7 @@ import { referredStep } from '../procedure/referred-step.ts'
 import { describeCertificate } from '../x509/certificate.ts'
 import { describeCrl } from '../x509/crl.ts'
 import { verifyCertificateSignature, verifyCrlSignature } from '../x509/verify.ts'
+import { checkRoom } from './check-room.ts'
 import { placeOf, recordedSignature } from './check-effects.ts'
 
 /**
@@ -50,6 +51,7 @@ export function checkDone(entry: EntryOf<'step-done'>, state: FacilityState, art
       checkHandoff(outputIn(entry, 'sign-handoff'), run, step, artifacts, entry.time)
       return
     default:
+      checkRoom(entry, { run, step, state, artifacts })
   }
 }
 
