@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { _electron, type ElectronApplication, type Locator, type Page } from '@playwright/test'
 import type { Bridge } from '../../shared/ipc/bridge.ts'
 import { electronCommand } from '../support/electron-command.ts'
 
@@ -62,11 +62,21 @@ async function start(options: Start): Promise<Started> {
     })
     window.on('pageerror', (error) => problems.push(String(error)))
     await window.waitForLoadState('load', { timeout: START_MS })
+    await continueByItself(window)
     return { app, window, stderr, problems }
   } catch (error) {
     app.process().kill('SIGKILL')
     throw error
   }
+}
+
+/** Between two people the window waits for the next one; in tests they are all there. */
+export function handOver(window: Page): Locator {
+  return window.getByRole('region', { name: 'Hand-over' })
+}
+
+async function continueByItself(window: Page): Promise<void> {
+  await window.addLocatorHandler(handOver(window), () => window.keyboard.press('Enter'))
 }
 
 /** Starts the built program as a person does, but under Playwright: with a debugger, and on a folder of its own. */

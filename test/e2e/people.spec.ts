@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test'
 import { type CardFacility, CARD_PIN, makeCardFacility } from '../support/card-facility.ts'
 import { compareClocks, passphrase, pinOf, signIn } from './fill-room.ts'
 import { ByMouse, type Hands } from './hands.ts'
-import { type Conclave, launchConclave, setSize } from './launch.ts'
+import { type Conclave, handOver, launchConclave, setSize } from './launch.ts'
 
 let folder: string
 let site: CardFacility
@@ -146,5 +146,26 @@ test('the last try of a PIN is sent only after a second person, with her card, h
   await hands.press(/^Open practice-hsm/)
   await hands.step('Generate the root key')
   await expect(page.getByText(/^Priya Raman allowed the last try of the PIN of practice-hsm/).first()).toBeVisible()
+  expect(conclave.problems).toStrictEqual([])
+})
+
+test('between two people the console changes hands: nothing is left on the screen, and Enter goes on', async () => {
+  const hands = await launch()
+  const { page } = hands
+  await page.removeLocatorHandler(handOver(page))
+  await openRun(hands)
+  await hands.choose('Tomás Oliveira', 'Who signs in')
+  await hands.type('Passphrase of Tomás Oliveira', passphrase('Tomás Oliveira'))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Hand the console to the next person' })).toBeVisible()
+  await expect(page.getByText('1 more administrator and 1 more officer and 1 more witness')).toBeVisible()
+  await expect(page.getByLabel(/^Passphrase of/)).toHaveCount(1)
+  await expect(page.getByLabel(/^Passphrase of/)).toBeHidden()
+  await expect(page.getByLabel(/^Passphrase of/)).toHaveValue('')
+  await expect(page.getByRole('button', { name: /^Continue/ })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(handOver(page)).toBeHidden()
+  await expect(page.getByRole('heading', { name: 'Name everybody in the room' })).toBeFocused()
+  await expectSignedIn(hands, 'Tomás Oliveira')
   expect(conclave.problems).toStrictEqual([])
 })

@@ -1,13 +1,15 @@
-import { type ReactElement, useEffect, useState } from 'react'
+import { type ReactElement, useEffect, useRef, useState } from 'react'
 
 import { useFacility } from '../../bridge/facility-store.ts'
 import { navigate } from '../../route.ts'
 import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { Meter } from '../../ui/meter.tsx'
 import { Script } from '../../ui/script.tsx'
 import { Evidence } from './evidence.tsx'
+import { HandOverPage } from './hand-over-page.tsx'
 import { isHeld } from './held.ts'
 import { paceWords } from './pace.ts'
 import { PausedRun } from './paused-run.tsx'
@@ -48,39 +50,49 @@ function RunParts({ presenter }: { readonly presenter: boolean }): ReactElement 
   const show = useRunDesk((desk) => desk.show)
   const shown = useRunDesk((desk) => desk.shown)
   const announcement = useRunDesk((desk) => desk.announcement)
+  const handOver = useRunDesk((desk) => desk.handOver)
+  const parts = useRef<HTMLDivElement>(null)
+  const isAway = handOver !== null
+  useEffect(() => {
+    // Who takes over goes on from the title of the step, as whoever begins one.
+    if (!isAway) parts.current?.querySelector('h1')?.focus()
+  }, [isAway])
   if (view === null) return <Missing />
   if (presenter) return isHeld(view) ? <PresenterHeld run={view} /> : <Presenter run={view} />
   const current = view.acts
     .flatMap((act) => act.steps)
     .find((step) => step.status !== 'done' && step.status !== 'pending')
   return (
-    <div className={styles['run']}>
-      <RunHeader run={view} />
-      <Script
-        acts={view.acts}
-        currentStep={current?.id}
-        shownStep={shown ?? (current === undefined ? view.step.id : undefined)}
-        onShow={show}
-        canShow={(step) => step.status !== 'pending'}
-        foot={<Meter label="Steps done" value={view.done} max={view.total} words={paceWords(view)} />}
-      />
-      <div className={styles['middle']}>
-        {failure !== null && (
-          <div className={styles['failure']}>
-            <FailureNote failure={failure} />
-          </div>
-        )}
-        {view.pausedAt !== null && view.status === 'open' ? (
-          <PausedRun run={view} />
-        ) : (
-          <StepBodyView key={view.step.id} run={view} />
-        )}
+    <>
+      {handOver !== null && <HandOverPage run={view} handOver={handOver} />}
+      <div ref={parts} className={classNames(styles['run'], handOver !== null && styles['away'])}>
+        <RunHeader run={view} />
+        <Script
+          acts={view.acts}
+          currentStep={current?.id}
+          shownStep={shown ?? (current === undefined ? view.step.id : undefined)}
+          onShow={show}
+          canShow={(step) => step.status !== 'pending'}
+          foot={<Meter label="Steps done" value={view.done} max={view.total} words={paceWords(view)} />}
+        />
+        <div className={styles['middle']}>
+          {failure !== null && (
+            <div className={styles['failure']}>
+              <FailureNote failure={failure} />
+            </div>
+          )}
+          {view.pausedAt !== null && view.status === 'open' ? (
+            <PausedRun run={view} />
+          ) : (
+            <StepBodyView key={view.step.id} run={view} />
+          )}
+        </div>
+        <Evidence run={view} />
+        <output className="visually-hidden" aria-live="polite">
+          {announcement}
+        </output>
       </div>
-      <Evidence run={view} />
-      <output className="visually-hidden" aria-live="polite">
-        {announcement}
-      </output>
-    </div>
+    </>
   )
 }
 

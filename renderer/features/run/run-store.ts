@@ -4,6 +4,7 @@ import { type Failure, toFailure } from '../../../shared/failure.ts'
 import type { RunView } from '../../../shared/ipc/contract/runs.ts'
 import { call, type Request } from '../../bridge/client.ts'
 import { forgetProgress } from '../../bridge/facility-store.ts'
+import { type HandOver, handOverAfter } from './hand-over.ts'
 import { outcomeWords } from './outcome-words.ts'
 
 /** What changes a run. Each answers with the run as it stands then. */
@@ -38,6 +39,10 @@ export interface RunDesk {
   /** Who performs a step that is for one role, where several are here; null: the first. */
   readonly performer: string | null
   readonly choosePerformer: (person: string) => void
+  /** Another person is next; null while nobody has to be waited for. */
+  readonly handOver: HandOver | null
+  /** The next person is at the console. */
+  readonly takeOver: () => void
   /** For the live region. */
   readonly announcement: string
   readonly read: () => Promise<void>
@@ -73,6 +78,8 @@ export function createRunStore(run: string): StoreApi<RunDesk> {
       acting: null,
       refusal: null,
       performer: null,
+      handOver: null,
+      takeOver: () => set({ handOver: null }),
       announcement: '',
       choosePerformer: (performer) => set({ performer }),
       read,
@@ -86,12 +93,16 @@ export function createRunStore(run: string): StoreApi<RunDesk> {
       act: async (name, request) => {
         if (get().acting !== null) return false
         const before = get().view
-        set({ acting: name, refusal: null, announcement: '' })
+        set({ acting: name, refusal: null, announcement: '', handOver: null })
         forgetProgress()
         try {
           const answer = await call(name, { ...performerOf(name, get()), ...request })
           take(answer.run, null)
-          set({ announcement: outcomeWords(name, before, get().view) })
+          const person = 'person' in request ? request.person : undefined
+          set({
+            announcement: outcomeWords(name, before, get().view),
+            handOver: handOverAfter(name, person, answer.run),
+          })
           return true
         } catch (error) {
           const failure = toFailure(error)
