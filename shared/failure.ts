@@ -35,6 +35,8 @@ export const FAILURE_CODES = [
   'card-of-another-person',
   'key-not-extractable',
   'backup-invalid',
+  'backup-not-allowed',
+  'key-destroyed',
   // facility and log
   'facility-not-found',
   'facility-not-open',

@@ -5,17 +5,12 @@ import type { Policy } from '../people/policy.ts'
 import { applyChange, changeProblems } from './apply-change.ts'
 import { collectRoom, recordReading, registeredReading, type RoomState } from './collect-room.ts'
 import { NO_BAGS } from '../room/bags.ts'
-import type { KeyRecord, StepOutput } from '../procedure/outputs.ts'
+import { applyKeyStep, type FacilityKey, type KeyStore } from './keys.ts'
+import type { StepOutput } from '../procedure/outputs.ts'
 import type { Plan } from '../procedure/plan.ts'
 import type { Rehearsal } from '../procedure/rehearsal.ts'
 import { applyRunEntry } from '../procedure/run.ts'
 import { openRun, outputOf, type RunState } from '../procedure/run-state.ts'
-
-export interface FacilityKey extends KeyRecord {
-  readonly run: string
-  readonly madeAt: string
-  readonly dossier: string
-}
 
 export interface IssuedCertificate extends StepOutput<'issue-certificate'> {
   readonly run: string
@@ -42,7 +37,7 @@ export interface RegisteredToken extends EntryData<'token-registered'> {
 }
 
 /** Everything the program knows of a facility: the fold of its log, and nothing else. */
-export interface FacilityState {
+export interface FacilityState extends KeyStore {
   founded: EntryData<'facility-founded'>
   /** Its founding ceremony is closed, or it is a practice facility: only then anything else is possible. */
   established: boolean
@@ -51,8 +46,6 @@ export interface FacilityState {
   policy: Policy | null
   policyDigest: string
   readonly tokens: Map<string, RegisteredToken>
-  /** By name. */
-  readonly keys: Map<string, FacilityKey>
   readonly certificates: IssuedCertificate[]
   readonly crls: IssuedCrl[]
   readonly handoffs: SignedHandoff[]
@@ -83,6 +76,8 @@ export function foundState(entry: LogEntry | undefined): FacilityState {
     policyDigest: '',
     tokens: new Map(),
     keys: new Map(),
+    transportKeys: new Map(),
+    backups: [],
     certificates: [],
     crls: [],
     handoffs: [],
@@ -192,11 +187,6 @@ function collectOutput(state: FacilityState, run: RunState, entry: EntryOf<'step
   const { step } = done
   collectRoom(state.room, run, done, entry)
   switch (step.kind) {
-    case 'generate-key': {
-      const output = outputOf(run, step.id, 'generate-key')
-      state.keys.set(output.key.name, { ...output.key, run: run.id, madeAt: entry.time, dossier: output.dossier })
-      return
-    }
     case 'issue-certificate':
       state.certificates.push({ ...outputOf(run, step.id, 'issue-certificate'), ...at })
       return
@@ -228,6 +218,7 @@ function collectOutput(state: FacilityState, run: RunState, entry: EntryOf<'step
       return
     }
     default:
+      applyKeyStep(state, run, done, entry)
   }
 }
 

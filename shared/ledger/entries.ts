@@ -25,16 +25,26 @@ const stepKind = z.enum(STEP_KINDS as [StepKind, ...StepKind[]])
 /** The output of a step: its own schema is `stepOutputs[kind]`, which the reducer applies. */
 const json = z.record(z.string(), z.unknown())
 
-/** What a signing or generating step is about to ask of an HSM. Written before the HSM is asked (design §5). */
+const keyOfToken = { token: tokenRef, tokenName: slug, id: hex, name: slug }
+
+/** What a step is about to ask of an HSM. Written before the HSM is asked (design §5). */
 export const intent = z.discriminatedUnion('action', [
   z.strictObject({
     action: z.literal('generate-key'),
-    token: tokenRef,
-    tokenName: slug,
-    id: hex,
-    name: slug,
+    ...keyOfToken,
     algorithm: z.string(),
   }),
+  z.strictObject({ action: z.literal('generate-transport-key'), ...keyOfToken }),
+  /** `key`: SHA-256 of the SubjectPublicKeyInfo of the key that is meant, here and below. */
+  z.strictObject({ action: z.literal('back-up-key'), ...keyOfToken, key: digest, transportKey: digest }),
+  z.strictObject({
+    action: z.literal('restore-key'),
+    ...keyOfToken,
+    key: digest,
+    algorithm: z.string(),
+    sealed: digest,
+  }),
+  z.strictObject({ action: z.literal('destroy-key'), ...keyOfToken, key: digest }),
   z.strictObject({
     action: z.literal('sign'),
     token: tokenRef,
@@ -50,6 +60,12 @@ export type Intent = z.infer<typeof intent>
 /** What came back from the HSM, durable before anything else is done with it. */
 export const effect = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('generate-key'), spki: digest }),
+  z.strictObject({ action: z.literal('generate-transport-key'), spki: digest }),
+  z.strictObject({ action: z.literal('restore-key'), spki: digest }),
+  /** The token does not show this key any more. */
+  z.strictObject({ action: z.literal('destroy-key'), spki: digest }),
+  /** Artifact: what came out, a conclave-sealed-key/v1. */
+  z.strictObject({ action: z.literal('back-up-key'), sealed: digest }),
   z.strictObject({ action: z.literal('sign'), signer: slug, signature: hex }),
 ])
 export type Effect = z.infer<typeof effect>

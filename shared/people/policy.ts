@@ -58,6 +58,8 @@ export const policy = z.strictObject({
     alwaysSensitive: z.boolean(),
     neverExtractable: z.boolean(),
   }),
+  /** Whether a plan may say that a key can be backed up: wrapped for one other token, never in the clear. */
+  keyBackup: z.enum(['never', 'wrapped']),
   /** Largest offset between the host clock and a reference clock, in seconds. */
   clockToleranceSeconds: z.number().int().min(1).max(3600),
   /** Days without an entry in the log after which somebody has to look why, and whether the clock is right. */

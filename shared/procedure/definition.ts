@@ -4,8 +4,19 @@ import { role, slug } from '../ids.ts'
 import { z } from '../zod.ts'
 import { step, type Step } from './step-kinds.ts'
 
-/** What the plan fills in. All but `text`, `country` and `role` are names of this facility. */
-export const inputKind = z.enum(['text', 'country', 'token', 'token-name', 'key-name', 'authority', 'person', 'role'])
+/** What the plan fills in. All but `text`, `country`, `role` and `key-backup` are names of this facility. */
+export const inputKind = z.enum([
+  'text',
+  'country',
+  'token',
+  'token-name',
+  'key-name',
+  'key',
+  'key-backup',
+  'authority',
+  'person',
+  'role',
+])
 export type InputKind = z.infer<typeof inputKind>
 
 export const inputDefinition = z.strictObject({

@@ -33,7 +33,7 @@ export function settleIntent(
   const found = openIntent(intents, entry, index)
   if (effect !== null && !answers(effect, found.intent))
     throw inconsistent(entry, `it does not answer the intent of entry ${String(index)}`)
-  if (found.adopted && effect?.action === 'generate-key' && effect.spki !== found.adoptedKey)
+  if (found.adopted && effect !== null && 'spki' in effect && effect.spki !== found.adoptedKey)
     throw inconsistent(entry, 'it is another key than the one that was adopted')
   found.outcome = outcome
   found.effect = effect
@@ -41,7 +41,10 @@ export function settleIntent(
 
 function answers(effect: Effect, intent: Intent): boolean {
   if (effect.action === 'sign') return intent.action === 'sign' && intent.signer === effect.signer
-  return intent.action === 'generate-key'
+  // What is restored or destroyed has a public key that was known before.
+  if (effect.action === 'restore-key' || effect.action === 'destroy-key')
+    return intent.action === effect.action && intent.key === effect.spki
+  return intent.action === effect.action
 }
 
 /** The failure of an entry that the engine never writes there. */

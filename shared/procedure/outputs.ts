@@ -1,5 +1,6 @@
-import { tokenRef } from '../ipc/hsm-contract.ts'
+import { keyBackup, tokenRef } from '../ipc/hsm-contract.ts'
 import { digest, hex, instant, role, slug } from '../ids.ts'
+import { keyAct } from '../keys/key-act.ts'
 import { keyAlgorithm, signatureAlgorithm } from '../pki/algorithms.ts'
 import { facilityChange } from '../people/change.ts'
 import { z } from '../zod.ts'
@@ -17,6 +18,10 @@ export const keyRecord = z.strictObject({
   spki: digest,
 })
 export type KeyRecord = z.infer<typeof keyRecord>
+
+/** A key pair that opens backups on its own token, and does nothing else. */
+export const transportKeyRecord = keyRecord.omit({ algorithm: true })
+export type TransportKeyRecord = z.infer<typeof transportKeyRecord>
 
 export const lintSummary = z.strictObject({
   rules: z.number().int(),
@@ -85,6 +90,10 @@ export type Check = z.infer<typeof check>
 export const proposedChange = z.strictObject({ item: documentItem, change: facilityChange })
 export type ProposedChange = z.infer<typeof proposedChange>
 
+/** What is to be done with a key and waits for approval, like a change. */
+export const proposedKeyAct = z.strictObject({ item: documentItem, act: keyAct })
+export type ProposedKeyAct = z.infer<typeof proposedKeyAct>
+
 /** What each step kind writes into the log when it is done. */
 export const stepOutputs = {
   assemble: z.strictObject({ present: z.array(z.strictObject({ person: slug, role })).min(1) }),
@@ -98,7 +107,28 @@ export const stepOutputs = {
     firmware: z.string(),
   }),
   'close-token': z.strictObject({ tokenName: slug }),
-  'generate-key': z.strictObject({ key: keyRecord, dossier: digest, recovered: z.boolean() }),
+  'generate-key': z.strictObject({ key: keyRecord, dossier: digest, backup: keyBackup, recovered: z.boolean() }),
+  'generate-transport-key': z.strictObject({ transportKey: transportKeyRecord, recovered: z.boolean() }),
+  'prepare-backup': proposedKeyAct,
+  'prepare-restore': proposedKeyAct,
+  'prepare-destruction': proposedKeyAct,
+  'back-up-key': z.strictObject({
+    key: slug,
+    /** Artifact: a conclave-sealed-key/v1. */
+    sealed: digest,
+    transportKey: digest,
+    recovered: z.boolean(),
+  }),
+  'export-backup': z.strictObject({ fileName: z.string(), destination: z.string(), sealed: digest }),
+  'restore-key': z.strictObject({ key: keyRecord, dossier: digest, sealed: digest, recovered: z.boolean() }),
+  'destroy-key': z.strictObject({
+    key: slug,
+    tokenName: slug,
+    spki: digest,
+    /** Other objects that the token still has under the key's id, such as certificates. */
+    remaining: z.number().int().nonnegative(),
+    recovered: z.boolean(),
+  }),
   'inspect-key': z.strictObject({ key: slug, dossier: digest, checks: z.array(check) }),
   'import-request': z.strictObject({
     fileName: z.string(),

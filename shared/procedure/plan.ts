@@ -2,6 +2,7 @@ import { canonicalJson } from '../ledger/canonical-json.ts'
 import { sha256Hex, utf8ToBytes } from '../bytes.ts'
 import { role, slug } from '../ids.ts'
 import { z } from '../zod.ts'
+import { keyBackup } from '../ipc/hsm-contract.ts'
 import { definition, type Definition, type InputDefinition, stepsOf } from './definition.ts'
 import { type Problem, problem, unknownName } from './problem.ts'
 
@@ -37,7 +38,7 @@ export function profilesOf(procedure: Definition): string[] {
 /** X.520 allows 64; nine are kept for the mark of a practice certificate, so that every plan can be rehearsed. */
 const LONGEST_TEXT = 55
 
-const SLUG_INPUTS = new Set(['token', 'token-name', 'key-name', 'authority', 'person'])
+const SLUG_INPUTS = new Set(['token', 'token-name', 'key-name', 'key', 'authority', 'person'])
 
 /** Missing, unknown and malformed inputs; all at once. What is no text at all is left to the schema. */
 export function checkInputs(procedure: Definition, inputs: Readonly<Record<string, unknown>>): Problem[] {
@@ -61,6 +62,7 @@ export function checkInputs(procedure: Definition, inputs: Readonly<Record<strin
 function checkInput(wanted: InputDefinition, given: string): string[] {
   if (wanted.kind === 'country' && !/^[A-Z]{2}$/.test(given)) return ['a country is two capital letters (ISO 3166-1)']
   if (wanted.kind === 'role' && !role.safeParse(given).success) return [`a role is ${role.options.join(', ')}`]
+  if (wanted.kind === 'key-backup' && !keyBackup.safeParse(given).success) return ['write none or wrap']
   if (SLUG_INPUTS.has(wanted.kind) && !slug.safeParse(given).success) {
     return ['use lowercase letters and digits, words joined by "-"']
   }

@@ -21,6 +21,14 @@ export const OUTPUT_OF: Readonly<Record<StepKind, string | null>> = {
   'close-token': null,
   'generate-key': 'key',
   'inspect-key': null,
+  'generate-transport-key': 'transport-key',
+  'prepare-backup': 'key-act',
+  'prepare-restore': 'key-act',
+  'prepare-destruction': 'key-act',
+  'back-up-key': 'backup',
+  'export-backup': null,
+  'restore-key': 'key',
+  'destroy-key': null,
   'import-request': 'request',
   'preview-certificate': 'preview',
   'preview-crl': 'preview',
@@ -47,6 +55,10 @@ export const EFFECT_KINDS: ReadonlySet<StepKind> = new Set([
   'issue-certificate',
   'issue-crl',
   'sign-handoff',
+  'generate-transport-key',
+  'back-up-key',
+  'restore-key',
+  'destroy-key',
 ])
 
 const subject = z.strictObject({ country: value.optional(), organization: value.optional(), 'common-name': value })
@@ -61,8 +73,51 @@ export const step = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ ...common, kind: z.literal('open-token'), token: value }),
   z.strictObject({ ...common, kind: z.literal('close-token'), token: value }),
-  z.strictObject({ ...common, kind: z.literal('generate-key'), token: value, name: value, algorithm: keyAlgorithm }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('generate-key'),
+    token: value,
+    name: value,
+    algorithm: keyAlgorithm,
+    /** "wrap": the key can be backed up to another token, so it is extractable under a wrapping key. Else "none". */
+    backup: z
+      .string()
+      .regex(/^(none|wrap|inputs\..+)$/, 'write none or wrap, or an input')
+      .meta({ input: true })
+      .optional(),
+  }),
   z.strictObject({ ...common, kind: z.literal('inspect-key'), key: reference('key') }),
+  /** A key pair on the token that is to hold a copy: backups are sealed for it. */
+  z.strictObject({ ...common, kind: z.literal('generate-transport-key'), token: value, name: value }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('prepare-backup'),
+    key: value,
+    token: value,
+    'transport-key': reference('transport-key'),
+  }),
+  /** Takes the file of a backup that was made here. */
+  z.strictObject({ ...common, kind: z.literal('prepare-restore'), key: value, token: value }),
+  z.strictObject({ ...common, kind: z.literal('prepare-destruction'), key: value, token: value, reason: value }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('back-up-key'),
+    act: reference('key-act'),
+    approval: reference('approval'),
+  }),
+  z.strictObject({ ...common, kind: z.literal('export-backup'), backup: reference('backup') }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('restore-key'),
+    act: reference('key-act'),
+    approval: reference('approval'),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('destroy-key'),
+    act: reference('key-act'),
+    approval: reference('approval'),
+  }),
   z.strictObject({ ...common, kind: z.literal('import-request') }),
   z.strictObject({
     ...common,
@@ -79,7 +134,7 @@ export const step = z.discriminatedUnion('kind', [
     ...common,
     kind: z.literal('approve'),
     action: approvalAction,
-    over: z.array(reference('preview', 'handoff', 'change')).min(1),
+    over: z.array(reference('preview', 'handoff', 'change', 'key-act')).min(1),
   }),
   z.strictObject({
     ...common,

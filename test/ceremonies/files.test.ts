@@ -22,18 +22,21 @@ function namesIn(folder: string, suffix: string): string[] {
  * the new one is put here.
  */
 const DIGESTS = {
+  'back-up-key/1': '96537ca30701175554df71fec459fae1a6389154559f049e002e37f5d95f5e29',
   'change-policy/1': 'a60013bda0f116f980aeca83fc68bc143cf53378a3ff8762603fb3e21d0f72ff',
+  'destroy-key/1': 'e1ac679347e53ec8ccb70a0b35019aaa06773eafa7e5108ed3429540c0d9d76d',
   'enrol-person/1': '805eef66a796a1ceebda2ba694fb9ec7f658e709d47640f2eea2c3e4228b6abc',
   'found-facility/1': 'bdd458d2ae79a2d04cf6df02849837cc050b64a4798b6679d933abe313808c43',
-  'generate-root/1': 'e156d188e658166b476d1497f051526826b942b806bfbe6f3d70f9b6072bbe69',
+  'generate-root/2': '4a62f9bef1cd077b204df84a10fa6ed9d0027f078f3a1b263f9875a2025441f3',
   'issue-intermediate/1': '55042ba5f386fdc65743752b19eebbeaa03666f78e04a56e3ae6fcb2eaebcb2f',
   'move-credential/1': 'a3b88674f79d3410e2a480c68bba01193c0d12b72d4ab4013d699d9db32326e6',
   'register-token/1': '19f040caca56b142be8b45f9665939a1df1dbd76173bd3cffd32a76fb26ec851',
   'remove-person/1': '2d2c2741e56bff9d89a3e00f4b158da54590e4743df1353b689fe43fbd8626b9',
+  'restore-key/1': '16fd302f0e00039b25a8229d9c1e513065dd047ce0e891ecd19091037967a42b',
   'sign-crl/1': '3af7f3cfe6970465158628f1969dbe3886ff0523754f7b1bed2b1b1b042e1c1d',
-  'plan of generate-root': '6f5dbef05628a5af01d6290df7fcd2213ec11acbe934fbc57174d2e0f12658af',
+  'plan of generate-root': '258d3f35af418f9352ffe97daf6f3cbf425234cf11977417607a14d0455a69b9',
   'plan of issue-intermediate': 'd009773e57cfa9caa123a2b6b8b370b4591fcf634a6f07a0d1766f515a49bd4f',
-  'fleet/3': '3a9802b947419cdd16abbccac4bac82195f79740312e8ae0273f9e44fb46f496',
+  'fleet/3': '6bdb52f5fb2ea0798182ec55d12c786d1413bfbc5b0ad0be26094ab55e34abe4',
 }
 
 describe('The files of ceremonies/', () => {

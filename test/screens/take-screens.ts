@@ -73,6 +73,7 @@ async function takeAll({ window: page }: Conclave, camera: Camera): Promise<void
     ...SIGNERS,
     'common-name': 'Fleet Root G2',
     'root-key': 'fleet-root-g2',
+    backup: 'none',
     'first-signer': 'handoff-c',
     'second-signer': 'handoff-d',
   })
@@ -84,6 +85,7 @@ async function takeRootCeremony(page: Page, camera: Camera, folders: Folders, fa
     ...SIGNERS,
     'common-name': 'Fleet Root G1',
     'root-key': 'fleet-root-g1',
+    backup: 'none',
   })
   const address = `#/ceremonies/run/${run}`
   await takeAssembly(page, camera, run, address)

@@ -41,7 +41,14 @@ const SUBJECT = { country: 'CH', organization: 'Test Fleet', token: PRACTICE_TOK
 const SIGNERS = { 'first-signer': 'handoff-a', 'second-signer': 'handoff-b' }
 
 export function rootPlan(from: Library = library, inputs: Readonly<Record<string, string>> = {}): Plan {
-  const given = { ...SUBJECT, ...SIGNERS, 'common-name': 'Fleet Root G1', 'root-key': 'fleet-root-g1', ...inputs }
+  const given = {
+    ...SUBJECT,
+    ...SIGNERS,
+    'common-name': 'Fleet Root G1',
+    'root-key': 'fleet-root-g1',
+    backup: 'none',
+    ...inputs,
+  }
   return makePlan(from, findProcedure(from, 'generate-root'), 'Create Fleet Root G1', given)
 }
 

@@ -63,6 +63,7 @@ export const outputs = {
   'generate-key': {
     key: { name: 'root-key', token, tokenName: 'hsm', id: '0a', algorithm: 'ec-p384', spki: D('2') },
     dossier: D('4'),
+    backup: 'none',
     recovered: false,
   },
   'preview-certificate': {

@@ -41,9 +41,21 @@ export class TestFacility {
     this.layout = facilityLayout(this.root)
   }
 
-  static async found(from: Library = library, clock: Clock = hostClock): Promise<TestFacility> {
+  /** `tokens`: their names; one of the practice name without it. */
+  static async found(
+    from: Library = library,
+    clock: Clock = hostClock,
+    tokens?: readonly string[],
+  ): Promise<TestFacility> {
     const site = new TestFacility(mkdtempSync(join(tmpdir(), 'conclave-facility-')))
-    await foundPracticeFacility(site.root, 'Test vault', from, clock, () => undefined)
+    await foundPracticeFacility(
+      site.root,
+      'Test vault',
+      from,
+      clock,
+      () => undefined,
+      tokens === undefined ? {} : { tokens },
+    )
     return site
   }
 

@@ -130,8 +130,8 @@ function standInForKey(
     spki: shelf.put(placeholderSpki(algorithm, name)),
   }
   const dossier = '0'.repeat(64)
-  step.output = { key, dossier, recovered: false }
-  state.keys.set(name, { ...key, run: run.id, madeAt: run.openedAt, dossier })
+  step.output = { key, dossier, backup: 'none', recovered: false }
+  state.keys.set(name, { ...key, run: run.id, madeAt: run.openedAt, dossier, backup: 'none', places: [] })
 }
 
 /** Of the first kind of key that the profile of the certificate allows. */

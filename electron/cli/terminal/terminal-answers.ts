@@ -44,6 +44,7 @@ export function terminalAnswers(terminal: Terminal, facility: Facility, plan: Pl
       secret: await newPassphrase(terminal, resolveValue(plan, person)),
       place: 'facility',
     }),
+    backupFile: async () => resolve(await terminal.ask('File with the backup:')),
     policyFile: async () => resolve(await terminal.ask('File with the new policy:')),
     newToken: async () => ({
       label: await terminal.ask('Label of the token:'),

@@ -7,7 +7,7 @@ import type { Handlers } from '../../../shared/ipc/operation.ts'
 import type { Desk } from '../desk.ts'
 import { Hsm } from '../hsm/hsm.ts'
 import type { ModuleReading } from '../hsm/room.ts'
-import { checkDossier } from '../procedure/dossier.ts'
+import { checkDossier, originOf } from '../procedure/dossier.ts'
 import { findSoftHsm } from '../practice/softhsm.ts'
 import { viewKey } from '../views/keys.ts'
 import { viewDigest } from '../views/pieces.ts'
@@ -119,7 +119,7 @@ function viewTokenKey(desk: Desk, token: { label: string; serial: string }, key:
       id: key.id,
       algorithm: key.algorithm ?? 'unknown',
       spki: viewDigest(spki),
-      attributes: checkDossier(key, facility.policy).map(({ name, required, detail, ok }) => ({
+      attributes: checkDossier(key, facility.policy, originOf(known, key.id)).map(({ name, required, detail, ok }) => ({
         name,
         required,
         actual: detail,

@@ -20,6 +20,7 @@ export const answersFile = z.strictObject({
   request: z.string().min(1).optional(),
   /** The folder of a medium that is looked at. */
   media: z.string().min(1).optional(),
+  backup: z.string().min(1).optional(),
   export: z.string().min(1).optional(),
   /** The passphrase of a credential that is made. */
   'new-passphrase': z.string().min(1).optional(),
@@ -73,6 +74,7 @@ export function answersFrom(file: AnswersFile): AnswerSource {
     bags: (_item, stored, next) => Promise.resolve(practiceBag(stored, next)),
     readBack: (question) => Promise.resolve(practiceHeard(question)),
     requestFile: () => Promise.resolve(required(file.request, 'request')),
+    backupFile: () => Promise.resolve(required(file.backup, 'backup')),
     exportFolder: () => Promise.resolve(required(file.export, 'export')),
     newCredential: () =>
       Promise.resolve({

@@ -52,6 +52,7 @@ export interface AnswerSource {
   bags(item: string, stored: string | null, next: number): Promise<{ opened: string | null; sealed: string | null }>
   /** Null where it was not equal. */
   readBack(question: ReadBackQuestion): Promise<Heard | null>
+  backupFile(): Promise<string>
   exportFolder(): Promise<string>
   /** What a new person, or one who moves, will sign with. */
   newCredential(person: string): Promise<NewCredentialRequest>

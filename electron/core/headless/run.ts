@@ -120,6 +120,9 @@ async function inputFor(
       return { kind: 'credential', credential: await answers.newCredential(step.name) }
     case 'move-credential':
       return { kind: 'credential', credential: await answers.newCredential(step.person) }
+    case 'prepare-restore':
+      return { kind: 'file', path: await answers.backupFile() }
+    case 'export-backup':
     case 'export':
       return { kind: 'folder', path: await answers.exportFolder() }
     default:

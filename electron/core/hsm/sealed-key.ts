@@ -25,7 +25,8 @@ const sealedKey = z.strictObject({
 })
 export type SealedKey = z.infer<typeof sealedKey>
 
-const LIMIT = 65_536
+/** Bytes; a backup of an RSA-4096 key has fewer than 8,000. */
+export const SEALED_KEY_LIMIT = 65_536
 
 /** The artifact of what key.back-up returned. */
 export function encodeSealedKey(backup: ResponseOf<HsmContract, 'key.back-up'>, transportKey: Uint8Array): Uint8Array {
@@ -45,7 +46,7 @@ export function encodeSealedKey(backup: ResponseOf<HsmContract, 'key.back-up'>, 
 
 /** Throws backup-invalid. */
 export function readSealedKey(artifact: Uint8Array): SealedKey {
-  const parsed = sealedKey.safeParse(artifact.length > LIMIT ? null : readJson(artifact))
+  const parsed = sealedKey.safeParse(artifact.length > SEALED_KEY_LIMIT ? null : readJson(artifact))
   if (parsed.success && equalBytes(utf8ToBytes(canonicalJson(parsed.data)), artifact)) return parsed.data
   throw fail('backup-invalid', 'This is not a key backup of Conclave, or it was changed.', {
     remedy: 'Take another copy of the backup.',

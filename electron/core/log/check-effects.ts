@@ -1,14 +1,17 @@
-import { hexToBytes } from '../../../shared/bytes.ts'
+import { hexToBytes, sha256Hex } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
+import { isPlace } from '../../../shared/facility/keys.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { EntryOf } from '../../../shared/ledger/entries.ts'
 import { signatureAlgorithm } from '../../../shared/pki/algorithms.ts'
 import type { ApprovalItem } from '../../../shared/procedure/approval.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run-state.ts'
 import type { ArtifactReader } from '../facility/artifacts.ts'
+import { readSealedKey } from '../hsm/sealed-key.ts'
 import { approvedBytes } from '../procedure/approvals.ts'
 import { referredStep } from '../procedure/referred-step.ts'
 import { verifySignatureOverTbs } from '../x509/verify.ts'
+import { checkKeyActIntent } from './check-key-acts.ts'
 import { runOf, stepOf } from './wording.ts'
 
 /**
@@ -17,11 +20,15 @@ import { runOf, stepOf } from './wording.ts'
  */
 export function checkIntent(entry: EntryOf<'step-intended'>, state: FacilityState, artifacts: ArtifactReader): void {
   const { intent } = entry.data
-  if (intent.action !== 'sign') return
+  if (intent.action === 'generate-key' || intent.action === 'generate-transport-key') return
   const { run, step } = placeOf(entry, state)
+  if (intent.action !== 'sign') {
+    checkKeyActIntent(intent, state, run, step, artifacts)
+    return
+  }
   const key = state.keys.get(intent.signer)
-  if (intent.item.key !== intent.key || key?.spki !== intent.key || key.id !== intent.id)
-    throw otherBytes('the key is not the one that was approved')
+  const isKnown = key?.spki === intent.key && isPlace(key, intent.token, intent.id)
+  if (intent.item.key !== intent.key || !isKnown) throw otherBytes('the key is not the one that was approved')
   const approval = approvalOf(run, step)
   if (!coveredItems(approval).some((item) => isSameItem(item, intent.item)))
     throw otherBytes('nobody approved these bytes')
@@ -31,6 +38,7 @@ export function checkIntent(entry: EntryOf<'step-intended'>, state: FacilityStat
 /** What came back from the HSM is the signature of the approved bytes by the approved key. Throws signature-invalid. */
 export function checkEffect(entry: EntryOf<'effect-recorded'>, state: FacilityState, artifacts: ArtifactReader): void {
   const { effect } = entry.data
+  if (effect.action === 'back-up-key') checkBackup(entry, effect.sealed, state, artifacts)
   if (effect.action !== 'sign') return
   const { step } = placeOf(entry, state)
   const intent = step.intents.find(({ index }) => index === entry.data.intent)?.intent
@@ -42,6 +50,23 @@ export function checkEffect(entry: EntryOf<'effect-recorded'>, state: FacilitySt
     algorithm.success &&
     verifySignatureOverTbs(bytes, algorithm.data, hexToBytes(effect.signature), artifacts.get(intent.key))
   if (!holds) throw fail('signature-invalid', `The recorded signature of ${effect.signer} does not verify.`)
+}
+
+/** What came out is a backup of the key, sealed for the transport key that was approved. Throws backup-invalid. */
+function checkBackup(
+  entry: EntryOf<'effect-recorded'>,
+  sealed: string,
+  state: FacilityState,
+  artifacts: ArtifactReader,
+): void {
+  const { step } = placeOf(entry, state)
+  const intent = step.intents.find(({ index }) => index === entry.data.intent)?.intent
+  const { publicKey, transportKey } = readSealedKey(artifacts.get(sealed))
+  const isMeant =
+    intent?.action === 'back-up-key' &&
+    sha256Hex(hexToBytes(publicKey)) === intent.key &&
+    sha256Hex(hexToBytes(transportKey)) === intent.transportKey
+  if (!isMeant) throw fail('backup-invalid', 'The backup is of another key, or sealed for another token.')
 }
 
 /** The signature that the log has for exactly this item. Throws log-inconsistent when it has none. */

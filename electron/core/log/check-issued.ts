@@ -16,7 +16,7 @@ import { verifySignedData } from '../handoff/cms-verify.ts'
 import { assembleSignedData, signedAttributes } from '../handoff/cms.ts'
 import { itemOfChange } from '../../../shared/people/change.ts'
 import { assertApproved, judgeApprovals } from '../procedure/approvals.ts'
-import { checkDossier } from '../procedure/dossier.ts'
+import { checkDossier, type KeyOrigin } from '../procedure/dossier.ts'
 import { signingItems } from '../procedure/signing-items.ts'
 import { referredStep } from '../procedure/referred-step.ts'
 import { describeCertificate } from '../x509/certificate.ts'
@@ -35,8 +35,18 @@ export function checkDone(entry: EntryOf<'step-done'>, state: FacilityState, art
     case 'approve':
       checkQuorum(entry, state, run, step)
       return
-    case 'generate-key':
-      checkKey(outputIn(entry, 'generate-key'), state, step, artifacts)
+    case 'generate-key': {
+      const output = outputIn(entry, 'generate-key')
+      checkKey(output, output.backup === 'wrap' ? 'with-backup' : 'generated', state, step, artifacts)
+      return
+    }
+    case 'restore-key':
+      checkKey(outputIn(entry, 'restore-key'), 'restored', state, step, artifacts)
+      return
+    case 'generate-transport-key':
+    case 'back-up-key':
+    case 'destroy-key':
+      checkRecorded(entry, step)
       return
     case 'issue-certificate':
       checkCertificate(outputIn(entry, 'issue-certificate'), run, step, artifacts)
@@ -93,17 +103,18 @@ function checkChange(
 const storedDossier = keyAttributes.omit({ publicKey: true }).extend({ spki: z.string().nullable() })
 
 function checkKey(
-  { key, dossier }: StepOutput<'generate-key'>,
+  { key, dossier }: Pick<StepOutput<'generate-key'>, 'key' | 'dossier'>,
+  origin: KeyOrigin,
   state: FacilityState,
   { intents }: StepState,
   artifacts: ArtifactReader,
 ): void {
   const made = intents.some(
     ({ intent, effect }) =>
-      intent.action === 'generate-key' &&
+      (intent.action === 'generate-key' || intent.action === 'restore-key') &&
       intent.id === key.id &&
       intent.name === key.name &&
-      effect?.action === 'generate-key' &&
+      effect?.action === intent.action &&
       effect.spki === key.spki,
   )
   if (!made) throw refusedKey('it is not the one that the HSM made in this step')
@@ -111,8 +122,24 @@ function checkKey(
   if (!read.success || read.data.spki !== key.spki || read.data.id !== key.id)
     throw refusedKey('its dossier is of another key')
   if (state.policy === null) throw fail('log-inconsistent', 'There was no policy yet.')
-  const failed = checkDossier(read.data, state.policy).filter(({ ok }) => !ok)
+  const failed = checkDossier(read.data, state.policy, origin).filter(({ ok }) => !ok)
   if (failed.length > 0) throw refusedKey(failed.map(({ name, detail }) => `${name} is ${detail}`).join('; '))
+}
+
+/** The step ended with what the HSM answered in it. */
+function checkRecorded(entry: EntryOf<'step-done'>, { intents }: StepState): void {
+  const { kind } = entry.data
+  const isRecorded = intents.some(({ intent, effect }) => {
+    if (effect === null || effect.action !== intent.action) return false
+    if (kind === 'generate-transport-key' && effect.action === kind) {
+      const { transportKey } = outputIn(entry, kind)
+      return intent.action === kind && transportKey.id === intent.id && transportKey.spki === effect.spki
+    }
+    if (kind === 'back-up-key' && effect.action === kind) return outputIn(entry, kind).sealed === effect.sealed
+    if (kind === 'destroy-key' && effect.action === kind) return outputIn(entry, kind).spki === effect.spki
+    return false
+  })
+  if (!isRecorded) throw fail('log-inconsistent', 'The entry says something else than the HSM answered in this step.')
 }
 
 function checkCertificate(

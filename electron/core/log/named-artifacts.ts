@@ -1,6 +1,6 @@
 import { handoffManifest } from '../../../shared/handoff/manifest.ts'
 import { parseCanonical } from '../../../shared/ledger/canonical-json.ts'
-import type { LogEntry } from '../../../shared/ledger/entries.ts'
+import type { Effect, LogEntry } from '../../../shared/ledger/entries.ts'
 import { type StepOutput, stepOutputs } from '../../../shared/procedure/outputs.ts'
 
 /** Bytes that an entry names by digest, with a name for people. */
@@ -15,7 +15,7 @@ export function namedArtifacts(entry: LogEntry): NamedArtifact[] {
     case 'run-opened':
       return [{ sha256: entry.data.plan, name: 'plan' }]
     case 'effect-recorded':
-      return entry.data.effect.action === 'generate-key' ? [{ sha256: entry.data.effect.spki, name: 'public key' }] : []
+      return ofEffect(entry.data.effect)
     case 'step-done': {
       const parsed = stepOutputs[entry.data.kind].safeParse(entry.data.output)
       return parsed.success ? ofOutput(parsed.data) : []
@@ -30,14 +30,23 @@ export function manifestArtifacts(manifest: Uint8Array): NamedArtifact[] {
   return handoffManifest.parse(parseCanonical(manifest)).artifacts.map(({ path, sha256 }) => ({ sha256, name: path }))
 }
 
+function ofEffect(effect: Effect): NamedArtifact[] {
+  if (effect.action === 'back-up-key') return [{ sha256: effect.sealed, name: 'backup' }]
+  return 'spki' in effect ? [{ sha256: effect.spki, name: 'public key' }] : []
+}
+
 function ofOutput(output: StepOutput): NamedArtifact[] {
   const found: NamedArtifact[] = []
   const add = (name: string, sha256: string): void => void found.push({ name, sha256 })
   if ('key' in output && typeof output.key === 'object') add(`public key of ${output.key.name}`, output.key.spki)
+  if ('transportKey' in output && typeof output.transportKey === 'object')
+    add(`public key of ${output.transportKey.name}`, output.transportKey.spki)
+  if ('sealed' in output) add('backup', output.sealed)
+  if ('act' in output && output.act.act === 'restore-key') add('backup', output.act.sealed)
   if ('dossier' in output) add('dossier', output.dossier)
   if ('request' in output) add('request', output.request)
   if ('spki' in output) add('public key of the request', output.spki)
-  if ('item' in output) add('to-be-signed bytes', output.item.tbs)
+  if ('item' in output) add('what is approved', output.item.tbs)
   if ('lint' in output) add('lint report', output.lint.report)
   if ('subjectKey' in output) add('public key of the subject', output.subjectKey)
   if ('certificate' in output) add(`certificate of ${output.subject}`, output.certificate)

@@ -1,20 +1,9 @@
 import type { FacilityState } from '../../../shared/facility/state.ts'
-import type { Effect, EntryOf, Intent, LogEntry } from '../../../shared/ledger/entries.ts'
-import { KEY_ALGORITHM_NAME } from '../../../shared/pki/algorithm-identifiers.ts'
-import { keyAlgorithm } from '../../../shared/pki/algorithms.ts'
+import type { EntryOf, Intent, LogEntry } from '../../../shared/ledger/entries.ts'
+import { effectWords, intentWords } from './key-act-sentence.ts'
 import { roomSentence } from './room-sentence.ts'
 import { doneSentence } from './step-sentence.ts'
-import {
-  approvedThing,
-  counted,
-  endedWithoutStop,
-  ends,
-  inSentence,
-  joined,
-  personName,
-  runOf,
-  stepOf,
-} from './wording.ts'
+import { approvedThing, counted, endedWithoutStop, inSentence, joined, personName, runOf, stepOf } from './wording.ts'
 
 /** One log line to be read aloud: `strong` is who or what, `text` what happened, `label` its kind in one word. */
 export interface Sentence {
@@ -180,33 +169,8 @@ function failedWords(entry: LogEntry, state: FacilityState): string {
   return step === undefined ? `do step "${String(entry.step)}"` : inSentence(step.step.title)
 }
 
-function intentWords(intent: Intent): string {
-  if (intent.action === 'sign') return `sign ${counted(intent.item.size, 'byte')} with ${intent.signer}`
-  const known = keyAlgorithm.safeParse(intent.algorithm)
-  return `make the ${known.success ? KEY_ALGORITHM_NAME[known.data] : intent.algorithm} key ${intent.name} in ${intent.tokenName}`
-}
-
 function effectSentence(entry: EntryOf<'effect-recorded'>, state: FacilityState): Sentence {
-  const { effect } = entry.data
-  const intended = intentOf(entry, state)
-  if (effect.action === 'sign') {
-    const what = intended?.action === 'sign' ? ` ${counted(intended.item.size, 'byte')}` : ''
-    return {
-      strong: state.keys.get(effect.signer)?.tokenName ?? 'The HSM',
-      text: `signed${what} with ${effect.signer}`,
-      label: 'outcome',
-    }
-  }
-  const made = intended?.action === 'generate-key' ? intended : null
-  return {
-    strong: made?.tokenName ?? 'The HSM',
-    text: `made the key pair ${made?.name ?? ''}${keyWords(effect)}`.trim(),
-    label: 'outcome',
-  }
-}
-
-function keyWords(effect: Extract<Effect, { action: 'generate-key' }>): string {
-  return `, public key ${ends(effect.spki)}`
+  return { ...effectWords(entry.data.effect, intentOf(entry, state), state), label: 'outcome' }
 }
 
 function intentOf(entry: EntryOf<'effect-recorded'>, state: FacilityState): Intent | null {

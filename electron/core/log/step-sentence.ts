@@ -4,6 +4,7 @@ import type { EntryOf } from '../../../shared/ledger/entries.ts'
 import { KEY_ALGORITHM_NAME } from '../../../shared/pki/algorithm-identifiers.ts'
 import { type StepKind, type StepOutput, stepOutputs } from '../../../shared/procedure/outputs.ts'
 import type { LintSummary } from '../../../shared/procedure/outputs.ts'
+import { keyActWords } from './key-act-sentence.ts'
 import { madeChange, proposal } from './change-sentence.ts'
 import { ROOM_SAYINGS } from './room-step-sentence.ts'
 import type { Sentence } from './sentence.ts'
@@ -63,6 +64,46 @@ const SAY: Sayings = {
     strong: state.keys.get(key)?.tokenName ?? 'The token',
     text: `showed ${key} again, ${counted(checks.length, 'attribute')}, as the policy wants`,
     label: 'read-back',
+  }),
+  'generate-transport-key': ({ transportKey: { name, tokenName, spki } }) => ({
+    strong: tokenName,
+    text: `holds the new transport key ${name}, public key ${ends(spki)}`,
+    label: 'outcome',
+  }),
+  'prepare-backup': ({ act }) => ({
+    strong: 'Conclave',
+    text: `wrote down for approval: ${keyActWords(act)}`,
+    label: 'key',
+  }),
+  'prepare-restore': ({ act }) => ({
+    strong: 'Conclave',
+    text: `wrote down for approval: ${keyActWords(act)}`,
+    label: 'key',
+  }),
+  'prepare-destruction': ({ act }) => ({
+    strong: 'Conclave',
+    text: `wrote down for approval: ${keyActWords(act)}`,
+    label: 'key',
+  }),
+  'back-up-key': ({ key, sealed, recovered }) => ({
+    strong: key,
+    text: `was backed up, backup ${ends(sealed)}${recoveredWords(recovered)}`,
+    label: 'key',
+  }),
+  'export-backup': ({ fileName, sealed }) => ({
+    strong: fileName,
+    text: `was written and read back, backup ${ends(sealed)}`,
+    label: 'export',
+  }),
+  'restore-key': ({ key, recovered }) => ({
+    strong: key.tokenName,
+    text: `holds a copy of ${key.name}, restored, read back and tested${recoveredWords(recovered)}`,
+    label: 'key',
+  }),
+  'destroy-key': ({ key, tokenName, remaining, recovered }) => ({
+    strong: key,
+    text: `was destroyed on ${tokenName}${remaining === 0 ? '' : `; ${counted(remaining, 'other object')} of its id stay there`}${recoveredWords(recovered)}`,
+    label: 'key',
   }),
   'import-request': ({ fileName, algorithm }) => ({
     strong: 'Conclave',

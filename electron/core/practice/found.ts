@@ -56,7 +56,7 @@ export async function foundPracticeFacility(
   library: Library,
   clock: Clock,
   progress: (text: string) => void,
-  like?: Rehearsed,
+  like?: Partial<Rehearsed>,
 ): Promise<FacilityLayout> {
   const policy = like?.policy ?? library.policies.get('fleet')
   if (policy === undefined) throw fail('procedure-invalid', 'The policy "fleet" does not come with this program.')
@@ -68,7 +68,7 @@ export async function foundPracticeFacility(
     tokens.push({ name: tokenName, token, model: 'SoftHSM v2', manufacturer: 'SoftHSM project' })
   }
   const cast: Cast =
-    like?.people.map(({ id, name: fullName, roles }) => ({
+    like?.people?.map(({ id, name: fullName, roles }) => ({
       id,
       name: fullName,
       roles,

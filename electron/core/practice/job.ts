@@ -71,6 +71,7 @@ export async function runPracticeJob(
       ...signers,
       'common-name': 'Fleet Root G1',
       'root-key': NAMES.root,
+      backup: 'none',
     })
     const issuePlan = makePlan(library, issueProcedure, 'Issue Fleet Issuing EU-1', {
       ...subject,

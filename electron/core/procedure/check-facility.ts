@@ -1,3 +1,4 @@
+import { isKeyNameTaken, livingKeyNames } from '../../../shared/facility/keys.ts'
 import { certificateOfKey, type FacilityState } from '../../../shared/facility/state.ts'
 import { type Definition, type InputKind, stepsOf } from '../../../shared/procedure/definition.ts'
 import { type Problem, problem, unknownName } from '../../../shared/procedure/problem.ts'
@@ -33,16 +34,19 @@ function namesOf(kind: InputKind, state: FacilityState): string[] | null {
   if (kind === 'token') return [...state.tokens.keys()]
   if (kind === 'person')
     return [...state.people.values()].flatMap(({ id, removedAt }) => (removedAt === null ? [id] : []))
+  if (kind === 'key') return livingKeyNames(state)
   if (kind !== 'authority') return null
   return [...state.keys.values()].flatMap((key) => (certificateOfKey(state, key) === null ? [] : [key.name]))
 }
 
 function checkKeyNames(definition: Definition, inputs: Inputs, state: FacilityState): Problem[] {
-  const fields = stepsOf(definition).flatMap((step) => (step.kind === 'generate-key' ? inputOf(step.name) : []))
+  const fields = stepsOf(definition).flatMap((step) =>
+    step.kind === 'generate-key' || step.kind === 'generate-transport-key' ? inputOf(step.name) : [],
+  )
   const names = fields.map((field) => inputs[field])
   return fields.flatMap((field) => {
     const given = inputs[field] ?? ''
-    if (state.keys.has(given)) return [taken(field, `the facility has a key called "${given}" already`)]
+    if (isKeyNameTaken(state, given)) return [taken(field, `the facility has a key called "${given}" already`)]
     const isRepeated = names.filter((other) => other === given).length > 1
     return isRepeated ? [problem('repeated', ['inputs', field], `"${given}" is named twice`)] : []
   })

@@ -27,7 +27,8 @@ import { openRun } from './open-run.ts'
 import { recordRefusal } from './refusals.ts'
 import { performStep } from './perform-step.ts'
 import { recordRehearsal } from './rehearsals.ts'
-import { lookFor, openIntentOf, Reconciliation } from './reconcile.ts'
+import { lookFor } from './look.ts'
+import { openIntentOf, Reconciliation } from './reconcile.ts'
 import { finishApproval, finishDecided } from './resume.ts'
 import { assertMayBegin, findPerformer } from './step-terms.ts'
 import { tokenOf } from './step-token.ts'
@@ -205,8 +206,8 @@ export class Engine {
   async look(runId: string, stepId: string): Promise<RunState> {
     return this.#exclusive.run({ run: runId, step: stepId }, null, async () => {
       const { run, step } = this.#current(runId, stepId)
-      const { index } = openIntentOf(step)
-      this.#reconciliation = new Reconciliation(index, await lookFor(this.services, step))
+      const open = openIntentOf(step)
+      this.#reconciliation = new Reconciliation(open.index, await lookFor(this.services, open))
       return run
     })
   }

@@ -1,10 +1,6 @@
 import { fail } from '../../../shared/failure.ts'
-import {
-  certificateOfKey,
-  type FacilityKey,
-  type FacilityState,
-  type IssuedCertificate,
-} from '../../../shared/facility/state.ts'
+import { certificateOfKey, type FacilityState, type IssuedCertificate } from '../../../shared/facility/state.ts'
+import type { FacilityKey } from '../../../shared/facility/keys.ts'
 import { readCertificateFields } from '../../../shared/pki/certificate-fields.ts'
 import { profile, type Profile } from '../../../shared/pki/profile.ts'
 import { subjectKeyIdentifier } from '../../../shared/pki/subject-key-identifier.ts'

@@ -2,7 +2,7 @@ import type { StepOutput } from '../../../shared/procedure/outputs.ts'
 import type { ArtifactStore } from '../facility/artifacts.ts'
 import type { EntryContext } from '../facility/entry-draft.ts'
 
-const NAMES = ['certificate', 'crl', 'request', 'manifest', 'dossier', 'tar', 'facts', 'inspection'] as const
+const NAMES = ['certificate', 'crl', 'request', 'manifest', 'dossier', 'tar', 'facts', 'inspection', 'sealed'] as const
 
 /** Artifacts that an output names, so that its entry binds them. */
 export function outputBlobs(artifacts: ArtifactStore, output: StepOutput): NonNullable<EntryContext['blobs']> {

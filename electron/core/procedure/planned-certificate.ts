@@ -8,6 +8,7 @@ import type { StepOf } from '../../../shared/procedure/step-kinds.ts'
 import type { ArtifactReader } from '../facility/artifacts.ts'
 import type { PlannedCertificate } from '../x509/comparison.ts'
 import { findIssuer, findKey, planProfile } from './issuers.ts'
+import { madeKey } from './made-key.ts'
 import { referredStep } from './referred-step.ts'
 
 export interface CertificatePlan {
@@ -81,9 +82,10 @@ function subjectKey(
   step: StepOf<'preview-certificate'>,
 ): { spki: string; name: string | null; source: string } {
   const from = referredStep(run, step['subject-key'])
-  if (from.step.kind === 'generate-key') {
-    const { key } = outputOf(run, from.step.id, 'generate-key')
-    return { spki: key.spki, name: key.name, source: `made in step ${String(from.number)}` }
+  if (from.step.kind !== 'import-request') {
+    const { key } = madeKey(from)
+    const how = from.step.kind === 'restore-key' ? 'restored' : 'made'
+    return { spki: key.spki, name: key.name, source: `${how} in step ${String(from.number)}` }
   }
   const request = outputOf(run, from.step.id, 'import-request')
   return { spki: request.spki, name: null, source: `from the request of step ${String(from.number)}` }

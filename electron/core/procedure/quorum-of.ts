@@ -1,6 +1,7 @@
 import { fail } from '../../../shared/failure.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { Role } from '../../../shared/ids.ts'
+import { actionOfKeyAct } from '../../../shared/keys/key-act.ts'
 import { actionOfChange } from '../../../shared/people/change.ts'
 import type { ApprovalAction, Quorum } from '../../../shared/people/policy.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run-state.ts'
@@ -19,11 +20,14 @@ export function quorumOf(state: FacilityState, run: RunState, { step }: StepStat
     .reduce((quorum, action) => larger(quorum, quorums[action]), quorums[step.action])
 }
 
-/** What an item is by itself: a self-signed certificate, or a change of what people agreed on. */
+/** What an item is by itself: a self-signed certificate, a change of what people agreed on, or an act on a key. */
 function actionsOf(run: RunState, tbs: string): ApprovalAction[] {
-  const proposed = run.steps.flatMap(({ output }) => (output !== null && 'change' in output ? [output] : []))
-  const changes = proposed.filter(({ item }) => item.tbs === tbs).map(({ change }) => actionOfChange(change))
-  return isRoot(run, tbs) ? ['sign-root', ...changes] : changes
+  const wanted = run.steps.flatMap(({ output }): ApprovalAction[] => {
+    if (output === null || !('item' in output) || output.item.tbs !== tbs) return []
+    if ('change' in output) return [actionOfChange(output.change)]
+    return 'act' in output ? [actionOfKeyAct(output.act)] : []
+  })
+  return isRoot(run, tbs) ? ['sign-root', ...wanted] : wanted
 }
 
 function isRoot(run: RunState, tbs: string): boolean {

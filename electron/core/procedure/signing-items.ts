@@ -21,6 +21,10 @@ export function signingItems(run: RunState, step: StepOf<'approve'>): ApprovalIt
       case 'register-token':
       case 'import-policy':
         return [outputOf(run, target.id, target.kind).item]
+      case 'prepare-backup':
+      case 'prepare-restore':
+      case 'prepare-destruction':
+        return [outputOf(run, target.id, target.kind).item]
       default:
         return []
     }

@@ -1,5 +1,6 @@
 import { fail, OperationError, toFailure } from '../../../shared/failure.ts'
-import type { FacilityKey, FacilityState } from '../../../shared/facility/state.ts'
+import type { FacilityKey } from '../../../shared/facility/keys.ts'
+import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { Role } from '../../../shared/ids.ts'
 import type { TokenRef } from '../../../shared/ipc/hsm-contract.ts'
 import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
@@ -153,8 +154,8 @@ export class StepContext<K extends StepKind = StepKind> {
   }
 }
 
-/** The same effect: the same key id, or the same bytes with the same key. */
+/** The same effect: the same key on the same token, or the same bytes with the same key. */
 function isSameIntent(a: Intent, b: Intent): boolean {
-  if (a.action === 'generate-key') return b.action === 'generate-key' && a.name === b.name
-  return b.action === 'sign' && a.item.tbs === b.item.tbs && a.key === b.key
+  if (a.action === 'sign') return b.action === 'sign' && a.item.tbs === b.item.tbs && a.key === b.key
+  return b.action === a.action && a.name === b.name && a.tokenName === b.tokenName
 }

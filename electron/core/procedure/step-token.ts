@@ -1,20 +1,35 @@
+import { livingPlaces } from '../../../shared/facility/keys.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { TokenRef } from '../../../shared/ipc/hsm-contract.ts'
 import { resolveValue } from '../../../shared/procedure/plan.ts'
+import { madeKey } from './made-key.ts'
+import { referredStep } from './referred-step.ts'
 import { outputOf, type RunState, type StepState } from '../../../shared/procedure/run-state.ts'
 
 /** The token that a step works with; null for a step that needs none, or whose token is not known yet. */
 export function tokenOf(state: FacilityState, run: RunState, { step }: StepState): TokenRef | null {
-  const key = (name: string): TokenRef | null => state.keys.get(name)?.token ?? null
+  // Where a copy was destroyed, another one signs.
+  const key = (name: string): TokenRef | null => {
+    const found = state.keys.get(name)
+    return found === undefined ? null : (livingPlaces(found)[0]?.token ?? null)
+  }
+  const named = (field: string): TokenRef | null => state.tokens.get(resolveValue(run.plan, field))?.token ?? null
   switch (step.kind) {
     case 'open-token':
     case 'close-token':
     case 'generate-key':
     case 'preview-certificate':
     case 'preview-crl':
-      return state.tokens.get(resolveValue(run.plan, step.token))?.token ?? null
+    case 'generate-transport-key':
+      return named(step.token)
+    case 'back-up-key':
+    case 'restore-key':
+    case 'destroy-key': {
+      const { output } = referredStep(run, step.act)
+      return output !== null && 'act' in output ? named(output.act.token) : null
+    }
     case 'inspect-key':
-      return outputOf(run, stepId(step.key), 'generate-key').key.token
+      return madeKey(referredStep(run, step.key)).key.token
     case 'issue-certificate':
       return key(outputOf(run, stepId(step.preview), 'preview-certificate').signingKey)
     case 'issue-crl':

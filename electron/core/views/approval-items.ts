@@ -14,6 +14,7 @@ import { compareWithPlan } from '../x509/comparison.ts'
 import { viewChange } from './change-rows.ts'
 import { compareCrl } from './crl-rows.ts'
 import { handoffRows } from './handoff-rows.ts'
+import { viewKeyAct } from './key-act-bodies.ts'
 import { viewKey } from './keys.ts'
 import { viewDigest } from './pieces.ts'
 
@@ -34,6 +35,10 @@ export function viewItems(facility: Facility, run: RunState, reference: string):
     case 'register-token':
     case 'import-policy':
       return [viewChange(facility.state, outputOf(run, step.id, step.kind))]
+    case 'prepare-backup':
+    case 'prepare-restore':
+    case 'prepare-destruction':
+      return [viewKeyAct(facility.state, outputOf(run, step.id, step.kind))]
     default:
       throw fail('log-inconsistent', `"${reference}" cannot be approved.`)
   }

@@ -107,6 +107,7 @@ function policyRows(now: Policy | null, next: Policy): ComparisonRow[] {
               .map(([name]) => name)
               .join(', ') || 'no requirement',
           ],
+          ['Backups of keys', policy.keyBackup === 'never' ? 'never' : 'wrapped, where the plan of the key says so'],
           ['Clock', `within ${String(policy.clockToleranceSeconds)} s`],
           ['Log silent for', `at most ${String(policy.silentDays)} days`],
           ['Console locks after', `${String(policy.idleLockMinutes)} min`],

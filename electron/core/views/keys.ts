@@ -6,7 +6,7 @@ import { parseCanonical } from '../../../shared/ledger/canonical-json.ts'
 import type { KeyRecord } from '../../../shared/procedure/outputs.ts'
 import type { Facility } from '../facility/facility.ts'
 import type { HsmRoom } from '../hsm/room.ts'
-import { checkDossier, type DossierAttributes } from '../procedure/dossier.ts'
+import { checkDossier, type DossierAttributes, originOf } from '../procedure/dossier.ts'
 import { viewDigest } from './pieces.ts'
 
 const dossierSchema = keyAttributes.omit({ publicKey: true })
@@ -26,12 +26,14 @@ export function viewAttributes(facility: Facility, key: KeyRecord, attributes: D
     id: key.id,
     algorithm: key.algorithm,
     spki: viewDigest(key.spki),
-    attributes: checkDossier(attributes, facility.policy).map(({ name, required, detail, ok }) => ({
-      name,
-      required,
-      actual: detail,
-      ok,
-    })),
+    attributes: checkDossier(attributes, facility.policy, originOf(facility.state.keys.get(key.name), key.id)).map(
+      ({ name, required, detail, ok }) => ({
+        name,
+        required,
+        actual: detail,
+        ok,
+      }),
+    ),
   }
 }
 

@@ -1,3 +1,4 @@
+import { livingKeyNames, livingPlaces } from '../../../shared/facility/keys.ts'
 import { certificateOfKey, type FacilityState, mayOpen } from '../../../shared/facility/state.ts'
 import { role } from '../../../shared/ids.ts'
 import type { InputView, ProcedureView } from '../../../shared/ipc/contract/runs.ts'
@@ -40,7 +41,7 @@ function lockedBecause(state: FacilityState, { ceremony }: Definition, inputs: r
   const open = [...state.runs.values()].find((run) => run.status === 'open')
   if (open !== undefined) return `${open.plan.title} is still open. One ceremony at a time.`
   const empty = inputs.find(
-    (input) => (input.kind === 'authority' || input.kind === 'token') && input.choices.length === 0,
+    ({ kind, choices }) => (kind === 'authority' || kind === 'token' || kind === 'key') && choices.length === 0,
   )
   if (empty === undefined) return null
   return empty.kind === 'token'
@@ -59,6 +60,20 @@ function viewInput(state: FacilityState, name: string, input: InputDefinition): 
   }
 }
 
+const BACKUP_CHOICES: InputView['choices'] = [
+  { value: 'none', label: 'No: it never leaves its HSM' },
+  { value: 'wrap', label: 'Yes: wrapped, for one other HSM' },
+]
+
+/** "fleet-root-g1, on hsm-a and hsm-b" */
+function keyLabel({ keys, transportKeys }: FacilityState, name: string): string {
+  const key = keys.get(name)
+  if (key === undefined) return `${name}, transport key on ${transportKeys.get(name)?.tokenName ?? ''}`
+  return `${name}, on ${livingPlaces(key)
+    .map(({ tokenName }) => tokenName)
+    .join(' and ')}`
+}
+
 /** Hand-off keys are offered where the procedure asks for a signer, CAs where it asks for an issuer. */
 function choicesOf(state: FacilityState, name: string, input: InputDefinition): InputView['choices'] {
   if (input.kind === 'token')
@@ -70,6 +85,8 @@ function choicesOf(state: FacilityState, name: string, input: InputDefinition): 
     return [...state.people.values()]
       .filter(({ removedAt }) => removedAt === null)
       .map(({ id, name: full, roles }) => ({ value: id, label: `${full}, ${roles.join(' and ')}` }))
+  if (input.kind === 'key') return livingKeyNames(state).map((value) => ({ value, label: keyLabel(state, value) }))
+  if (input.kind === 'key-backup') return BACKUP_CHOICES
   if (input.kind === 'role') return role.options.map((value) => ({ value, label: value }))
   if (input.kind !== 'authority') return []
   const wantsSigner = name.includes('signer')

@@ -16,6 +16,7 @@ import { recentSentences } from './sentences.ts'
 import { viewRunFiles } from './run-files.ts'
 import { viewStepBody } from './step-body.ts'
 import { STEP_WORDS } from './step-words.ts'
+import { intentWords } from '../log/key-act-sentence.ts'
 
 const RECENT = 6
 
@@ -79,6 +80,9 @@ function countDone(run: RunState): number {
   return run.steps.filter((state) => state.status === 'done').length
 }
 
+/** They use the HSM, but no key of a CA. */
+const MAKES_KEY: ReadonlySet<StepState['step']['kind']> = new Set(['generate-key', 'generate-transport-key'])
+
 function viewScriptStep(
   session: FacilityConsole,
   run: RunState,
@@ -92,7 +96,7 @@ function viewScriptStep(
     title: step.title,
     status: statusOf(session, run, state),
     doneAt: state.doneAt,
-    usesKey: EFFECT_KINDS.has(step.kind) && step.kind !== 'generate-key',
+    usesKey: EFFECT_KINDS.has(step.kind) && !MAKES_KEY.has(step.kind),
   }
 }
 
@@ -152,11 +156,9 @@ function viewReconcile(session: FacilityConsole, run: RunState, state: StepState
   const { working } = session.engine
   if (open === undefined || working?.step === state.step.id) return null
   const reconciliation = session.engine.reconciliationOf(state)
-  const { intent } = open
-  const asked = intent.action === 'generate-key' ? `make the key ${intent.name}` : `sign with ${intent.signer}`
   return {
     intentEntry: open.index,
-    question: `The HSM was asked to ${asked} at ${open.time.slice(11, 19)}Z. No answer is in the log.`,
+    question: `The HSM was asked to ${intentWords(open.intent)} at ${open.time.slice(11, 19)}Z. No answer is in the log.`,
     found: reconciliation?.finding.words ?? null,
     canAdopt: reconciliation !== null && reconciliation.finding.spki !== null,
     slots: viewReconcileSlots(session.facility, run, reconciliation),

@@ -7,6 +7,7 @@ import type { FacilityConsole } from '../console.ts'
 import { closingCheckpoint } from '../procedure/closing-checkpoint.ts'
 import { readDraft } from '../procedure/handoff-pieces.ts'
 import { referredDigest } from '../procedure/referred-digest.ts'
+import { madeKey } from '../procedure/made-key.ts'
 import { referredStep } from '../procedure/referred-step.ts'
 import { REQUEST_LIMIT } from '../procedure/steps/import-request.ts'
 import { bytesToHex } from '../../../shared/bytes.ts'
@@ -14,6 +15,7 @@ import { viewCertificateItem, viewCrlItem, viewItems } from './approval-items.ts
 import { viewApprovalSlots } from './approval-slots.ts'
 import type { Body, Builder, Scene } from './scene.ts'
 import { changeBodies } from './change-bodies.ts'
+import { keyActBodies } from './key-act-bodies.ts'
 import { roomBodies } from './room-bodies.ts'
 import { viewIssuedCertificate, viewIssuedCrl } from './issued.ts'
 import { viewKey, viewToken } from './keys.ts'
@@ -65,7 +67,7 @@ const builders: Builders = {
   },
   'inspect-key': ({ session, run, state }, step) => {
     const { policy } = session.facility
-    const made = outputOf(run, referredStep(run, step.key).step.id, 'generate-key')
+    const made = madeKey(referredStep(run, step.key))
     const dossier = isDone(state) ? outputOf(run, step.id, 'inspect-key').dossier : made.dossier
     return {
       kind: 'inspect-key',
@@ -161,6 +163,7 @@ const builders: Builders = {
     }
   },
   ...changeBodies,
+  ...keyActBodies,
   ...roomBodies,
   'apply-change': (scene, step) => ({
     kind: 'apply-change',

@@ -42,6 +42,38 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly writes: string; re
     writes: 'Reads the attributes from the HSM again and writes them.',
     doesNot: 'It does not use the private key.',
   },
+  'generate-transport-key': {
+    writes: 'Writes the intent, makes the key pair in the HSM, writes its public key.',
+    doesNot: 'It signs nothing; it only opens backups, on this token.',
+  },
+  'prepare-backup': {
+    writes: 'Writes which key would be sealed for which token.',
+    doesNot: 'Nothing is wrapped before it is approved.',
+  },
+  'prepare-restore': {
+    writes: 'Reads the backup, compares it with the log, and writes where it would be restored.',
+    doesNot: 'Nothing is restored before it is approved.',
+  },
+  'prepare-destruction': {
+    writes: 'Writes which key would be destroyed, on which token, and why.',
+    doesNot: 'Nothing is destroyed before it is approved.',
+  },
+  'back-up-key': {
+    writes: 'Writes the intent, wraps the key in the HSM, writes what came out.',
+    doesNot: 'Only the token that was approved can open it.',
+  },
+  'export-backup': {
+    writes: 'Writes the backup to the medium and reads it back.',
+    doesNot: 'It overwrites nothing. Without its token the file is worth nothing.',
+  },
+  'restore-key': {
+    writes: 'Writes the intent, opens the backup in the HSM, reads the key back and tests it.',
+    doesNot: 'The test signs a fixed text, no certificate.',
+  },
+  'destroy-key': {
+    writes: 'Writes the intent, destroys both halves in the HSM, and looks whether they are gone.',
+    doesNot: 'Copies on other tokens stay. Nothing brings this copy back.',
+  },
   'import-request': {
     writes: 'Checks the file and keeps it exactly as it came.',
     doesNot: 'What the request asks for is ignored; only its key counts.',

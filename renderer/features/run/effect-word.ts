@@ -1,6 +1,18 @@
 import type { StepView } from '../../../shared/ipc/contract/steps.ts'
 
 /** What the HSM does in this step, as the first word of its outcome: "Signed and recovered", "Made and recovered". */
-export function effectWord({ body }: Pick<StepView, 'body'>): 'Made' | 'Signed' {
-  return body.kind === 'generate-key' ? 'Made' : 'Signed'
+export function effectWord({ body }: Pick<StepView, 'body'>): 'Made' | 'Signed' | 'Restored' | 'Wrapped' | 'Destroyed' {
+  switch (body.kind) {
+    case 'generate-key':
+    case 'generate-transport-key':
+      return 'Made'
+    case 'restore-key':
+      return 'Restored'
+    case 'back-up-key':
+      return 'Wrapped'
+    case 'destroy-key':
+      return 'Destroyed'
+    default:
+      return 'Signed'
+  }
 }

@@ -76,8 +76,12 @@ const crlView = z.object({
 /** A change as it is written for approval; null before. */
 const change = approvalItem.nullable()
 
+/** What is to be done with a key, written for approval; and what is done with it once it is approved. */
+const preparedAct = { name: slug, place: tokenView, result: approvalItem.nullable() }
+const approvedAct = { item: approvalItem, approvers: z.array(personView), token: tokenView }
+
 /** What the step view of each kind draws. `result` parts are null until the step is done. */
-export const stepBody = z.discriminatedUnion('kind', [
+const bodies = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('assemble'),
     people: z.array(z.object({ person: personView, present: z.boolean() })),
@@ -100,6 +104,26 @@ export const stepBody = z.discriminatedUnion('kind', [
     result: keyView.nullable(),
   }),
   z.object({ kind: z.literal('inspect-key'), key: keyView, policy: z.string() }),
+  z.object({
+    kind: z.literal('generate-transport-key'),
+    name: slug,
+    token: tokenView,
+    /** SHA-256 of its public key, once it is made. */
+    spki: digestView.nullable(),
+  }),
+  z.object({ kind: z.literal('prepare-backup'), ...preparedAct }),
+  z.object({ kind: z.literal('prepare-restore'), ...preparedAct }),
+  z.object({ kind: z.literal('prepare-destruction'), ...preparedAct }),
+  z.object({ kind: z.literal('back-up-key'), ...approvedAct, sealed: digestView.nullable() }),
+  z.object({
+    kind: z.literal('export-backup'),
+    name: slug,
+    sealed: digestView,
+    result: z.object({ fileName: z.string(), destination: z.string() }).nullable(),
+  }),
+  z.object({ kind: z.literal('restore-key'), ...approvedAct, result: keyView.nullable() }),
+  /** `remaining`: other objects of its id that stay on the token; null until it is destroyed. */
+  z.object({ kind: z.literal('destroy-key'), ...approvedAct, remaining: z.number().int().nullable() }),
   z.object({
     kind: z.literal('import-request'),
     limitBytes: z.number().int(),
@@ -191,7 +215,9 @@ export const stepBody = z.discriminatedUnion('kind', [
     ),
   }),
 ])
-export type StepBody = z.infer<typeof stepBody>
+export type StepBody = z.infer<typeof bodies>
+// By its name: the compiler cannot write down a contract in which every operation spells the union out.
+export const stepBody: z.ZodType<StepBody> = bodies
 export type StepBodyOf<K extends StepBody['kind']> = Extract<StepBody, { kind: K }>
 
 export const stepView = z.object({

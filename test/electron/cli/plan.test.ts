@@ -43,9 +43,9 @@ describe('plan check', () => {
   })
 
   it.each<[string, string, readonly string[]]>([
-    ['an unknown key', `${GOOD}surprise: 1\n`, ['16:1 unknown-key']],
-    ['an unknown input', GOOD.replace('token:', 'tokn:'), ['8:1 input-missing', '15:3 unknown-input']],
-    ['a duplicate key', `${GOOD}plan: Again\n`, ['16:1 duplicate-key']],
+    ['an unknown key', `${GOOD}surprise: 1\n`, ['17:1 unknown-key']],
+    ['an unknown input', GOOD.replace('token:', 'tokn:'), ['8:1 input-missing', '16:3 unknown-input']],
+    ['a duplicate key', `${GOOD}plan: Again\n`, ['17:1 duplicate-key']],
     ['a wrong type', GOOD.replace('country: CH', 'country: [CH]'), ['9:3 wrong-type']],
     ['a number for a text', GOOD.replace('country: CH', 'country: 41'), ['9:3 wrong-type']],
     ['a country that is none', GOOD.replace('country: CH', 'country: Switzerland'), ['9:3 wrong-input']],
@@ -54,7 +54,7 @@ describe('plan check', () => {
     ['a tag', GOOD.replace('handoff-d', '!secret handoff-d'), ['14:26 tag']],
     ['a missing input', GOOD.replace(/ {2}token:.*\n/, ''), ['8:1 input-missing']],
     ['an unknown procedure', GOOD.replace('generate-root', 'generate-roots'), ['7:1 unknown-procedure']],
-    ['two documents', `${GOOD}---\n${GOOD}`, ['16:1 second-document']],
+    ['two documents', `${GOOD}---\n${GOOD}`, ['17:1 second-document']],
     [
       'several problems at once',
       GOOD.replace('CH', 'ch').replace('fleet-root-g2', 'Fleet Root').replace('procedure:', 'proc:'),

@@ -37,6 +37,7 @@ const policy: Policy = {
   approvalsElsewhere: 0,
   rehearsal: { required: false, withinDays: 30 },
   keyRequirements: { local: true, sensitive: true, alwaysSensitive: true, neverExtractable: true },
+  keyBackup: 'never',
   clockToleranceSeconds: 60,
   silentDays: 100,
   idleLockMinutes: 10,

@@ -1,6 +1,7 @@
 import type { StepKind, StepOutput } from '../../../../shared/procedure/outputs.ts'
 import type { StepContext } from '../step-context.ts'
 import { assemble } from './assemble.ts'
+import { backUpKey, exportBackup, prepareBackup } from './back-up-key.ts'
 import { buildHandoffStep } from './build-handoff.ts'
 import {
   applyApprovedChange,
@@ -14,6 +15,7 @@ import {
 import { checkAirGap } from './check-air-gap.ts'
 import { checkClock } from './check-clock.ts'
 import { confirm } from './confirm.ts'
+import { destroyKey, prepareDestruction } from './destroy-key.ts'
 import { exportHandoff } from './export.ts'
 import { generateKey } from './generate-key.ts'
 import { handOver } from './hand-over.ts'
@@ -27,8 +29,10 @@ import { previewCertificate } from './preview-certificate.ts'
 import { previewCrl } from './preview-crl.ts'
 import { readBackStep } from './read-back.ts'
 import { recordBag } from './record-bag.ts'
+import { prepareRestore, restoreKey } from './restore-key.ts'
 import { signHandoff } from './sign-handoff.ts'
 import { closeToken, openToken } from './tokens.ts'
+import { generateTransportKey } from './transport-key.ts'
 import { verifyHierarchy } from './verify-hierarchy.ts'
 
 /** Kinds that end with a quorum of people, not with an act of the console: the engine finishes them. */
@@ -52,6 +56,14 @@ export const stepHandlers: StepHandlers = {
   'close-token': closeToken,
   'generate-key': generateKey,
   'inspect-key': inspectKey,
+  'generate-transport-key': generateTransportKey,
+  'prepare-backup': prepareBackup,
+  'prepare-restore': prepareRestore,
+  'prepare-destruction': prepareDestruction,
+  'back-up-key': backUpKey,
+  'export-backup': exportBackup,
+  'restore-key': restoreKey,
+  'destroy-key': destroyKey,
   'import-request': importRequest,
   'preview-certificate': previewCertificate,
   'preview-crl': previewCrl,

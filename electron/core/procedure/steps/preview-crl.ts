@@ -11,6 +11,7 @@ import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
 import { toInstant } from '../../clock.ts'
 import { readCrl } from '../../x509/crl.ts'
 import { type FacilityIssuer, findIssuer } from '../issuers.ts'
+import { findPlace } from '../key-place.ts'
 import { lintPlannedCrl } from '../lint-report.ts'
 import type { StepContext } from '../step-context.ts'
 import { secondAfter } from '../whole-second.ts'
@@ -22,6 +23,7 @@ export async function previewCrl(context: StepContext<'preview-crl'>): Promise<S
   const { services, step, facility } = context
   const { artifacts, clock } = services.facility
   const issuer = findIssuer(facility, artifacts, context.value(step.issuer))
+  findPlace(issuer.key, context.token(step.token).name)
   const rules = issuer.profile.crl
   if (rules === undefined) {
     throw fail('crl-rule-violated', `The profile "${issuer.profile.profile}" says nothing about CRLs.`, {

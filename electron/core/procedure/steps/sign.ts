@@ -6,6 +6,7 @@ import { verifySignatureOverTbs } from '../../x509/verify.ts'
 import type { ApprovedBytes } from '../approvals.ts'
 import { findKey } from '../issuers.ts'
 import type { StepContext } from '../step-context.ts'
+import { signingPlace } from '../key-place.ts'
 
 export interface MadeSignature {
   /** Raw: r||s for ECDSA. */
@@ -32,14 +33,15 @@ export async function signApproved<K extends StepKind>(
     })
   }
   const publicKey = services.facility.artifacts.get(key.spki)
+  const { token, id } = signingPlace(key, services.room)
   const { effect, recovered } = await context.effect(
-    { action: 'sign', token: key.token, id: key.id, key: key.spki, item, algorithm, signer: key.name },
+    { action: 'sign', token, id, key: key.spki, item, algorithm, signer: key.name },
     async () => {
-      const hsm = services.room.opened(key.token)
+      const hsm = services.room.opened(token)
       services.progress(`Signing ${String(bytes.length)} bytes with ${key.name}`)
       const { signature } = await hsm.call('key.sign', {
-        token: key.token,
-        id: key.id,
+        token,
+        id,
         publicKey,
         algorithm,
         data: bytes,

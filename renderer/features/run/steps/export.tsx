@@ -1,6 +1,5 @@
-import { type ReactElement, useState } from 'react'
+import type { ReactElement } from 'react'
 
-import { call } from '../../../bridge/client.ts'
 import { KeyValue } from '../../../ui/key-value.tsx'
 import { PathField } from '../../../ui/path-field.tsx'
 import { Section } from '../../../ui/section.tsx'
@@ -10,20 +9,16 @@ import { PerformBar } from '../perform-bar.tsx'
 import { useAct } from '../run-context.ts'
 import { StepFrame } from '../step-frame.tsx'
 import { at, type StepProps, takesInput } from '../step-props.ts'
+import { useFolder } from '../use-folder.ts'
 import styles from './steps.module.css'
 
 /** Out of the room: written, read back, and checked as the receiver will. */
 export function ExportStep({ run, step, body }: StepProps<'export'>): ReactElement {
   const act = useAct()
-  const [path, setPath] = useState('')
-  const chosen = path.trim()
-  const choose = async (): Promise<void> => {
-    const answer = await call('host.choose-folder', {
-      title: 'The medium for the hand-off',
-      buttonLabel: 'Write it here',
-    })
-    if (answer.path !== null) setPath(answer.path)
-  }
+  const { path, setPath, chosen, choose } = useFolder({
+    title: 'The medium for the hand-off',
+    buttonLabel: 'Write it here',
+  })
   return (
     <StepFrame
       run={run}
@@ -42,7 +37,7 @@ export function ExportStep({ run, step, body }: StepProps<'export'>): ReactEleme
             label="Folder on the medium"
             value={path}
             onChange={setPath}
-            onChoose={() => void choose()}
+            onChoose={choose}
             chooseLabel="Choose the folder …"
             help={`${body.folderName} and ${body.folderName}.tar are made in it. What exists is not overwritten.`}
           />

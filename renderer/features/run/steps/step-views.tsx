@@ -19,7 +19,9 @@ import { InspectMediaStep } from './inspect-media.tsx'
 import { InspectTokenStep } from './inspect-token.tsx'
 import { IssueCertificateStep } from './issue-certificate.tsx'
 import { IssueCrlStep } from './issue-crl.tsx'
+import { BackUpKeyStep, DestroyKeyStep, GenerateTransportKeyStep, RestoreKeyStep } from './key-acts.tsx'
 import { OpenTokenStep } from './open-token.tsx'
+import { ExportBackupStep, PrepareBackupStep, PrepareDestructionStep, PrepareRestoreStep } from './prepare-key-acts.tsx'
 import { PreviewCertificateStep } from './preview-certificate.tsx'
 import { PreviewCrlStep } from './preview-crl.tsx'
 import { ApplyChangeStep } from './apply-change.tsx'
@@ -48,6 +50,14 @@ const STEP_VIEWS = {
   'close-token': CloseTokenStep,
   'generate-key': GenerateKeyStep,
   'inspect-key': InspectKeyStep,
+  'generate-transport-key': GenerateTransportKeyStep,
+  'prepare-backup': PrepareBackupStep,
+  'prepare-restore': PrepareRestoreStep,
+  'prepare-destruction': PrepareDestructionStep,
+  'back-up-key': BackUpKeyStep,
+  'export-backup': ExportBackupStep,
+  'restore-key': RestoreKeyStep,
+  'destroy-key': DestroyKeyStep,
   'import-request': ImportRequestStep,
   'preview-certificate': PreviewCertificateStep,
   'preview-crl': PreviewCrlStep,

@@ -100,6 +100,7 @@ const ROOT = planOf('generate-root', {
   'root-key': 'vault-root-g1',
   'first-signer': 'hand-a',
   'second-signer': 'hand-b',
+  backup: 'none',
   token: 'vault-hsm',
 })
 

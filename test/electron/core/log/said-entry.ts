@@ -58,6 +58,7 @@ function stateOf(): FacilityState {
     'root-key': 'root-g1',
     'first-signer': 'hand-a',
     'second-signer': 'hand-b',
+    backup: 'none',
     token: 'hsm-a',
   }
   state.runs.set(

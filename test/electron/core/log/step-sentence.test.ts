@@ -4,6 +4,7 @@ import { present } from '../../../support/present.ts'
 import { library } from '../../../support/test-facility.ts'
 import { STEP_KINDS, type StepKind, type StepOutput } from '../../../../shared/procedure/outputs.ts'
 import { ROOM_DONE } from './room-done.ts'
+import { KEY_ACTS_DONE } from './key-acts-done.ts'
 import { D, entry, item, say, TIME, token } from './said-entry.ts'
 
 const lint = { rules: 37, errors: 0, warnings: 0, checkedAgainst: 'RFC 5280', report: D }
@@ -41,6 +42,7 @@ const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, se
     {
       key: { name: 'root-g1', token, tokenName: 'hsm-a', id: '01', algorithm: 'ec-p384', spki: D },
       dossier: D,
+      backup: 'none',
       recovered: false,
     },
     'root-key',
@@ -51,6 +53,7 @@ const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, se
     'inspect-root',
     'The token | showed root-g1 again, 1 attribute, as the policy wants | read-back',
   ],
+  ...KEY_ACTS_DONE,
   'import-request': [
     { fileName: 'eu-1.csr', request: D, subject: '', algorithm: 'ec-p384', spki: D },
     'x',

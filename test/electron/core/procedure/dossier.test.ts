@@ -25,7 +25,7 @@ const good: DossierAttributes = {
 }
 
 function failed(change: Partial<DossierAttributes>): string[] {
-  return checkDossier({ ...good, ...change }, policy).flatMap(({ name, ok }) => (ok ? [] : [name]))
+  return checkDossier({ ...good, ...change }, policy, 'generated').flatMap(({ name, ok }) => (ok ? [] : [name]))
 }
 
 describe('checkDossier', () => {
@@ -48,7 +48,7 @@ describe('checkDossier', () => {
   })
 
   it('shows what the policy does not ask for, and passes it', () => {
-    const rows = checkDossier({ ...good, modifiable: null, decrypt: true }, policy)
+    const rows = checkDossier({ ...good, modifiable: null, decrypt: true }, policy, 'generated')
     expect(rows.find(({ name }) => name === 'CKA_MODIFIABLE')).toEqual({
       name: 'CKA_MODIFIABLE',
       ok: true,

@@ -1,0 +1,147 @@
+import type { ReactElement } from 'react'
+
+import type { StepBodyOf } from '../../../../shared/ipc/contract/steps.ts'
+import { DigestBlock } from '../../../ui/digest-block.tsx'
+import { KeyValue } from '../../../ui/key-value.tsx'
+import { PathField } from '../../../ui/path-field.tsx'
+import { Section } from '../../../ui/section.tsx'
+import { PerformBar } from '../perform-bar.tsx'
+import { useAct } from '../run-context.ts'
+import { StepFrame } from '../step-frame.tsx'
+import { at, type StepProps, takesInput } from '../step-props.ts'
+import { useFile } from '../use-file.ts'
+import { useFolder } from '../use-folder.ts'
+import { Proposed } from './change-person.tsx'
+import styles from './steps.module.css'
+
+type Prepared = StepBodyOf<'prepare-backup' | 'prepare-restore' | 'prepare-destruction'>
+
+/** Which key, and where; said before it is written down. */
+function Meant({ body }: { readonly body: Prepared }): ReactElement | null {
+  if (body.result !== null) return null
+  return (
+    <Section title={body.name}>
+      <KeyValue
+        labels="wide"
+        rows={[
+          { label: 'Key', value: <code>{body.name}</code> },
+          { label: 'HSM', value: `${body.place.name ?? body.place.label}, serial ${body.place.serial}` },
+        ]}
+      />
+    </Section>
+  )
+}
+
+export function PrepareBackupStep({ run, step, body }: StepProps<'prepare-backup'>): ReactElement {
+  const act = useAct()
+  return (
+    <StepFrame
+      run={run}
+      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
+      bar={<PerformBar step={step}>Write down that {body.name} is to be backed up</PerformBar>}
+    >
+      <Meant body={body} />
+      <Proposed item={body.result} />
+    </StepFrame>
+  )
+}
+
+export function PrepareDestructionStep({ run, step, body }: StepProps<'prepare-destruction'>): ReactElement {
+  const act = useAct()
+  return (
+    <StepFrame
+      run={run}
+      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
+      bar={<PerformBar step={step}>Write down that {body.name} is to be destroyed</PerformBar>}
+    >
+      <Meant body={body} />
+      <Proposed item={body.result} />
+    </StepFrame>
+  )
+}
+
+/** The file of a backup, which core compares with what the log knows. */
+export function PrepareRestoreStep({ run, step, body }: StepProps<'prepare-restore'>): ReactElement {
+  const act = useAct()
+  const { path, setPath, chosen, choose } = useFile({
+    title: `The backup of ${body.name}`,
+    buttonLabel: 'Read this backup',
+    kind: 'Backups of keys',
+    extensions: ['json'],
+  })
+  return (
+    <StepFrame
+      run={run}
+      onSubmit={() => {
+        if (chosen !== '') void act('run.perform', { ...at(run), input: { kind: 'file', path: chosen } })
+      }}
+      bar={
+        <PerformBar step={step} locked={chosen === '' ? 'Choose the file first.' : undefined}>
+          Read the backup of {body.name}
+        </PerformBar>
+      }
+    >
+      <Meant body={body} />
+      {takesInput(step) && (
+        <div className={styles['path']}>
+          <PathField
+            label="File with the backup"
+            value={path}
+            onChange={setPath}
+            onChoose={choose}
+            chooseLabel="Choose the file …"
+            help="The .sealed-key.json file that the back-up ceremony wrote."
+          />
+        </div>
+      )}
+      <Proposed item={body.result} />
+    </StepFrame>
+  )
+}
+
+export function ExportBackupStep({ run, step, body }: StepProps<'export-backup'>): ReactElement {
+  const act = useAct()
+  const { path, setPath, chosen, choose } = useFolder({
+    title: 'The medium for the backup',
+    buttonLabel: 'Write it here',
+  })
+  return (
+    <StepFrame
+      run={run}
+      onSubmit={() => {
+        if (chosen !== '') void act('run.perform', { ...at(run), input: { kind: 'folder', path: chosen } })
+      }}
+      bar={
+        <PerformBar step={step} locked={chosen === '' ? 'Choose the folder first.' : undefined}>
+          Write the backup of {body.name} to the medium
+        </PerformBar>
+      }
+    >
+      {takesInput(step) && (
+        <div className={styles['path']}>
+          <PathField
+            label="Folder on the medium"
+            value={path}
+            onChange={setPath}
+            onChoose={choose}
+            chooseLabel="Choose the folder …"
+            help="One file is made in it. What exists is not overwritten."
+          />
+        </div>
+      )}
+      {body.result !== null && (
+        <Section title="Written and read back">
+          <KeyValue
+            labels="wide"
+            wrap
+            rows={[
+              { label: 'Folder', value: <code>{body.result.destination}</code> },
+              { label: 'File', value: <code>{body.result.fileName}</code> },
+            ]}
+          />
+        </Section>
+      )}
+      <DigestBlock title="Backup SHA-256" digest={body.sealed} />
+    </StepFrame>
+  )
+}
