@@ -30,15 +30,21 @@ export function applyAttendance(run: RunState, entry: AttendanceEntry): void {
         throw inconsistent(entry, 'this person was not there')
       return
     case 'run-paused':
-      if (run.pausedAt !== null) throw inconsistent(entry, 'the run was paused already')
+      if (run.paused !== null) throw inconsistent(entry, 'the run was paused already')
+      assertActorThere(run, entry)
       for (const { person } of run.present) leave(run, person, entry, '')
-      run.pausedAt = entry.time
+      run.paused = { at: entry.time, by: entry.data.statement.person, reason: entry.data.statement.note }
       return
     case 'run-resumed':
-      if (run.pausedAt === null) throw inconsistent(entry, 'the run was not paused')
+      if (run.paused === null) throw inconsistent(entry, 'the run was not paused')
+      assertActorThere(run, entry)
       if (missingRoles(run).length > 0) throw inconsistent(entry, 'not everybody was there whom the script needs')
-      run.pausedAt = null
+      run.paused = null
   }
+}
+
+function assertActorThere(run: RunState, entry: EntryOf<'run-paused' | 'run-resumed'>): void {
+  if (!isPresent(run, entry.data.statement.person)) throw inconsistent(entry, 'who signed it was not there')
 }
 
 function leave(run: RunState, person: string, at: AttendanceEntry, note: string): boolean {

@@ -82,8 +82,8 @@ export interface RunState {
   readonly openedIndex: number
   status: 'open' | 'closed' | 'aborted'
   closedAt: string | null
-  /** Since when the room is empty; null while people are at work. */
-  pausedAt: string | null
+  /** Since when the room is empty, who said so and why; null while people are at work. */
+  paused: { readonly at: string; readonly by: string; readonly reason: string } | null
   /** Who is in the room now. */
   present: Seat[]
   /** Everybody who ever was, stay by stay. */
@@ -124,7 +124,7 @@ export function openRun(entry: EntryOf<'run-opened'>, plan: Plan): RunState {
     openedIndex: entry.index,
     status: 'open',
     closedAt: null,
-    pausedAt: null,
+    paused: null,
     present: [],
     attendance: [],
     steps,

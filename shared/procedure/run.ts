@@ -126,7 +126,7 @@ const GOES_ON: ReadonlySet<LogEntry['kind']> = new Set([
 const BEGINS: ReadonlySet<LogEntry['kind']> = new Set(['step-started', 'approval-given', 'sign-off-given'])
 
 function assertNotHeld(run: RunState, entry: LogEntry): void {
-  if (run.pausedAt !== null) throw inconsistent(entry, 'the run was paused')
+  if (run.paused !== null) throw inconsistent(entry, 'the run was paused')
   if (openException(run) !== null) throw inconsistent(entry, 'an exception was not decided')
   if (mustAbort(run)) throw inconsistent(entry, 'it had been decided that the run ends')
 }

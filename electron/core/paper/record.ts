@@ -70,9 +70,9 @@ export function outcomeSentence({ state, run }: Pick<RecordScene, 'state' | 'run
     case 'aborted':
       return `Aborted: ${steps}, ${exceptions}. Nothing of it is signed off.`
     case 'open':
-      return run.pausedAt === null
+      return run.paused === null
         ? `Not finished: ${steps}, ${exceptions}. This is how it stands now.`
-        : `Paused since ${dateAndTime(run.pausedAt)}: ${steps}, ${exceptions}. This is how it stands now.`
+        : `Paused since ${dateAndTime(run.paused.at)}: ${steps}, ${exceptions}. This is how it stands now.`
   }
 }
 

@@ -16,8 +16,8 @@ import { assertInRoom } from './in-room.ts'
  * Throws run-paused, exception-open, run-must-end.
  */
 export function assertGoesOn(run: RunState): void {
-  if (run.pausedAt !== null) {
-    throw fail('run-paused', `${run.plan.title} is paused since ${run.pausedAt.slice(0, 16).replace('T', ' ')}Z.`, {
+  if (run.paused !== null) {
+    throw fail('run-paused', `${run.plan.title} is paused since ${run.paused.at.slice(0, 16).replace('T', ' ')}Z.`, {
       remedy: 'Everybody whom the script needs signs in, then somebody goes on with it.',
     })
   }
@@ -99,7 +99,7 @@ export async function pauseRun(place: SigningPlace, runId: string, hand: Hand, r
   const { facility, room } = place
   const run = findOpenRun(facility.state, runId)
   assertMayMove(run)
-  if (run.pausedAt !== null) throw fail('run-paused', 'The run is paused already.')
+  if (run.paused !== null) throw fail('run-paused', 'The run is paused already.')
   assertInRoom(run, findPerson(facility.state, hand.person), 'Sign in first.')
   const signed = await signAct(place, hand, { act: 'pause-run', run, step: null, note: reason })
   for (const { token } of facility.state.tokens.values()) await room.close(token)
@@ -112,7 +112,7 @@ export async function pauseRun(place: SigningPlace, runId: string, hand: Hand, r
 export async function resumeRun(place: SigningPlace, runId: string, hand: Hand): Promise<RunState> {
   const { facility } = place
   const run = findOpenRun(facility.state, runId)
-  if (run.pausedAt === null) throw fail('step-not-ready', 'The run is not paused.')
+  if (run.paused === null) throw fail('step-not-ready', 'The run is not paused.')
   assertInRoom(run, findPerson(facility.state, hand.person), 'Sign in first.')
   if (missingRoles(run).length > 0) {
     throw fail('quorum-not-met', `The script needs ${missingWords(run)} in the room.`, {

@@ -17,7 +17,7 @@ export function finishDecided(facility: Facility): void {
 function finishRunDecided(facility: Facility, run: RunState): void {
   noteOwed(facility, run)
   const step = currentStep(run)
-  if (openException(run) !== null || mustAbort(run) || run.pausedAt !== null) return
+  if (openException(run) !== null || mustAbort(run) || run.paused !== null) return
   if (step === null) endRun(facility, run)
   else if (step.step.kind === 'approve') finishApproval(facility, run, step)
   else if (step.step.kind === 'sign-off') finishSignOffStep(facility, run, step)

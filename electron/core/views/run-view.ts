@@ -45,7 +45,7 @@ export function viewRun(session: FacilityConsole, run: RunState, stepId?: string
     total: run.steps.length,
     step: viewStep(session, run, shown),
     people: viewPeople(session, run, shown),
-    pausedAt: run.pausedAt,
+    paused: run.paused && { ...run.paused, by: viewPerson(findPerson(facility.state, run.paused.by)) },
     missing: missingWords(run) || null,
     attendance: run.attendance.map(({ person, role, since, until, note }) => ({
       person: viewPerson(findPerson(facility.state, person)),

@@ -16,7 +16,7 @@ export function handOverAfter(act: ActName, person: string | undefined, run: Run
   if (person === undefined || !BY_ONE_PERSON.has(act) || run.status !== 'open') return null
   const { body, status, current } = run.step
   if (act === 'run.sign-in') {
-    const isFilling = run.pausedAt !== null || body.kind === 'assemble'
+    const isFilling = run.paused !== null || body.kind === 'assemble'
     return isFilling && run.missing !== null ? { to: [], missing: run.missing } : null
   }
   if (!current || status === 'done') return null

@@ -16,7 +16,7 @@ export function endDecision(run: RunView): DecidedException | undefined {
 /** Whether the run stands still: left alone, held up by a deviation, or decided to end. */
 export function isHeld(run: RunView): boolean {
   if (run.status !== 'open') return false
-  return run.pausedAt !== null || openException(run) !== undefined || endDecision(run) !== undefined
+  return run.paused !== null || openException(run) !== undefined || endDecision(run) !== undefined
 }
 
 export function isDecided(exception: RunException): exception is DecidedException {

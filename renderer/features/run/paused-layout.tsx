@@ -7,7 +7,6 @@ import { ScrollArea } from '../../ui/scroll-area.tsx'
 import { State } from '../../ui/state.tsx'
 import styles from './paused-run.module.css'
 import layout from './step-layout.module.css'
-import { usePause } from './use-pause.ts'
 
 export interface PausedLayoutProps {
   readonly run: RunView
@@ -19,7 +18,7 @@ export interface PausedLayoutProps {
 
 /** A calm page in the place of the step: since when, by whom and why the room is empty, and who is needed. */
 export function PausedLayout({ run, failure, onSubmit, bar, children }: PausedLayoutProps): ReactElement {
-  const pause = usePause(run)
+  const { paused } = run
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => title.current?.focus(), [])
   return (
@@ -37,9 +36,10 @@ export function PausedLayout({ run, failure, onSubmit, bar, children }: PausedLa
             Paused since {pausedSince(run)}
           </h1>
           <p>
-            {pause !== null && (
+            {paused !== null && (
               <>
-                <b>{pause.strong}</b> {pause.text}.{' '}
+                <b>{paused.by.name} paused it:</b> {paused.reason}
+                {/[.!?]$/.test(paused.reason) ? ' ' : '. '}
               </>
             )}
             Every HSM is closed. It goes on at step {run.step.number}: {run.step.title}.
@@ -63,6 +63,6 @@ export function PausedLayout({ run, failure, onSubmit, bar, children }: PausedLa
 }
 
 /** "2026-11-25 18:02Z" */
-export function pausedSince({ pausedAt }: RunView): string {
-  return `${pausedAt?.slice(0, 16).replace('T', ' ') ?? ''}Z`
+export function pausedSince({ paused }: RunView): string {
+  return `${paused?.at.slice(0, 16).replace('T', ' ') ?? ''}Z`
 }

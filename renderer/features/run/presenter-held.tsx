@@ -7,12 +7,11 @@ import { endDecision, openException } from './held.ts'
 import { pausedSince } from './paused-layout.tsx'
 import { PresenterFoot } from './presenter-foot.tsx'
 import styles from './presenter.module.css'
-import { usePause } from './use-pause.ts'
 
 /** Why the run stands still, for the room; null while it goes on. */
 export function PresenterHeld({ run }: { readonly run: RunView }): ReactElement | null {
   if (run.status !== 'open') return null
-  if (run.pausedAt !== null) return <Paused run={run} />
+  if (run.paused !== null) return <Paused run={run} />
   const open = openException(run)
   if (open !== undefined) {
     return (
@@ -45,12 +44,9 @@ export function PresenterHeld({ run }: { readonly run: RunView }): ReactElement 
 }
 
 function Paused({ run }: { readonly run: RunView }): ReactElement {
-  const pause = usePause(run)
   return (
     <Page run={run} tone="partial" title="Paused" aside={`since ${pausedSince(run)}`}>
-      {pause !== null && (
-        <Said word={`Entry ${pause.index.toLocaleString('en')}`}>{`${pause.strong} ${pause.text}`}</Said>
-      )}
+      {run.paused !== null && <Said word={`${run.paused.by.name} said`}>{run.paused.reason}</Said>}
       <Said word="To go on">{run.missing === null ? 'Everybody is here' : `The script needs ${run.missing}`}</Said>
     </Page>
   )

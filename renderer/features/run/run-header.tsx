@@ -32,7 +32,7 @@ export function RunHeader({ run }: { readonly run: RunView }): ReactElement {
         {run.status === 'open' ? (
           <>
             <ElapsedTime since={run.openedAt} />
-            {run.pausedAt === null && endDecision(run) === undefined && (
+            {run.paused === null && endDecision(run) === undefined && (
               <Button icon={TriangleAlert} size="small" onPress={() => setRecording(true)}>
                 Record an exception
               </Button>
@@ -67,6 +67,6 @@ function RunState({ run }: { readonly run: RunView }): ReactElement {
   const open = openException(run)
   if (open !== undefined) return <State tone="attention">Exception {open.number}, not decided</State>
   if (endDecision(run) !== undefined) return <State tone="danger">Ends by decision</State>
-  if (run.pausedAt !== null) return <State tone="partial">{run.practice ? 'Rehearsal, paused' : 'Paused'}</State>
+  if (run.paused !== null) return <State tone="partial">{run.practice ? 'Rehearsal, paused' : 'Paused'}</State>
   return <State tone="waiting">{run.practice ? 'Rehearsal, open' : 'Open'}</State>
 }

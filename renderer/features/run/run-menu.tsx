@@ -45,7 +45,7 @@ function Entries({ run, onOpen }: { readonly run: RunView; readonly onOpen: (ent
     popover?.close()
     onOpen(entry)
   }
-  const inRoom = run.people.length > 0 && run.pausedAt === null && endDecision(run) === undefined
+  const inRoom = run.people.length > 0 && run.paused === null && endDecision(run) === undefined
   return (
     <div className={styles['menu']}>
       {inRoom && (

@@ -81,7 +81,7 @@ function RunParts({ presenter }: { readonly presenter: boolean }): ReactElement 
               <FailureNote failure={failure} />
             </div>
           )}
-          {view.pausedAt !== null && view.status === 'open' ? (
+          {view.paused !== null && view.status === 'open' ? (
             <PausedRun run={view} />
           ) : (
             <StepBodyView key={view.step.id} run={view} />

@@ -75,8 +75,8 @@ const runFacts = z.object({
       state: z.enum(['approved', 'may-approve', 'started', 'signed-off', 'present']),
     }),
   ),
-  /** Since when the room is left alone; null while people are at work. */
-  pausedAt: instant.nullable(),
+  /** Since when the room is left alone, and why; null while people are at work. */
+  paused: z.object({ at: instant, by: personView, reason: z.string() }).nullable(),
   /** Whom the script needs and who is not in the room, in words; null when everybody is. */
   missing: z.string().nullable(),
   /** Every stay of a person in the room. */

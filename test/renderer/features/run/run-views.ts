@@ -58,7 +58,7 @@ export function runView(done: number, more: Partial<RunView> = {}): RunView {
     total: 3,
     step: stepView(shown?.id ?? '', shown?.number ?? 0),
     people: [],
-    pausedAt: null,
+    paused: null,
     missing: null,
     attendance: [],
     exceptions: [],
