@@ -105,11 +105,16 @@ function boxesHtml(boxes: StepBlock['boxes'], kind: string): string {
   return `<div class="${kind}">${each.join('')}</div>`
 }
 
+/** Millimetres: a module that a phone reads from a laser print, and what the column holds. */
+const QR_MODULE = 0.7
+const QR_WIDEST = 62
+
 function checkpointHtml({ lines, code, codeHolds }: BlockOf<'checkpoint'>): string {
   const note = `<pre>${escapeHtml(lines.join('\n'))}</pre>`
   if (code === null) return note
   const size = String(code.size)
-  const picture = `<svg viewBox="0 0 ${size} ${size}" role="img" aria-label="${escapeHtml(`QR code: ${codeHolds}`)}"><path d="${escapeHtml(code.path)}"/></svg>`
+  const side = `${String(Math.min(QR_WIDEST, code.size * QR_MODULE))}mm`
+  const picture = `<svg width="${side}" height="${side}" viewBox="0 0 ${size} ${size}" role="img" aria-label="${escapeHtml(`QR code: ${codeHolds}`)}"><path d="${escapeHtml(code.path)}"/></svg>`
   return `<div class="checkpoint">${note}<figure>${picture}<figcaption>${escapeHtml(codeHolds)}</figcaption></figure></div>`
 }
 

@@ -10,7 +10,7 @@ const PAGE = `
 @page { margin: 19mm 15mm 18mm 18mm }
 :root { color-scheme: light; font: 9pt/12.5pt var(--text); --text: "Atkinson Hyperlegible Next", "Liberation Sans", Arial, sans-serif;
   --mono: "Atkinson Hyperlegible Mono", "Liberation Mono", "DejaVu Sans Mono", monospace; --rule: .5pt solid #777; --thin: .4pt solid #bbb }
-* { box-sizing: border-box; margin: 0; padding: 0; -webkit-print-color-adjust: exact; print-color-adjust: exact }
+*, ::before { box-sizing: border-box; margin: 0; padding: 0; -webkit-print-color-adjust: exact; print-color-adjust: exact }
 body { color: #000; background: #fff; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; orphans: 3; widows: 3;
   padding-right: .6mm }
 @media screen { body { max-width: 190mm; margin: 12mm auto; padding: 0 8mm } }
@@ -39,6 +39,7 @@ h2 { font: 650 12.5pt/16pt var(--text); border-bottom: var(--rule); padding-bott
 h2 span { font: 400 8.5pt/11pt var(--text) }
 h2.page { break-before: page; margin-top: 0 }
 p.text { margin: 0 0 2mm; max-width: 165mm }
+p.text:has(+ pre) { break-after: avoid; margin-bottom: 1mm }
 .note { border: 1.2pt solid #000; padding: 2mm 3mm; margin: 2mm 0; break-inside: avoid }
 `
 
@@ -50,10 +51,11 @@ dl.dense dt { font-size: 7.6pt }
 table { width: 100%; border-collapse: collapse; margin: 0 0 3mm; table-layout: fixed }
 th, td { text-align: left; vertical-align: top; padding: 1mm 1.5mm; border-bottom: var(--thin) }
 thead th { font: 650 8pt/11pt var(--text); border-bottom: var(--rule) }
+td.mono { font-size: 7.2pt; line-height: 10pt }
 tr { break-inside: avoid }
 table.fill td { height: 9mm; border: var(--rule) }
 table.fill thead th { border: var(--rule) }
-table.fill { break-inside: auto }
+table.fill { break-inside: avoid }
 pre { font: 7.2pt/10pt var(--mono); white-space: pre-wrap; border: var(--thin); padding: 2mm; margin: 0 0 3mm; break-inside: avoid }
 `
 
@@ -113,7 +115,7 @@ const MARKS = `
 .exception h4 { font: 650 10pt/13pt var(--text); margin-bottom: 1mm }
 .exception dl { grid-template-columns: 22mm 1fr; margin-bottom: 1mm }
 .checkpoint { display: grid; grid-template-columns: 1fr 62mm; gap: 4mm; break-inside: avoid; margin: 0 0 3mm }
-.checkpoint svg { width: 62mm; height: 62mm; display: block; background: #fff }
+.checkpoint svg { display: block; background: #fff }
 .checkpoint figcaption { font-size: 7.2pt; line-height: 9.5pt; padding-left: 3mm }
 .checkpoint pre { margin: 0; align-self: start; white-space: pre-wrap; overflow-wrap: anywhere }
 `

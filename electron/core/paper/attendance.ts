@@ -31,7 +31,7 @@ export function attendancePaper(source: PaperSource, run: RunState): Paper {
           { label: 'Ended', value: run.closedAt === null ? 'not yet' : dateAndTime(run.closedAt) },
         ],
       },
-      attendanceTable(scene),
+      attendanceTable(scene, false),
       { block: 'section', title: 'Signatures of those who came', note: 'in place of ink' },
       {
         block: 'signatures',
@@ -43,31 +43,30 @@ export function attendancePaper(source: PaperSource, run: RunState): Paper {
   }
 }
 
-/** One row for each stay. */
-export function attendanceTable(scene: ExceptionScene): Block {
+/** One row for each stay; `digests` where no signature stands below. */
+export function attendanceTable(scene: ExceptionScene, digests: boolean): Block {
   return {
     block: 'table',
     columns: [
-      { title: 'Name', width: 19 },
-      { title: 'Role', width: 12 },
-      { title: 'Came', width: 17 },
-      { title: 'Left', width: 17 },
-      { title: 'SHA-256 of the signature on coming', width: 35, mono: true },
+      { title: 'Name', width: digests ? 19 : 30 },
+      { title: 'Role', width: digests ? 14 : 20 },
+      { title: 'Came', width: digests ? 14 : 25 },
+      { title: 'Left', width: digests ? 14 : 25 },
+      ...(digests ? [{ title: 'SHA-256 of the signature on coming', width: 39, mono: true }] : []),
     ],
-    rows: scene.run.attendance.map((stay) => rowOf(scene, stay)),
+    rows: scene.run.attendance.map((stay) => rowOf(scene, stay, digests)),
   }
 }
 
-function rowOf({ state, run, entries }: ExceptionScene, stay: Attendance): string[] {
+function rowOf({ state, run, entries }: ExceptionScene, stay: Attendance, digests: boolean): string[] {
   const came = entries.find(({ index }) => index === stay.index)
-  const mark = came === undefined ? undefined : marksOf(came, run, state)[0]
-  const signature = mark === undefined ? '' : `${mark.digest}${mark.valid ? '' : '\nNOT VALID'}`
+  const marks = came === undefined || !digests ? [] : marksOf(came, run, state)
   return [
     personName(state, stay.person),
     stay.role,
     `${dateAndTime(stay.since)}\nentry ${String(stay.index)}`,
     leftWords(run, stay),
-    signature,
+    ...marks.map(({ digest, valid }) => `${digest}${valid ? '' : '\nThis signature is not valid.'}`),
   ]
 }
 

@@ -41,7 +41,7 @@ export function recordPaper(source: PaperSource, run: RunState): Paper {
       ...headPart(scene),
       ...actsPart(scene),
       { block: 'section', title: 'Attendance', note: 'every stay in the room' },
-      attendanceTable(scene),
+      attendanceTable(scene, true),
       ...checkpointPart(source, run),
       ...checkingPart(run),
     ],

@@ -227,7 +227,7 @@ function endPart(roles: Definition['script']['roles']): Block[] {
         { title: 'Date', width: 12 },
         { title: 'Signature', width: 18 },
       ],
-      rows: seatsOf(roles).map((role) => [role, BLANK, '☐ I agree\n☐ I do not agree:', BLANK, BLANK]),
+      rows: seatsOf(roles).map((role) => [role, BLANK, '[  ] I agree\n[  ] I do not agree:', BLANK, BLANK]),
     },
     section('h) Deviations'),
     {
