@@ -8,6 +8,9 @@ import type { AnswerSource } from '../../../../electron/core/headless/answers.ts
 import { answersFrom } from '../../../../electron/core/headless/answers-file.ts'
 import { runPlan } from '../../../../electron/core/headless/run.ts'
 import { Hsms } from '../../../../electron/core/hsm/hsms.ts'
+import { genesisPaper } from '../../../../electron/core/paper/genesis.ts'
+import { recordPaper } from '../../../../electron/core/paper/record.ts'
+import { sourceOf } from '../../../../electron/core/paper/source.ts'
 import { verifyFacility } from '../../../../electron/core/log/verify-facility.ts'
 import { foundPracticeFacility, practicePassphrase } from '../../../../electron/core/practice/found.ts'
 import { findProcedure } from '../../../../electron/core/procedure/library.ts'
@@ -170,6 +173,19 @@ describe('A production facility', { timeout: 240_000 }, () => {
     expect(await verifyFacility(founding.layout.root)).toMatchObject({ ok: true, facility: { mode: 'production' } })
   })
 
+  it('has a genesis page that everybody signed off, one with a card, and no mark of practice', () =>
+    within(({ facility }) => {
+      const { blocks, fileName, practice } = genesisPaper(sourceOf(facility))
+      expect([fileName, practice]).toStrictEqual(['vault-genesis', false])
+      const marks = blocks.flatMap((block) => (block.block === 'signatures' ? block.marks : []))
+      expect(marks.map(({ says, valid }) => [says, valid])).toStrictEqual(
+        Array.from({ length: 5 }, () => ['I agree: the script was followed', true]),
+      )
+      expect(marks.at(-1)?.credential).toMatch(/^eve-lund-1, card card-eve, serial /)
+      expect(blocks.filter(({ block }) => block === 'checkpoint')).toHaveLength(2)
+      return Promise.resolve()
+    }))
+
   it('runs a root ceremony only when this very plan was rehearsed under this very policy', async () => {
     expect((await rejectionOf(run(ROOT))).code).toBe('rehearsal-missing')
     const rehearsal = join(folder, 'rehearsal')
@@ -194,5 +210,9 @@ describe('A production facility', { timeout: 240_000 }, () => {
     const approvers = done.steps.find(({ step }) => step.id === 'approve-root')?.approvals
     expect(approvers?.map(({ statement }) => statement.person)).toStrictEqual([CARD_HOLDER, 'ben-orr', 'dora-im'])
     expect(await verifyFacility(founding.layout.root)).toMatchObject({ ok: true, problems: [] })
+    const record = await within(({ facility }) => Promise.resolve(recordPaper(sourceOf(facility), done)))
+    const approval = record.blocks.find((block) => block.block === 'step' && block.number === 10)
+    expect(approval).toBeDefined()
+    expect(JSON.stringify(approval)).toContain('Needs the approval of 2 officers and 1 witness.')
   })
 })
