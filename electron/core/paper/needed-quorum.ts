@@ -45,6 +45,12 @@ function actionsOver(definition: Definition, { over }: StepOf<'approve'>): Appro
       case 'register-token':
       case 'import-policy':
         return ['change-policy']
+      case 'prepare-backup':
+        return ['back-up-key']
+      case 'prepare-restore':
+        return ['restore-key']
+      case 'prepare-destruction':
+        return ['destroy-key']
       default:
         return []
     }

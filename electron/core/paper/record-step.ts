@@ -9,7 +9,7 @@ import { sentenceOf } from '../log/sentence.ts'
 import { counted } from '../log/wording.ts'
 import { factsOf } from '../views/entry-facts.ts'
 import { exceptionAt } from './exception-block.ts'
-import { marksOf } from './marks.ts'
+import { marksOf, signedIn } from './marks.ts'
 import { neededQuorum } from './needed-quorum.ts'
 import { stepTerms } from './script.ts'
 import { dateAndTime, paperDigest, stopped, timeOf } from './words.ts'
@@ -103,21 +103,18 @@ function happened(scene: RecordScene, entries: readonly LogEntry[]): Block[] {
     if (entry.kind === 'step-started' && starts === 1) continue
     if (entry.kind === 'exception-decided') continue
     if (entry.kind === 'exception-raised') blocks.push(exceptionAt(scene, entry.index))
-    else if (SIGNED.has(entry.kind)) addMarks(blocks, scene, entry)
+    else if (isMark(entry)) addMarks(blocks, scene, entry)
     else addLine(blocks, lineOf(entry, scene.state, entries[0]?.time ?? entry.time))
   }
   return blocks
 }
 
-/** Shown as what somebody signed. Who comes and goes is a line here and a signature on the attendance sheet. */
-const SIGNED: ReadonlySet<LogEntry['kind']> = new Set([
-  'approval-given',
-  'approval-refused',
-  'sign-off-given',
-  'effect-reconciled',
-  'run-paused',
-  'run-resumed',
-])
+/** Who comes and goes is a line here, and a signature in the table of attendance. */
+const ATTENDANCE: ReadonlySet<LogEntry['kind']> = new Set(['person-signed-in', 'person-signed-out'])
+
+function isMark(entry: LogEntry): boolean {
+  return !ATTENDANCE.has(entry.kind) && signedIn(entry).length > 0
+}
 
 const ATTENTION: ReadonlySet<LogEntry['kind']> = new Set(['step-failed', 'outcome-lost', 'run-aborted'])
 
