@@ -52,12 +52,19 @@ export function forgetProgress(): void {
   useFacility.setState({ progress: null })
 }
 
-/** Founds and opens a practice facility in a new folder below `parent`. Rejects with OperationError. */
-export async function createPracticeFacility(parent: string, name: string): Promise<void> {
+/**
+ * Founds and opens a practice facility in a new folder below `parent`; `rehearses`: one like the facility that is open.
+ * Rejects with OperationError.
+ */
+export async function createPracticeFacility(
+  parent: string,
+  name: string,
+  { rehearses }: { readonly rehearses: boolean } = { rehearses: false },
+): Promise<void> {
   forgetProgress()
   const ticket = order.ask()
   try {
-    const { facility } = await call('facility.create-practice', { parent, name })
+    const { facility } = await call('facility.create-practice', { parent, name, rehearses })
     if (order.take(ticket)) show(facility, null)
   } finally {
     forgetProgress()

@@ -7,6 +7,7 @@ import { foundFacility, prepareFacilityFolder } from '../../electron/core/facili
 import { createCredential } from '../../electron/core/people/credential-file.ts'
 import { PRACTICE_CAST, PRACTICE_TOKEN } from '../../electron/core/practice/cast.ts'
 import { createPracticeToken, practiceEnvironment } from '../../electron/core/practice/softhsm.ts'
+import type { Policy } from '../../shared/people/policy.ts'
 import { passphrase } from './ceremony-run.ts'
 import { present } from './present.ts'
 import { consoleOptions, library } from './test-facility.ts'
@@ -17,7 +18,8 @@ export class ProductionFacility {
   readonly root = join(this.folder, 'facility')
   readonly #sessions: FacilityConsole[] = []
 
-  static async found(): Promise<ProductionFacility> {
+  /** `change`: what its policy has otherwise than the one that comes with Conclave. */
+  static async found(change: Partial<Policy> = {}): Promise<ProductionFacility> {
     const site = new ProductionFacility()
     const hsm = join(site.folder, 'hsm')
     const token = await createPracticeToken(hsm, PRACTICE_TOKEN)
@@ -35,7 +37,7 @@ export class ProductionFacility {
         mode: 'production',
         origin: 'pki.example.org/vault',
         people,
-        policy: present(library.policies.get('fleet'), 'policy'),
+        policy: { ...present(library.policies.get('fleet'), 'policy'), ...change },
         tokens: [{ name: PRACTICE_TOKEN.name, token, model: 'SoftHSM v2', manufacturer: 'SoftHSM project' }],
         machine: { modules: [{ path: modulePath, environment }] },
       },

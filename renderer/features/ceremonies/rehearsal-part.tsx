@@ -14,6 +14,8 @@ import { Section } from '../../ui/section.tsx'
 import { Select } from '../../ui/select.tsx'
 import { State } from '../../ui/state.tsx'
 import { SECRET_CODES } from '../../ui/use-secret.ts'
+import { PracticeLikeThis } from './practice-like-this.tsx'
+import styles from './start-form.module.css'
 
 export interface RehearsalPartProps {
   readonly plan: string
@@ -24,6 +26,7 @@ export interface RehearsalPartProps {
 /** Whether this very plan was rehearsed, and the way to bring the evidence. */
 export function RehearsalPart({ plan, rehearsal, onTaken }: RehearsalPartProps): ReactElement {
   const [open, setOpen] = useState(false)
+  const [making, setMaking] = useState(false)
   return (
     <Section
       title="Rehearsal"
@@ -31,12 +34,16 @@ export function RehearsalPart({ plan, rehearsal, onTaken }: RehearsalPartProps):
     >
       <p className="small">{rehearsal.words}</p>
       {!rehearsal.ok && (
-        <div>
+        <div className={styles['ways']}>
+          <Button size="small" onPress={() => setMaking(true)}>
+            Make a practice facility like this one …
+          </Button>
           <Button size="small" onPress={() => setOpen(true)}>
             Bring a rehearsal …
           </Button>
         </div>
       )}
+      {making && <PracticeLikeThis onClose={() => setMaking(false)} />}
       {open && (
         <BringRehearsal
           plan={plan}
