@@ -44,7 +44,9 @@ test('the record of a closed run is saved as a PDF that others can read', async 
   expect(readdirSync(site.folder).filter((name) => name.includes('partial'))).toStrictEqual([])
 
   const { pages, facts } = readPdf(path)
-  expect(facts.get('Title')).toBe('PRACTICE Record of the ceremony generate-root, version 1: Create Fleet Root G1')
+  expect(facts.get('Title')).toMatch(
+    /^PRACTICE Record of the ceremony generate-root, version \d+: Create Fleet Root G1$/,
+  )
   expect(facts.get('Tagged')).toBe('yes')
   expect(facts.get('JavaScript')).toBe('no')
   expect(facts.get('Page size')).toContain('A4')
@@ -56,7 +58,7 @@ test('the record of a closed run is saved as a PDF that others can read', async 
     expect(page).toContain('Record of run-0001. Plan')
   }
   const text = pages.join('\n')
-  expect(text).toContain('Closed: 23 of 23 steps are done, 2 exceptions recorded')
+  expect(text).toMatch(/Closed: (\d+) of \1 steps are done, 2 exceptions recorded/)
   expect(text).toContain('I do not agree')
   expect(text).toContain('Does not approve')
   expect(text).toContain('Exception 2 of 2')
