@@ -7,6 +7,7 @@ import { transferHandlers } from '../electron/core/handlers/transfer.ts'
 import { hsmHandlers } from '../electron/core/handlers/hsms.ts'
 import { logHandlers } from '../electron/core/handlers/log.ts'
 import { paperHandlers } from '../electron/core/handlers/papers.ts'
+import { custodyHandlers } from '../electron/core/handlers/custody.ts'
 import { runHandlers } from '../electron/core/handlers/runs.ts'
 import { contract } from '../shared/ipc/contract/index.ts'
 import { createDispatcher } from '../shared/ipc/operation.ts'
@@ -39,6 +40,7 @@ try {
       ...hsmHandlers(desk),
       ...logHandlers(desk),
       ...runHandlers(desk),
+      ...custodyHandlers(desk),
       ...transferHandlers(desk),
       ...paperHandlers(desk),
     },

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { type FailureCode, fail, OperationError } from '../../shared/failure.ts'
+import { pinSources } from '../../shared/facility/pins.ts'
 import { type FacilityState, isPractice } from '../../shared/facility/state.ts'
 import { type Plan, planDigest, resolveValue } from '../../shared/procedure/plan.ts'
 import { currentStep, type RunState } from '../../shared/procedure/run-state.ts'
@@ -70,6 +71,12 @@ const ASK_AGAIN: ReadonlySet<FailureCode> = new Set([
   'hand-over-missing',
   'media-too-large',
   'request-malformed',
+  'share-wrong',
+  'share-duplicate',
+  'share-of-other-set',
+  'share-damaged',
+  'share-word-wrong',
+  'share-missing',
 ])
 
 export interface Driver {
@@ -120,7 +127,9 @@ async function reopenToken(session: FacilityConsole, run: RunState, answers: Ans
   const current = currentStep(run)
   const opening = openingBefore(run, (current?.number ?? 1) - 1)
   const token = opening === null ? undefined : session.facility.state.tokens.get(opening.name)?.token
-  if (opening === null || token === undefined || session.room.isOpen(token)) return
+  // Where its custodians hold the PIN together, they give their shares at the step that needs it.
+  const isSplit = opening !== null && !pinSources(session.facility.state, opening.name).includes(null)
+  if (opening === null || token === undefined || isSplit || session.room.isOpen(token)) return
   await session.room.open(token, await answers.pin(opening.field))
 }
 

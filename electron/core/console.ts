@@ -2,6 +2,7 @@ import { fail } from '../../shared/failure.ts'
 import type { Clock } from './clock.ts'
 import { SOFTWARE } from './software.ts'
 import { hostname } from 'node:os'
+import { Custody } from './custody/custody.ts'
 import { Facility } from './facility/facility.ts'
 import { readModuleBindings } from './facility/machine.ts'
 import type { SeenFacilities } from './facility/seen-facilities.ts'
@@ -49,6 +50,7 @@ export class FacilityConsole {
     this.engine = new Engine({
       facility,
       room,
+      custody: new Custody(),
       library: options.library,
       machine: { airGap: () => this.watch.look(), clock: options.readHostClock ?? readHostClock },
       progress: options.progress,
@@ -119,6 +121,7 @@ export class FacilityConsole {
   /** Logs out everywhere, ends the hsm processes, checkpoints what is not covered yet, and lets the facility go. */
   async close(): Promise<void> {
     this.watch.stop()
+    this.engine.services.custody.wipe()
     await this.room.stop()
     try {
       if (this.facility.verification.passed) {

@@ -38,6 +38,8 @@ export class Desk {
       monotonic,
       limit: () => this.#idleLimit(),
       onChange: () => {
+        // What custodians gave waits for nobody who is not at the console.
+        if (this.lock.locked !== null) this.#session?.engine.services.custody.wipe()
         this.#announce()
         this.events.locked?.(this.lock.locked === null ? null : (this.#session?.facility.layout.root ?? null))
       },

@@ -12,6 +12,7 @@ import { hostClock } from './clock.ts'
 import { Desk } from './desk.ts'
 import { SeenFacilities, seenFacilitiesPath } from './facility/seen-facilities.ts'
 import { consoleHandlers } from './handlers/console.ts'
+import { custodyHandlers } from './handlers/custody.ts'
 import { facilityHandlers } from './handlers/facility.ts'
 import { foundingHandlers } from './handlers/founding.ts'
 import { hsmHandlers } from './handlers/hsms.ts'
@@ -63,6 +64,7 @@ const handlers: CoreHandlers = {
   ...facilityHandlers(desk),
   ...foundingHandlers(desk),
   ...runHandlers(desk),
+  ...custodyHandlers(desk),
   ...logHandlers(desk),
   ...hsmHandlers(desk),
   ...transferHandlers(desk),

@@ -7,6 +7,11 @@ export function shareCommitment(set: string, custodian: string, share: Uint8Arra
   return digestWithSecret({ custodian, set, share: '' }, share)
 }
 
+/** What a custodian signs who takes a share: which one it is. */
+export function shareNote(set: string, commitment: string): string {
+  return `${set} ${commitment}`
+}
+
 /** SHA-256 of canonical JSON {set, whole}, hex: what the log knows of the block that the shares give together. */
 export function pinCommitment(set: string, block: Uint8Array): string {
   return digestWithSecret({ set, whole: '' }, block)

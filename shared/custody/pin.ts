@@ -1,11 +1,13 @@
 import { fail } from '../failure.ts'
+import type { z } from '../zod.ts'
+import type { pinCharacters } from './custody-act.ts'
 import { PIN_BYTES_MAX } from './secret-block.ts'
 
 /** What a PIN is made of. Nothing that looks like another: it may have to be read from paper one day. */
 const ALPHABETS = {
   digits: '0123456789',
   alphanumeric: '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz',
-} as const
+} as const satisfies Record<z.infer<typeof pinCharacters>, string>
 export type PinAlphabet = keyof typeof ALPHABETS
 
 /**

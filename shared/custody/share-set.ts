@@ -10,6 +10,9 @@ export type ShareKind = z.infer<typeof shareKind>
 
 export const SHARES_MAX = 16
 
+/** How many shares give the PIN, as a plan writes it. */
+export const threshold = z.enum(Array.from({ length: SHARES_MAX - 1 }, (_, at) => String(at + 2)))
+
 /**
  * What everybody may know of a PIN that is split among custodians. Nothing here helps to find the PIN, however short it is:
  * what the commitments hide holds at least 16 random bytes (secret-block.ts). A newer set of the same token supersedes this one.

@@ -6,6 +6,7 @@ import { applyChange, changeProblems } from './apply-change.ts'
 import { collectRoom, recordReading, registeredReading, type RoomState } from './collect-room.ts'
 import { NO_BAGS } from '../room/bags.ts'
 import { applyKeyStep, type FacilityKey, type KeyStore } from './keys.ts'
+import { applyNewPin, applyOpening, applyUnknownPins, type PinStore } from './pins.ts'
 import type { StepOutput } from '../procedure/outputs.ts'
 import type { Plan } from '../procedure/plan.ts'
 import type { Rehearsal } from '../procedure/rehearsal.ts'
@@ -37,7 +38,7 @@ export interface RegisteredToken extends EntryData<'token-registered'> {
 }
 
 /** Everything the program knows of a facility: the fold of its log, and nothing else. */
-export interface FacilityState extends KeyStore {
+export interface FacilityState extends KeyStore, PinStore {
   founded: EntryData<'facility-founded'>
   /** Its founding ceremony is closed, or it is a practice facility: only then anything else is possible. */
   established: boolean
@@ -78,6 +79,7 @@ export function foundState(entry: LogEntry | undefined): FacilityState {
     keys: new Map(),
     transportKeys: new Map(),
     backups: [],
+    pins: new Map(),
     certificates: [],
     crls: [],
     handoffs: [],
@@ -178,6 +180,15 @@ function applyToRun(state: FacilityState, entry: LogEntry): void {
   applyRunEntry(run, entry)
   if (entry.kind === 'run-closed' && run.plan.definition.ceremony === FOUNDING_CEREMONY) state.established = true
   if (entry.kind === 'step-done') collectOutput(state, run, entry)
+  applyPins(state, run, entry)
+}
+
+function applyPins(state: FacilityState, run: RunState, entry: LogEntry): void {
+  if (entry.kind === 'run-aborted') applyUnknownPins(state, run)
+  const at = run.steps.find(({ step }) => step.id === entry.step)
+  if (at === undefined) return
+  if (entry.kind === 'effect-recorded') applyNewPin(state, at, entry)
+  if (entry.kind === 'step-done' && at.step.kind === 'open-token') applyOpening(state, run, at)
 }
 
 function collectOutput(state: FacilityState, run: RunState, entry: EntryOf<'step-done'>): void {

@@ -1,5 +1,6 @@
 import { sha256Hex } from '../bytes.ts'
 import { digest, slug } from '../ids.ts'
+import type { CustodyAct } from '../custody/custody-act.ts'
 import { canonicalBytes } from '../ledger/canonical-json.ts'
 import type { ApprovalAction } from '../people/policy.ts'
 import type { DocumentItem } from '../procedure/approval.ts'
@@ -24,12 +25,12 @@ export const keyAct = z.discriminatedUnion('act', [
 export type KeyAct = z.infer<typeof keyAct>
 
 /** Whose approval it needs, whatever a ceremony calls it. */
-export function actionOfKeyAct({ act }: KeyAct): ApprovalAction {
+export function actionOfKeyAct({ act }: KeyAct | CustodyAct): ApprovalAction {
   return act
 }
 
 /** The document as people approve it: SHA-256 and size of its canonical JSON. */
-export function itemOfKeyAct(act: KeyAct): DocumentItem {
+export function itemOfKeyAct(act: KeyAct | CustodyAct): DocumentItem {
   const bytes = canonicalBytes(act)
   return { kind: 'document', tbs: sha256Hex(bytes), size: bytes.length, key: null }
 }

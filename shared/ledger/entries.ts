@@ -1,4 +1,5 @@
 import { digest, hex, type role, type runId, slug } from '../ids.ts'
+import { shareKind, shareSet, shareSetId } from '../custody/share-set.ts'
 import { tokenRef } from '../ipc/hsm-contract.ts'
 import { person } from '../people/person.ts'
 import { policy } from '../people/policy.ts'
@@ -54,6 +55,8 @@ export const intent = z.discriminatedUnion('action', [
     algorithm: z.string(),
     signer: slug,
   }),
+  /** A new PIN, of which custodians have the shares of this set, all of them written down before. */
+  z.strictObject({ action: z.literal('set-pin'), token: tokenRef, tokenName: slug, set: shareSet }),
 ])
 export type Intent = z.infer<typeof intent>
 
@@ -67,6 +70,7 @@ export const effect = z.discriminatedUnion('action', [
   /** Artifact: what came out, a conclave-sealed-key/v1. */
   z.strictObject({ action: z.literal('back-up-key'), sealed: digest }),
   z.strictObject({ action: z.literal('sign'), signer: slug, signature: hex }),
+  z.strictObject({ action: z.literal('set-pin'), set: shareSetId }),
 ])
 export type Effect = z.infer<typeof effect>
 
@@ -116,6 +120,22 @@ export const entryData = {
     via,
   }),
   'approval-refused': z.strictObject({ statement: actStatement, signature, via }),
+  /** A custodian has a share of a new set: the file is on the disk, or the words of the paper were typed back. */
+  'share-dealt': z.strictObject({
+    token: slug,
+    set: shareSetId,
+    person: slug,
+    share: shareKind,
+    /** Of the share, as in its set. */
+    commitment: digest,
+    /** Signed by the custodian; its note is what `shareNote` says. */
+    statement: actStatement,
+    signature,
+  }),
+  /** `actor` gave the right share of theirs; it is in memory until there are enough. */
+  'share-given': z.strictObject({ token: slug, set: shareSetId, share: shareKind }),
+  /** What `actor` gave is not their share of this set, or was given before. */
+  'share-refused': z.strictObject({ token: slug, set: shareSetId, share: shareKind, failure: failureSchema }),
   'effect-reconciled': z.strictObject({
     intent: z.number().int(),
     decision: z.enum(['adopt', 'retire']),

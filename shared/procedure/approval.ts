@@ -67,7 +67,7 @@ export type SignOffStatement = z.infer<typeof signOffStatement>
 /** What a person signs for anything else they do in a run. `note` is their reason, or what was decided. */
 export const actStatement = z.strictObject({
   type: z.literal('conclave-act/v1'),
-  act: z.enum(['start-run', 'abort-run', 'refuse-approval', 'pause-run', 'resume-run']),
+  act: z.enum(['start-run', 'abort-run', 'refuse-approval', 'pause-run', 'resume-run', 'take-share']),
   facility: z.string(),
   run: runId,
   step: slug.nullable(),

@@ -12,6 +12,7 @@ const ACTIONS: Readonly<Partial<Record<StepKind, readonly ApprovalAction[]>>> = 
   'issue-certificate': ['sign-root', 'sign-certificate'],
   'issue-crl': ['sign-crl'],
   'sign-handoff': ['sign-handoff'],
+  'split-pin': ['change-custody'],
 }
 
 /** What is acted on must be what was approved, for this action, and only once. */

@@ -4,7 +4,7 @@ import { role, slug } from '../ids.ts'
 import { z } from '../zod.ts'
 import { step, type Step } from './step-kinds.ts'
 
-/** What the plan fills in. All but `text`, `country`, `role` and `key-backup` are names of this facility. */
+/** What the plan fills in. All but `text`, `country`, `role`, `key-backup`, `threshold` and `share` are names of this facility. */
 export const inputKind = z.enum([
   'text',
   'country',
@@ -16,6 +16,10 @@ export const inputKind = z.enum([
   'authority',
   'person',
   'role',
+  /** How many shares open a token. */
+  'threshold',
+  /** How a custodian keeps their share. */
+  'share',
 ])
 export type InputKind = z.infer<typeof inputKind>
 

@@ -35,12 +35,15 @@ export function settleIntent(
     throw inconsistent(entry, `it does not answer the intent of entry ${String(index)}`)
   if (found.adopted && effect !== null && 'spki' in effect && effect.spki !== found.adoptedKey)
     throw inconsistent(entry, 'it is another key than the one that was adopted')
+  if (found.adopted && found.intent.action === 'set-pin' && found.intent.set.pinCommitment !== found.adoptedKey)
+    throw inconsistent(entry, 'it is another PIN than the one that was adopted')
   found.outcome = outcome
   found.effect = effect
 }
 
 function answers(effect: Effect, intent: Intent): boolean {
   if (effect.action === 'sign') return intent.action === 'sign' && intent.signer === effect.signer
+  if (effect.action === 'set-pin') return intent.action === 'set-pin' && intent.set.id === effect.set
   // What is restored or destroyed has a public key that was known before.
   if (effect.action === 'restore-key' || effect.action === 'destroy-key')
     return intent.action === effect.action && intent.key === effect.spki

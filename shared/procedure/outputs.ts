@@ -1,4 +1,6 @@
 import { keyBackup, tokenRef } from '../ipc/hsm-contract.ts'
+import { custodyAct } from '../custody/custody-act.ts'
+import { shareSet, shareSetId } from '../custody/share-set.ts'
 import { digest, hex, instant, role, slug } from '../ids.ts'
 import { keyAct } from '../keys/key-act.ts'
 import { keyAlgorithm, signatureAlgorithm } from '../pki/algorithms.ts'
@@ -94,6 +96,10 @@ export type ProposedChange = z.infer<typeof proposedChange>
 export const proposedKeyAct = z.strictObject({ item: documentItem, act: keyAct })
 export type ProposedKeyAct = z.infer<typeof proposedKeyAct>
 
+/** How a PIN is to be split, waiting for approval in the same way. */
+export const proposedCustody = z.strictObject({ item: documentItem, act: custodyAct })
+export type ProposedCustody = z.infer<typeof proposedCustody>
+
 /** What each step kind writes into the log when it is done. */
 export const stepOutputs = {
   assemble: z.strictObject({ present: z.array(z.strictObject({ person: slug, role })).min(1) }),
@@ -105,6 +111,8 @@ export const stepOutputs = {
     model: z.string(),
     manufacturer: z.string(),
     firmware: z.string(),
+    /** Whose shares gave the PIN; absent where it was typed. */
+    custody: z.strictObject({ set: shareSetId, people: z.array(slug).min(2) }).optional(),
   }),
   'close-token': z.strictObject({ tokenName: slug }),
   'generate-key': z.strictObject({ key: keyRecord, dossier: digest, backup: keyBackup, recovered: z.boolean() }),
@@ -183,6 +191,8 @@ export const stepOutputs = {
   'register-token': proposedChange,
   'import-policy': proposedChange,
   'apply-change': proposedChange,
+  'prepare-custody': proposedCustody,
+  'split-pin': z.strictObject({ token: tokenRef, tokenName: slug, set: shareSet, recovered: z.boolean() }),
   'sign-off': z.strictObject({
     checkpoint: z.strictObject({ size: z.number().int().positive(), root: digest }),
     agree: z.array(slug),

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../ledger/canonical-json.ts'
 import { sha256Hex, utf8ToBytes } from '../bytes.ts'
+import { shareKind, SHARES_MAX, threshold } from '../custody/share-set.ts'
 import { role, slug } from '../ids.ts'
 import { z } from '../zod.ts'
 import { keyBackup } from '../ipc/hsm-contract.ts'
@@ -63,6 +64,10 @@ function checkInput(wanted: InputDefinition, given: string): string[] {
   if (wanted.kind === 'country' && !/^[A-Z]{2}$/.test(given)) return ['a country is two capital letters (ISO 3166-1)']
   if (wanted.kind === 'role' && !role.safeParse(given).success) return [`a role is ${role.options.join(', ')}`]
   if (wanted.kind === 'key-backup' && !keyBackup.safeParse(given).success) return ['write none or wrap']
+  if (wanted.kind === 'threshold' && !threshold.safeParse(given).success)
+    return [`a number from 2 to ${String(SHARES_MAX)}`]
+  if (wanted.kind === 'share' && !shareKind.safeParse(given).success)
+    return [`a share is ${shareKind.options.join(' or ')}`]
   if (SLUG_INPUTS.has(wanted.kind) && !slug.safeParse(given).success) {
     return ['use lowercase letters and digits, words joined by "-"']
   }

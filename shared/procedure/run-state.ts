@@ -41,6 +41,8 @@ export interface StepState {
     readonly index: number
     readonly time: string
   }[]
+  /** Shares of a new set that custodians have, before the PIN that they give is set. */
+  readonly dealt: { readonly set: string; readonly person: string; readonly commitment: string }[]
   readonly signOffs: { readonly index: number; readonly time: string; readonly statement: SignOffStatement }[]
 }
 
@@ -111,6 +113,7 @@ export function openRun(entry: EntryOf<'run-opened'>, plan: Plan): RunState {
       intents: [],
       approvals: [],
       refusals: [],
+      dealt: [],
       signOffs: [],
     })),
   )

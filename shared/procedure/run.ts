@@ -66,6 +66,7 @@ function applyStepEntry(run: RunState, entry: LogEntry): void {
     case 'step-intended':
       if (state.status !== 'started' || !EFFECT_KINDS.has(state.step.kind))
         throw inconsistent(entry, 'an intent without a started step')
+      assertDealt(state, entry)
       state.status = 'unknown'
       state.intents.push({
         index: entry.index,
@@ -98,6 +99,13 @@ function applyStepEntry(run: RunState, entry: LogEntry): void {
     case 'approval-refused':
       applyApproval(run, state, entry)
       return
+    case 'share-dealt':
+      applyDeal(state, entry)
+      return
+    case 'share-given':
+    case 'share-refused':
+      // What they lead to has an entry of its own.
+      return
     case 'sign-off-given':
       applySignOff(run, state, entry)
       return
@@ -118,6 +126,8 @@ const GOES_ON: ReadonlySet<LogEntry['kind']> = new Set([
   'step-intended',
   'step-done',
   'approval-given',
+  'share-dealt',
+  'share-given',
   'sign-off-given',
   'final-try-allowed',
 ])
@@ -164,6 +174,24 @@ function checkFinalTry(run: RunState, entry: EntryOf<'final-try-allowed'>): void
   if (id !== run.id || step !== entry.step) throw inconsistent(entry, `it was given for ${id}, step "${step}"`)
   if (person === typist) throw inconsistent(entry, 'whoever types a PIN cannot allow its last try')
   if (!isPresent(run, person) || !isPresent(run, typist)) throw inconsistent(entry, 'one of the two was not there')
+}
+
+function applyDeal(state: StepState, entry: EntryOf<'share-dealt'>): void {
+  const { set, person, commitment } = entry.data
+  if (state.step.kind !== 'split-pin' || state.dealt.some((one) => one.set === set && one.person === person))
+    throw inconsistent(entry, 'this share was not to be dealt')
+  state.dealt.push({ set, person, commitment })
+}
+
+/** A PIN that a token takes before every custodian has their share could be lost. */
+function assertDealt(state: StepState, entry: EntryOf<'step-intended'>): void {
+  const { intent } = entry.data
+  if (intent.action !== 'set-pin') return
+  const { id, custodians } = intent.set
+  const isDealt = custodians.every(({ person, commitment }) =>
+    state.dealt.some((one) => one.set === id && one.person === person && one.commitment === commitment),
+  )
+  if (!isDealt) throw inconsistent(entry, 'a custodian had no share yet')
 }
 
 function applySignOff(run: RunState, state: StepState, entry: EntryOf<'sign-off-given'>): void {

@@ -2,6 +2,7 @@ import { slug } from '../ids.ts'
 import { keyAlgorithm } from '../pki/algorithms.ts'
 import { approvalAction } from '../people/policy.ts'
 import { z } from '../zod.ts'
+import { custodySteps } from './custody-steps.ts'
 import type { StepKind } from './outputs.ts'
 import { roomSteps } from './room-steps.ts'
 import { common, reference, value } from './step-fields.ts'
@@ -46,6 +47,8 @@ export const OUTPUT_OF: Readonly<Record<StepKind, string | null>> = {
   'register-token': 'change',
   'import-policy': 'change',
   'apply-change': null,
+  'prepare-custody': 'key-act',
+  'split-pin': null,
   'sign-off': null,
 }
 
@@ -59,6 +62,7 @@ export const EFFECT_KINDS: ReadonlySet<StepKind> = new Set([
   'back-up-key',
   'restore-key',
   'destroy-key',
+  'split-pin',
 ])
 
 const subject = z.strictObject({ country: value.optional(), organization: value.optional(), 'common-name': value })
@@ -186,6 +190,7 @@ export const step = z.discriminatedUnion('kind', [
     approval: reference('approval'),
   }),
   ...roomSteps,
+  ...custodySteps,
   z.strictObject({ ...common, kind: z.literal('sign-off') }),
 ])
 

@@ -5,11 +5,17 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { verifyFacility } from '../../electron/core/log/verify-facility.ts'
 import { runPracticeJob } from '../../electron/core/practice/job.ts'
+import { readPlanFile } from '../../electron/cli/plan-document.ts'
+import { answersFrom, parseAnswers } from '../../electron/core/headless/answers-file.ts'
+import { continueRun, runPlan } from '../../electron/core/headless/run.ts'
 import { FacilityConsole } from '../../electron/core/console.ts'
 import { printedCommands } from '../../shared/handoff/readme.ts'
 import { expectEveryKeyKnown, expectEverySignatureKnown, intentsOf } from '../support/aftermath.ts'
+import { pinSources } from '../../shared/facility/pins.ts'
+import { currentStep } from '../../shared/procedure/run-state.ts'
 import { rejectionOf } from '../support/rejection.ts'
-import { consoleOptions } from '../support/test-facility.ts'
+import { present } from '../support/present.ts'
+import { CEREMONIES, consoleOptions, library, TestFacility } from '../support/test-facility.ts'
 
 /** Both ceremonies, on SoftHSM, from the founding to the hand-off; then only tools that are not ours look at the result. */
 const folder = mkdtempSync(join(tmpdir(), 'conclave-rehearsal-'))
@@ -96,4 +102,49 @@ describe('A rehearsal of both ceremonies', () => {
     expect((await rejectionOf(again)).code).toBe('facility-exists')
     expect(await verifyFacility(result.facility)).toEqual(before)
   })
+})
+
+describe('A rehearsal of the split of a PIN', () => {
+  it('is run from the example files, twice: the second time with the shares of the first', async () => {
+    const site = await TestFacility.found()
+    try {
+      const session = await site.open()
+      const examples = join(CEREMONIES, 'examples')
+      const plan = present(readPlanFile(join(examples, 'split-pin.plan.yaml'), library).plan, 'plan')
+      const file = join(examples, 'practice.answers.yaml')
+      const answers = answersFrom(parseAnswers(file, readFileSync(file, 'utf8')))
+      const sets: unknown[] = []
+      for (let round = 0; round < 2; round++) {
+        const run = await runPlan(session, plan, answers, () => undefined)
+        expect(run.status).toBe('closed')
+        sets.push(present(pinSources(session.facility.state, 'practice-hsm')[0], 'set of shares').id)
+      }
+      expect(new Set(sets).size).toBe(2)
+      await site.closeAll()
+      expect(await verifyFacility(site.root)).toMatchObject({ ok: true, problems: [], uncovered: 0 })
+    } finally {
+      await site.remove()
+    }
+  }, 120_000)
+
+  it('goes on where it stopped, by people who were asked for their shares again', async () => {
+    const site = await TestFacility.found()
+    try {
+      const examples = join(CEREMONIES, 'examples')
+      const plan = present(readPlanFile(join(examples, 'split-pin.plan.yaml'), library).plan, 'plan')
+      const file = join(examples, 'practice.answers.yaml')
+      const answers = answersFrom(parseAnswers(file, readFileSync(file, 'utf8')))
+      const stopped = runPlan(await site.open(), plan, answers, ({ step }) => {
+        if (step.id === 'close') throw new Error('the power failed')
+      })
+      await expect(stopped).rejects.toThrow('the power failed')
+      await site.closeAll()
+      const session = await site.open()
+      const run = present([...session.facility.state.runs.values()][0], 'run')
+      expect(currentStep(run)?.step.id).toBe('close')
+      expect((await continueRun(session, run, answers, () => undefined)).status).toBe('closed')
+    } finally {
+      await site.remove()
+    }
+  }, 120_000)
 })

@@ -11,6 +11,7 @@ import { findProcedure, type Library } from '../../electron/core/procedure/libra
 import { makePlan } from '../../electron/core/procedure/make-plan.ts'
 import { tokenOf } from '../../electron/core/procedure/step-token.ts'
 import { utf8ToBytes } from '../../shared/bytes.ts'
+import type { StepKind } from '../../shared/procedure/outputs.ts'
 import type { Plan } from '../../shared/procedure/plan.ts'
 import { currentStep, type RunState, type StepState } from '../../shared/procedure/run-state.ts'
 import { library } from './test-facility.ts'
@@ -133,10 +134,13 @@ export function openRun(session: FacilityConsole): RunState {
   return run
 }
 
+/** Steps that log in and out as a part of what they do. */
+const OPEN_IT_THEMSELVES: ReadonlySet<StepKind> = new Set(['open-token', 'close-token', 'split-pin'])
+
 /** Opens the token of the current step if it needs one that a stop has closed. */
 export async function reopen(session: FacilityConsole, run: RunState): Promise<void> {
   const step = currentStep(run)
-  if (step === null || step.step.kind === 'open-token' || step.step.kind === 'close-token') return
+  if (step === null || OPEN_IT_THEMSELVES.has(step.step.kind)) return
   const token = tokenOf(session.facility.state, run, step)
   if (token !== null && !session.room.isOpen(token)) await session.engine.reopenToken(run.id, step.step.id, pin())
 }

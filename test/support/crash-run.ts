@@ -13,6 +13,7 @@ const order = z
     moment: z.string(),
     kind: z.string(),
     nth: z.number().int(),
+    entry: z.string().optional(),
     ahead: z.number(),
   })
   .parse(JSON.parse(process.argv[2] ?? ''))
@@ -31,6 +32,11 @@ const session = await FacilityConsole.open(
     },
   }),
 )
+session.facility.onChange(() => {
+  const last = session.facility.store.bytesOf(session.facility.state.size - 1)
+  const { kind } = JSON.parse(new TextDecoder().decode(last)) as { kind: string }
+  if (kind === order.entry && ++seen === order.nth) process.kill(process.pid, 'SIGKILL')
+})
 const run: RunState = openRun(session)
 await reopen(session, run)
 process.stdout.write('going on\n')

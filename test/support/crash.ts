@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import type { EffectMoment } from '../../electron/core/procedure/step-context.ts'
+import type { EntryKind } from '../../shared/ledger/entries.ts'
 import type { StepKind } from '../../shared/procedure/outputs.ts'
 import type { TestFacility } from './test-facility.ts'
 
 export interface CrashOrder {
   readonly moment: EffectMoment | 'never'
   readonly kind: StepKind
+  /** Killed as soon as the log has an entry of this kind. */
+  readonly entry?: EntryKind
   /** The how manieth time that this moment comes. */
   readonly nth?: number
   /** Killed from outside that many milliseconds after it wrote these words: "going on", or a moment and its kind. */
@@ -24,9 +27,9 @@ export interface Ended {
 /** Goes on with the open run of `site` in a process of its own, until it ends or is killed. */
 export async function crashRun(
   site: TestFacility,
-  { moment, kind, nth = 1, after, ahead = 0 }: CrashOrder,
+  { moment, kind, entry, nth = 1, after, ahead = 0 }: CrashOrder,
 ): Promise<Ended> {
-  const order = JSON.stringify({ facility: site.root, scratch: site.folder, moment, kind, nth, ahead })
+  const order = JSON.stringify({ facility: site.root, scratch: site.folder, moment, kind, entry, nth, ahead })
   const child = spawn(process.execPath, [join(import.meta.dirname, 'crash-run.ts'), order], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })

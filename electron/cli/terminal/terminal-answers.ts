@@ -14,6 +14,7 @@ import { digestText, rows, wrapped } from '../format.ts'
 import { clockReading } from './clock-reading.ts'
 import { askBags, askReadBack } from './room-questions.ts'
 import { describeDocument } from './describe-document.ts'
+import { typedWords, writeDown } from './paper-share.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Asks people at the terminal for everything that they would type in the window. */
@@ -51,6 +52,14 @@ export function terminalAnswers(terminal: Terminal, facility: Facility, plan: Pl
       serial: await terminal.ask('Serial number of the token:'),
     }),
     finalTry: (token) => finalTry(terminal, people, resolveValue(plan, token)),
+    custodian: (token, candidates) =>
+      choosePersonOrNobody(
+        terminal,
+        `Whose share opens ${token} next? (empty: nobody)`,
+        people.filter(({ id }) => candidates.includes(id)),
+      ),
+    paper: (person) => typedWords(terminal, name(person)),
+    writeDown: (person, token, words) => writeDown(terminal, name(person), token, words),
     confirm: (statement) => terminal.agree(`${statement} Is it so?`),
     approver: (items, given, role) => approver(terminal, facility, items, given, role),
     deviation: (exception) => deviation(terminal, people, exception),

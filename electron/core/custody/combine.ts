@@ -33,42 +33,45 @@ export async function combineShares(set: ShareSet, given: readonly Share[]): Pro
   })
 }
 
+/** What a person is called in messages. */
+export type NameOf = (person: string) => string
+
 /**
  * Judges one share when it is given, beside those that were given `before`. Fails with `share-of-other-set`, `share-duplicate`
  * (the person, or somebody else's share again) and `share-wrong` (`detail`: custodian, and belongsTo when it is somebody else's).
  */
-export function checkShare(set: ShareSet, before: readonly Share[], { set: id, person, share }: Share): void {
+export function checkShare(
+  set: ShareSet,
+  before: readonly Share[],
+  { set: id, person, share }: Share,
+  nameOf: NameOf = (one) => one,
+): void {
+  const name = nameOf(person)
   if (id !== set.id) {
-    throw fail(
-      'share-of-other-set',
-      `The share of ${person} belongs to another set, perhaps to one that was replaced.`,
-      {
-        remedy: 'Bring the share of the newest set.',
-        detail: { custodian: person, set: id, expected: set.id },
-      },
-    )
+    throw fail('share-of-other-set', `The share of ${name} belongs to another set, perhaps to one that was replaced.`, {
+      remedy: 'Bring the share of the newest set.',
+      detail: { custodian: person, set: id, expected: set.id },
+    })
   }
-  if (before.some((other) => other.person === person)) throw duplicate(person)
+  if (before.some((other) => other.person === person)) throw duplicate(person, name)
   const custodian = set.custodians.find((one) => one.person === person)
   const match = (of: string) => share.length === SHARE_BYTES && shareCommitment(set.id, of, share)
   if (custodian !== undefined && match(person) === custodian.commitment) return
   const owner = set.custodians.find((one) => match(one.person) === one.commitment)?.person
-  if (before.some((other) => other.person === owner)) throw duplicate(person)
+  if (before.some((other) => other.person === owner)) throw duplicate(person, name)
   const why =
     owner === undefined
-      ? `What ${person} gave is not a share of this set.`
-      : `What ${person} gave is the share of ${owner}.`
+      ? `What ${name} gave is not a share of this set.`
+      : `What ${name} gave is the share of ${nameOf(owner)}.`
   throw fail('share-wrong', `${why} Nothing was tried on the token.`, {
     remedy:
-      custodian === undefined
-        ? `${person} is no custodian of this PIN.`
-        : `Compare it with the share that ${person} got.`,
+      custodian === undefined ? `${name} is no custodian of this PIN.` : `Compare it with the share that ${name} got.`,
     detail: { custodian: person, ...(owner === undefined ? {} : { belongsTo: owner }) },
   })
 }
 
-function duplicate(person: string) {
-  return fail('share-duplicate', `The share that ${person} gave was given already. It counts once.`, {
+function duplicate(person: string, name: string) {
+  return fail('share-duplicate', `The share that ${name} gave was given already. It counts once.`, {
     remedy: 'Let another custodian give a share.',
     detail: { custodian: person },
   })

@@ -8,6 +8,7 @@ import { canonicalBytes } from '../../../shared/ledger/canonical-json.ts'
 import { z } from '../../../shared/zod.ts'
 import type { UnlockedCredential } from '../people/credential-file.ts'
 import { hostRandom } from '../random.ts'
+import type { NameOf } from './combine.ts'
 import type { Share } from './split.ts'
 
 /** A share under AES-256-GCM; the key by HKDF from the custodian's key file. All but `cipher` is authenticated with it. */
@@ -69,22 +70,29 @@ export function shareFileHeader(file: Uint8Array): ShareFileHeader {
   return header
 }
 
+export interface ExpectedShare {
+  readonly origin: string
+  readonly set: ShareSet
+  readonly person: string
+  readonly nameOf?: NameOf
+}
+
 /**
  * The share in a file, which the caller wipes. Fails with `share-of-other-set` (or another facility's), `share-wrong` (another
  * person's, `detail.belongsTo`) and `share-damaged`: the file was changed, or another credential of the person sealed it.
  */
-export function openShare(
-  file: Uint8Array,
-  expected: { readonly origin: string; readonly set: ShareSet; readonly person: string },
-  credential: UnlockedCredential,
-): Share {
+export function openShare(file: Uint8Array, expected: ExpectedShare, credential: UnlockedCredential): Share {
   const { cipher: sealed, ...header } = parseFile(file)
   assertExpected(header, expected)
   if (header.publicKey !== credential.publicKey) {
-    throw fail('share-damaged', `This share was sealed with another key file of ${header.person}.`, {
-      remedy: 'Open the key file that sealed it, or give the share on paper.',
-      detail: { custodian: header.person },
-    })
+    throw fail(
+      'share-damaged',
+      `This share was sealed with another key file of ${expected.nameOf?.(header.person) ?? header.person}.`,
+      {
+        remedy: 'Open the key file that sealed it, or give the share on paper.',
+        detail: { custodian: header.person },
+      },
+    )
   }
   const key = shareKey(header, credential)
   try {
@@ -105,19 +113,20 @@ export function openShare(
   }
 }
 
-function assertExpected(
-  header: ShareFileHeader,
-  { origin, set, person }: { readonly origin: string; readonly set: ShareSet; readonly person: string },
-): void {
+function assertExpected(header: ShareFileHeader, { origin, set, person, nameOf = (one) => one }: ExpectedShare): void {
   if (header.set !== set.id || header.origin !== origin || header.token !== set.token) {
-    throw fail('share-of-other-set', 'This file belongs to another set of shares, perhaps to one that was replaced.', {
-      remedy: 'Take the share file of the newest set.',
-      detail: { custodian: person, set: header.set, expected: set.id },
-    })
+    throw fail(
+      'share-of-other-set',
+      `This share file of ${nameOf(person)} belongs to another set, perhaps to one that was replaced.`,
+      {
+        remedy: 'Take the share file of the newest set.',
+        detail: { custodian: person, set: header.set, expected: set.id },
+      },
+    )
   }
   if (header.person !== person) {
-    throw fail('share-wrong', `This file is the share of ${header.person}, not of ${person}.`, {
-      remedy: `Take the share file of ${person}.`,
+    throw fail('share-wrong', `This file is the share of ${nameOf(header.person)}, not of ${nameOf(person)}.`, {
+      remedy: `Take the share file of ${nameOf(person)}.`,
       detail: { custodian: person, belongsTo: header.person },
     })
   }

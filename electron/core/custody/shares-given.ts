@@ -1,16 +1,18 @@
 import type { ShareSet } from '../../../shared/custody/share-set.ts'
 import { fail } from '../../../shared/failure.ts'
-import { checkShare, combineShares } from './combine.ts'
+import { checkShare, combineShares, type NameOf } from './combine.ts'
 import { type Share, wipeShares } from './split.ts'
 
 /** The shares that custodians give one after another, in memory only, until there are enough of them or somebody stops. */
 export class SharesGiven {
   readonly set: ShareSet
   readonly #shares: Share[] = []
+  readonly #nameOf: NameOf | undefined
   #ended = false
 
-  constructor(set: ShareSet) {
+  constructor(set: ShareSet, nameOf?: NameOf) {
     this.set = set
+    this.#nameOf = nameOf
   }
 
   /** Who gave a right share. */
@@ -26,7 +28,7 @@ export class SharesGiven {
   give(share: Share): void {
     try {
       this.#assertOpen()
-      checkShare(this.set, this.#shares, share)
+      checkShare(this.set, this.#shares, share, this.#nameOf)
       this.#shares.push(share)
     } catch (error) {
       share.share.fill(0)

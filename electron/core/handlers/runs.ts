@@ -40,7 +40,8 @@ export function runHandlers(desk: Desk): Handlers<typeof runsContract> {
     'run.look': async ({ run, step }) => view(await desk.session.engine.look(run, step)),
     'run.reconcile': async ({ run, step, decision, ...hand }) =>
       view(await desk.session.engine.reconcile(run, step, hand, decision)),
-    'run.reopen-token': async ({ run, step, pin }) => view(await desk.session.engine.reopenToken(run, step, pin)),
+    'run.reopen-token': async ({ run, step, pin }) =>
+      view(await desk.session.engine.reopenToken(run, step, pin ?? null)),
     'run.allow-final-try': async ({ run, step, typist, ...hand }) =>
       view(await desk.session.engine.allowFinalTry(run, step, hand, { typist })),
     'run.sign-in': async ({ run, role, ...hand }) => view(await desk.session.engine.signIn(run, hand, role)),

@@ -28,6 +28,8 @@ export const answersFile = z.strictObject({
   'new-token': tokenRef.optional(),
   /** Who decides that the run goes on after a deviation; left out, the run stops there. */
   decides: slug.optional(),
+  /** The words on the papers of custodians. */
+  papers: z.record(slug, z.string().min(1)).optional(),
 })
 export type AnswersFile = z.infer<typeof answersFile>
 
@@ -63,6 +65,8 @@ export function checkAnswers(document: unknown): Problem[] {
 }
 
 export function answersFrom(file: AnswersFile): AnswerSource {
+  /** What was dealt since: practice shares, which protect nothing. */
+  const papers = new Map(Object.entries(file.papers ?? {}))
   return {
     starter: () => Promise.resolve(file.starter),
     present: () => Promise.resolve(file.present),
@@ -86,6 +90,12 @@ export function answersFrom(file: AnswersFile): AnswerSource {
     newToken: () => Promise.resolve(required(file['new-token'], 'new-token')),
     // A file makes sure of nothing.
     finalTry: () => Promise.resolve(null),
+    custodian: (_token, [first]) => Promise.resolve(first ?? null),
+    paper: (person) => Promise.resolve(utf8ToBytes(required(papers.get(person), `papers.${person}`))),
+    writeDown: (person, _token, words) => {
+      papers.set(person, words.join(' '))
+      return Promise.resolve(utf8ToBytes(words.join(' ')))
+    },
     confirm: () => Promise.resolve(true),
     approver: (_items, given, wanted) => {
       const here = (person: string): boolean =>

@@ -61,6 +61,12 @@ export interface AnswerSource {
   newToken(): Promise<TokenRef>
   /** Who types the last try of a PIN, and the second person who allows it; null: nobody does. */
   finalTry(tokenName: string): Promise<{ typist: string; person: string } | null>
+  /** Who of these custodians gives their share of the PIN of a token next; null when nobody does. */
+  custodian(token: string, candidates: readonly string[]): Promise<string | null>
+  /** The words of a custodian's share on paper, UTF-8. */
+  paper(person: string, token: string): Promise<Uint8Array>
+  /** Shows a custodian the words of a new share; what they type back from their paper. */
+  writeDown(person: string, token: string, words: readonly string[]): Promise<Uint8Array>
   /** Says yes to a statement that was read aloud; false aborts the run. */
   confirm(statement: string): Promise<boolean>
   /** Who approves these items next; null when nobody will. */

@@ -13,6 +13,7 @@ import { quorumOf } from '../procedure/quorum-of.ts'
 import { signingItems } from '../procedure/signing-items.ts'
 import type { AnswerSource } from './answers.ts'
 import { bagsInput, clockInput, handOver, readBackInput } from './room-input.ts'
+import { giveShares, reopenWithShares, setOf, splitPin } from './custody.ts'
 
 export type StepReport = (step: StepState, total: number) => void
 
@@ -90,7 +91,17 @@ async function doStep(session: FacilityConsole, run: RunState, state: StepState,
       await handOver(session, run, step, answers)
       await engine.perform(run.id, step.id, { kind: 'none' })
       return
+    case 'open-token': {
+      const set = setOf(session, run, state)
+      if (set !== null) await giveShares(session, run, state, set, answers)
+      const input: StepInput = set === null ? { kind: 'pin', pin: await answers.pin(step.token) } : { kind: 'shares' }
+      await engine.perform(run.id, step.id, input)
+      return
+    }
+    case 'split-pin':
+      return splitPin(session, run, state, answers)
     default:
+      if (step.kind !== 'close-token') await reopenWithShares(session, run, state, answers)
       await engine.perform(run.id, step.id, await inputFor(session, run, state, answers))
   }
 }
@@ -104,8 +115,6 @@ async function inputFor(
   switch (step.kind) {
     case 'check-clock':
       return clockInput(session, run, answers)
-    case 'open-token':
-      return { kind: 'pin', pin: await answers.pin(step.token) }
     case 'inspect-media':
       return { kind: 'folder', path: await answers.mediaFolder() }
     case 'record-bag':

@@ -84,7 +84,9 @@ export class HsmRoom {
    */
   async setPin(token: TokenRef, pin: Uint8Array, newPin: Uint8Array, allowFinalTry = false): Promise<void> {
     try {
-      const hsm = await this.locate(token)
+      const hsm = await this.locate(token).catch((error: unknown) => {
+        throw notAsked(error)
+      })
       await hsm.call('token.set-pin', { token, pin, newPin, allowFinalTry })
     } finally {
       pin.fill(0)
@@ -161,6 +163,13 @@ async function readModule(hsm: Hsm): Promise<ModuleReading> {
 
 function nameOf({ label, serial }: TokenRef): string {
   return JSON.stringify([label, serial])
+}
+
+/** The module was not even found that could have done it. */
+function notAsked(error: unknown): unknown {
+  if (!(error instanceof OperationError)) return error
+  const { failure } = error
+  return new OperationError({ ...failure, detail: { ...failure.detail, asked: 'no' } }, { cause: error })
 }
 
 export function isSameToken(info: TokenRef, token: TokenRef): boolean {

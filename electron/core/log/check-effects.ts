@@ -12,6 +12,7 @@ import { approvedBytes } from '../procedure/approvals.ts'
 import { referredStep } from '../procedure/referred-step.ts'
 import { verifySignatureOverTbs } from '../x509/verify.ts'
 import { checkKeyActIntent } from './check-key-acts.ts'
+import { checkSetPin } from './check-custody.ts'
 import { runOf, stepOf } from './wording.ts'
 
 /**
@@ -22,6 +23,10 @@ export function checkIntent(entry: EntryOf<'step-intended'>, state: FacilityStat
   const { intent } = entry.data
   if (intent.action === 'generate-key' || intent.action === 'generate-transport-key') return
   const { run, step } = placeOf(entry, state)
+  if (intent.action === 'set-pin') {
+    checkSetPin(intent, state, run, step, artifacts)
+    return
+  }
   if (intent.action !== 'sign') {
     checkKeyActIntent(intent, state, run, step, artifacts)
     return

@@ -23,6 +23,7 @@ import { describeCertificate } from '../x509/certificate.ts'
 import { describeCrl } from '../x509/crl.ts'
 import { verifyCertificateSignature, verifyCrlSignature } from '../x509/verify.ts'
 import { checkRoom } from './check-room.ts'
+import { checkSplit } from './check-custody.ts'
 import { placeOf, recordedSignature } from './check-effects.ts'
 
 /**
@@ -56,6 +57,9 @@ export function checkDone(entry: EntryOf<'step-done'>, state: FacilityState, art
       return
     case 'apply-change':
       checkChange(outputIn(entry, 'apply-change'), state, run, step, artifacts)
+      return
+    case 'split-pin':
+      checkSplit(outputIn(entry, 'split-pin'), step)
       return
     case 'sign-handoff':
       checkHandoff(outputIn(entry, 'sign-handoff'), run, step, artifacts, entry.time)

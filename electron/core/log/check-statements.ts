@@ -1,3 +1,4 @@
+import { shareNote } from '../../../shared/custody/commitment.ts'
 import { fail } from '../../../shared/failure.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { EntryOf, LogEntry } from '../../../shared/ledger/entries.ts'
@@ -48,6 +49,13 @@ export function checkStatements(entry: LogEntry, state: FacilityState, roots: Ch
     case 'run-resumed':
       checkAct('resume-run', entry.data.statement, entry.data.signature, entry, state, planOf(entry, state))
       return
+    case 'share-dealt': {
+      const { statement, signature, set, person, commitment } = entry.data
+      checkAct('take-share', statement, signature, entry, state, planOf(entry, state))
+      if (statement.person !== person || statement.note !== shareNote(set, commitment))
+        throw invalid('it was signed for another share')
+      return
+    }
     case 'person-signed-in':
     case 'person-signed-out':
       checkAttendance(entry, state)

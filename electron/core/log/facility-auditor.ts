@@ -10,6 +10,7 @@ import type { ArtifactStore } from '../facility/artifacts.ts'
 import { toLogEntry } from '../facility/entry-draft.ts'
 import { loadPlan } from '../facility/load-plan.ts'
 import { checkEffect, checkIntent } from './check-effects.ts'
+import { checkGiven } from './check-custody.ts'
 import { checkDone } from './check-issued.ts'
 import { type CheckpointRoots, checkStatements } from './check-statements.ts'
 import { manifestArtifacts, type NamedArtifact, namedArtifacts } from './named-artifacts.ts'
@@ -99,6 +100,7 @@ export class FacilityAuditor {
       checkStatements(entry, state, this.#roots)
       if (entry.kind === 'step-intended') checkIntent(entry, state, this.#artifacts)
       if (entry.kind === 'effect-recorded') checkEffect(entry, state, this.#artifacts)
+      if (entry.kind === 'share-given') checkGiven(entry, state)
       if (entry.kind === 'step-done') checkDone(entry, state, this.#artifacts)
     } catch (error) {
       this.#note(entry.index, error, `Entry ${String(entry.index)}: `)

@@ -34,6 +34,8 @@ export function intentWords(intent: Intent): string {
       return `restore ${intent.name} in ${intent.tokenName} from the backup ${ends(intent.sealed)}`
     case 'destroy-key':
       return `destroy ${intent.name} in ${intent.tokenName}`
+    case 'set-pin':
+      return `give ${intent.tokenName} the new PIN, of which ${String(intent.set.k)} of ${counted(intent.set.custodians.length, 'share')} are enough`
   }
 }
 
@@ -50,11 +52,13 @@ export function effectWords(
       text: `signed${what} with ${effect.signer}`,
     }
   }
-  const meant = intent === null || intent.action === 'sign' ? null : intent
+  if (effect.action === 'set-pin')
+    return { strong: intent?.action === 'set-pin' ? intent.tokenName : 'The HSM', text: 'has the new PIN' }
+  const meant = intent === null || intent.action === 'sign' || intent.action === 'set-pin' ? null : intent
   return { strong: meant?.tokenName ?? 'The HSM', text: didWords(effect, meant?.name ?? '').replace(/\s+,/, ',') }
 }
 
-function didWords(effect: Exclude<Effect, { action: 'sign' }>, name: string): string {
+function didWords(effect: Exclude<Effect, { action: 'sign' | 'set-pin' }>, name: string): string {
   switch (effect.action) {
     case 'generate-key':
       return `made the key pair ${name}, public key ${ends(effect.spki)}`

@@ -1,6 +1,7 @@
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { EntryOf, Intent, LogEntry } from '../../../shared/ledger/entries.ts'
 import { effectWords, intentWords } from './key-act-sentence.ts'
+import { custodySentence } from './custody-sentence.ts'
 import { roomSentence } from './room-sentence.ts'
 import { doneSentence } from './step-sentence.ts'
 import { approvedThing, counted, endedWithoutStop, inSentence, joined, personName, runOf, stepOf } from './wording.ts'
@@ -74,6 +75,10 @@ export function sentenceOf(entry: LogEntry, state: FacilityState): Sentence {
     case 'run-resumed':
     case 'final-try-allowed':
       return roomSentence(entry, state)
+    case 'share-dealt':
+    case 'share-given':
+    case 'share-refused':
+      return custodySentence(entry, state)
     case 'step-started':
       return {
         strong: entry.actor === null ? 'Conclave' : personName(state, entry.actor),

@@ -49,9 +49,9 @@ const SAY: Sayings = {
     label: 'confirm',
   }),
   ...ROOM_SAYINGS,
-  'open-token': ({ tokenName, model }) => ({
+  'open-token': ({ tokenName, model, custody }, { state }) => ({
     strong: tokenName,
-    text: `was opened with its PIN, a ${model}`,
+    text: `was opened with ${custody === undefined ? 'its PIN' : `the shares of ${joined(custody.people.map((id) => personName(state, id)))}`}, a ${model}`,
     label: 'token',
   }),
   'close-token': ({ tokenName }) => ({ strong: tokenName, text: 'was closed', label: 'token' }),
@@ -122,7 +122,7 @@ const SAY: Sayings = {
   }),
   approve: ({ approvers, items }, { state, entry }) => ({
     strong: joined(approvers.map((id) => personName(state, id))),
-    text: `${approvers.length === 1 ? 'is' : 'are'} the quorum: ${approvedThing(stepOf(runOf(state, entry.run), entry.step), items)} may be signed`,
+    text: `${approvers.length === 1 ? 'is' : 'are'} the quorum: ${approvedThing(stepOf(runOf(state, entry.run), entry.step), items)} ${items.every(({ kind }) => kind === 'document') ? 'is approved' : 'may be signed'}`,
     label: 'quorum',
   }),
   'issue-certificate': ({ subject, serial, recovered }) => ({
@@ -162,6 +162,16 @@ const SAY: Sayings = {
   'register-token': ({ change }, { state }) => ({ ...proposal(change, state), label: 'token' }),
   'import-policy': ({ change }, { state }) => ({ ...proposal(change, state), label: 'policy' }),
   'apply-change': ({ change }, { state }) => ({ ...madeChange(change, state), label: 'change' }),
+  'prepare-custody': ({ act }, { state }) => ({
+    strong: 'Conclave',
+    text: `wrote down for approval: the PIN of ${act.token} is split, ${String(act.k)} of ${String(act.custodians.length)}, among ${joined(act.custodians.map(({ person }) => personName(state, person)))}`,
+    label: 'share',
+  }),
+  'split-pin': ({ tokenName, set, recovered }, { state }) => ({
+    strong: tokenName,
+    text: `opens with ${String(set.k)} of the shares of ${joined(set.custodians.map(({ person }) => personName(state, person)))}${recoveredWords(recovered)}`,
+    label: 'share',
+  }),
   'sign-off': ({ agree, disagree, checkpoint }) => ({
     strong:
       disagree.length === 0 ? 'Everybody' : `${String(agree.length)} of ${String(agree.length + disagree.length)}`,

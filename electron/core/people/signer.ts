@@ -5,6 +5,7 @@ import {
   defaultCredential,
   type EnrolledCredential,
   type EnrolledPerson,
+  type KeyFileCredential,
 } from '../../../shared/people/person.ts'
 import { type Statement, statementBytes } from '../../../shared/procedure/approval.ts'
 import { toInstant } from '../clock.ts'
@@ -13,7 +14,7 @@ import { readFileCapped } from '../files/host-files.ts'
 import type { HsmRoom } from '../hsm/room.ts'
 import { type CardSigning, signWithCard } from './card.ts'
 import { findPerson } from './find-person.ts'
-import { unlockCredential } from './credential-file.ts'
+import { unlockCredential, type UnlockedCredential } from './credential-file.ts'
 
 /** Who signs, and with what: the passphrase of a key file, or the PIN of a card. The secret is overwritten after use. */
 export interface Hand {
@@ -59,16 +60,64 @@ export async function withSigner<T>(
         signWithCard(place.room, credential, hand.secret.slice(), message, { others })
       return await work({ person, credential, sign })
     }
-    const path =
-      credential.place === 'facility' ? place.facility.layout.credential(credential.id) : ownMedia(person, hand)
-    const unlocked = await unlockCredential(readFileCapped(path, KEY_FILE_LIMIT), credential, hand.secret)
-    try {
-      return await work({ person, credential, sign: (message) => Promise.resolve(unlocked.sign(message)) })
-    } finally {
-      unlocked.wipe()
-    }
+    return await withUnlocked(place, hand, { person, credential }, (unlocked) =>
+      work({ person, credential, sign: (message) => Promise.resolve(unlocked.sign(message)) }),
+    )
   } finally {
     hand.secret.fill(0)
+  }
+}
+
+/** What only a key file can do: a card gives no key for anything but its signatures. */
+export interface KeyFileSigner extends Signer {
+  readonly unlocked: UnlockedCredential
+}
+
+/**
+ * As withSigner, with a key file: the one of `publicKey`, or the person's own. Throws credential-unknown for who has a card only,
+ * and what withSigner throws.
+ */
+export async function withKeyFile<T>(
+  place: SigningPlace,
+  hand: Hand,
+  publicKey: string | null,
+  work: (signer: KeyFileSigner) => Promise<T> | T,
+): Promise<T> {
+  try {
+    const person = findPerson(place.facility.state, hand.person)
+    const named = person.credentials.find((one) => one.publicKey === publicKey)?.id ?? hand.credential
+    const credential = chooseCredential(person, named ?? keyFilesOf(person)[0]?.id)
+    if (credential.kind === 'card') {
+      throw fail('credential-unknown', `${person.name} has no key file here, and a card cannot seal a share.`, {
+        remedy: 'Deal the share on paper.',
+      })
+    }
+    return await withUnlocked(place, hand, { person, credential }, (unlocked) =>
+      work({ person, credential, unlocked, sign: (message) => Promise.resolve(unlocked.sign(message)) }),
+    )
+  } finally {
+    hand.secret.fill(0)
+  }
+}
+
+/** The key files that a person signs with, those in the facility first. */
+export function keyFilesOf(person: EnrolledPerson): (EnrolledCredential & KeyFileCredential)[] {
+  const files = activeCredentials(person).filter((one) => one.kind === 'key-file')
+  return [...files.filter(({ place }) => place === 'facility'), ...files.filter(({ place }) => place !== 'facility')]
+}
+
+async function withUnlocked<T>(
+  { facility }: SigningPlace,
+  hand: Hand,
+  { person, credential }: { person: EnrolledPerson; credential: EnrolledCredential & KeyFileCredential },
+  work: (unlocked: UnlockedCredential) => Promise<T> | T,
+): Promise<T> {
+  const path = credential.place === 'facility' ? facility.layout.credential(credential.id) : ownMedia(person, hand)
+  const unlocked = await unlockCredential(readFileCapped(path, KEY_FILE_LIMIT), credential, hand.secret)
+  try {
+    return await work(unlocked)
+  } finally {
+    unlocked.wipe()
   }
 }
 
@@ -86,16 +135,22 @@ export async function signStatement<S extends Statement>(
   hand: Hand,
   draft: (byline: Byline, signer: Signer) => S,
 ): Promise<{ statement: S; signature: string }> {
-  return withSigner(place, hand, async (signer) => {
-    const { state, clock } = place.facility
-    const { person, credential } = signer
-    const time = toInstant(clock.now())
-    const statement = draft(
-      { facility: state.founded.origin, person: person.id, credential: credential.id, time },
-      signer,
-    )
-    return { statement, signature: bytesToHex(await signer.sign(statementBytes(statement))) }
-  })
+  return withSigner(place, hand, (signer) => statementBy(place.facility, signer, draft))
+}
+
+/** The same by who is at the console already. */
+export async function statementBy<S extends Statement, G extends Signer>(
+  { state, clock }: Facility,
+  signer: G,
+  draft: (byline: Byline, signer: G) => S,
+): Promise<{ statement: S; signature: string }> {
+  const { person, credential } = signer
+  const time = toInstant(clock.now())
+  const statement = draft(
+    { facility: state.founded.origin, person: person.id, credential: credential.id, time },
+    signer,
+  )
+  return { statement, signature: bytesToHex(await signer.sign(statementBytes(statement))) }
 }
 
 function cardsOfOthers({ state }: Facility, person: EnrolledPerson): NonNullable<CardSigning['others']> {

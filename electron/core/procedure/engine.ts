@@ -13,6 +13,7 @@ import { assertApproval, assertMayApprove, assertShown, draftApproval } from './
 import { assertSeated, pauseRun, resumeRun, signIn, signOut } from './attendance.ts'
 import { abortRun, finishRun } from './close-run.ts'
 import { decideException, raiseException } from './exceptions.ts'
+import { CustodyActs } from './custody-acts.ts'
 import {
   type CurrentApproval,
   type CurrentStep,
@@ -40,6 +41,8 @@ import type { EngineServices } from './step-context.ts'
  */
 export class Engine {
   readonly services: EngineServices
+  /** Tokens whose PIN custodians hold together; and opening a token again after a crash. */
+  readonly custody: CustodyActs
   #reconciliation: Reconciliation | null = null
   // Before the first look at a token: with a log that was not verified, not even a PIN is taken.
   readonly #exclusive = new Exclusive(() => {
@@ -48,6 +51,7 @@ export class Engine {
 
   constructor(services: EngineServices) {
     this.services = services
+    this.custody = new CustodyActs(services, this.#exclusive)
   }
 
   /** The step that is being worked on now; null when nothing is. */
@@ -234,15 +238,9 @@ export class Engine {
     })
   }
 
-  /** Opens the tokens that the current step needs, outside the script: after a crash their logins are gone. */
-  async reopenToken(runId: string, stepId: string, pin: Uint8Array): Promise<RunState> {
-    return this.#exclusive.run({ run: runId, step: stepId }, pin, async () => {
-      const { run, step } = this.#current(runId, stepId)
-      const token = tokenOf(this.services.facility.state, run, step)
-      if (token === null) throw fail('step-not-ready', 'This step needs no open token.')
-      await this.services.room.open(token, pin)
-      return run
-    })
+  /** Opens the token of the current step outside the script; null: with the shares that were given. */
+  async reopenToken(runId: string, stepId: string, pin: Uint8Array | null): Promise<RunState> {
+    return this.custody.reopen(runId, stepId, pin)
   }
 
   /** A second person allows the last try of the PIN of `token`; left out, of the token that the current step needs. */

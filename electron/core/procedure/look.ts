@@ -3,12 +3,16 @@ import { fail } from '../../../shared/failure.ts'
 import type { KeyAttributes } from '../../../shared/ipc/hsm-contract.ts'
 import type { Effect, Intent } from '../../../shared/ledger/entries.ts'
 import type { IntentState } from '../../../shared/procedure/intents.ts'
+import { lookForPin } from './look-for-pin.ts'
 import type { EngineServices } from './step-context.ts'
 
 /** What a look at the token found for an intent without outcome. */
 export interface Finding {
   readonly words: string
-  /** SHA-256 of the SubjectPublicKeyInfo that the effect would name; null where there is nothing that can be adopted. */
+  /**
+   * SHA-256 of the SubjectPublicKeyInfo that the effect would name, of a PIN the commitment of its set; null where there is
+   * nothing that can be adopted.
+   */
   readonly spki: string | null
   /** Whether the token still holds something that a "retire" destroys. */
   readonly leftovers: boolean
@@ -35,6 +39,9 @@ export async function lookFor(services: EngineServices, { intent, index }: Inten
       return nothingFound(
         'A token keeps no trace of a backup. No backup reached the log: if one was made, it was sealed for the target token, and it is gone.',
       )
+    case 'set-pin':
+      assertAlone(services, index)
+      return lookForPin(services, intent)
     case 'destroy-key':
       assertAlone(services, index)
       return lookForDestroyed(intent, await keysUnder(services, intent))
@@ -45,7 +52,9 @@ export async function lookFor(services: EngineServices, { intent, index }: Inten
 }
 
 /** What is recorded when people adopt what the look found. */
-export function adoptedEffect({ action }: Intent, spki: string): Effect {
+export function adoptedEffect(intent: Intent, spki: string): Effect {
+  const { action } = intent
+  if (action === 'set-pin') return { action, set: intent.set.id }
   if (action === 'sign' || action === 'back-up-key')
     throw fail('log-inconsistent', 'A signature or a backup cannot be adopted: there is nothing of it.')
   return { action, spki }
@@ -54,6 +63,7 @@ export function adoptedEffect({ action }: Intent, spki: string): Effect {
 /** Destroys what a look found of a key that does not count. A key that was to be destroyed and is still there stays. */
 export async function destroyLeftovers({ room }: EngineServices, { intent }: IntentState): Promise<void> {
   if (intent.action === 'sign' || intent.action === 'back-up-key' || intent.action === 'destroy-key') return
+  if (intent.action === 'set-pin') return
   const { token, id } = intent
   await room.opened(token).call('key.destroy', { token, id })
 }

@@ -24,6 +24,7 @@ export function signingItems(run: RunState, step: StepOf<'approve'>): ApprovalIt
       case 'prepare-backup':
       case 'prepare-restore':
       case 'prepare-destruction':
+      case 'prepare-custody':
         return [outputOf(run, target.id, target.kind).item]
       default:
         return []

@@ -12,6 +12,7 @@ import { resolveValue } from '../../../shared/procedure/plan.ts'
 import type { StepKind, StepOutput } from '../../../shared/procedure/outputs.ts'
 import type { AirGap } from '../../../shared/room/air-gap.ts'
 import type { HostClockFacts } from '../../../shared/room/clock-check.ts'
+import type { Custody } from '../custody/custody.ts'
 import type { Facility } from '../facility/facility.ts'
 import type { HsmRoom } from '../hsm/room.ts'
 import { type ApprovedBytes, approvedBytes } from './approvals.ts'
@@ -33,6 +34,8 @@ export interface EngineServices {
   readonly room: HsmRoom
   readonly library: Library
   readonly machine: Machine
+  /** What is in memory of split PINs. */
+  readonly custody: Custody
   /** Says in words what is being done, for long work. */
   readonly progress: (text: string) => void
   readonly onMoment?: ((moment: EffectMoment, kind: StepKind) => void) | undefined
@@ -157,5 +160,6 @@ export class StepContext<K extends StepKind = StepKind> {
 /** The same effect: the same key on the same token, or the same bytes with the same key. */
 function isSameIntent(a: Intent, b: Intent): boolean {
   if (a.action === 'sign') return b.action === 'sign' && a.item.tbs === b.item.tbs && a.key === b.key
+  if (a.action === 'set-pin') return b.action === 'set-pin' && a.set.id === b.set.id
   return b.action === a.action && a.name === b.name && a.tokenName === b.tokenName
 }

@@ -1,10 +1,19 @@
 import { livingPlaces } from '../../../shared/facility/keys.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
+import type { NamedToken } from './open-token.ts'
 import type { TokenRef } from '../../../shared/ipc/hsm-contract.ts'
 import { resolveValue } from '../../../shared/procedure/plan.ts'
 import { madeKey } from './made-key.ts'
 import { referredStep } from './referred-step.ts'
 import { outputOf, type RunState, type StepState } from '../../../shared/procedure/run-state.ts'
+
+/** The same by its name in plans; null also for a token that is not registered any more. */
+export function namedTokenOf(state: FacilityState, run: RunState, step: StepState): NamedToken | null {
+  const ref = tokenOf(state, run, step)
+  if (ref === null) return null
+  const known = [...state.tokens.values()].find(({ token }) => token.label === ref.label && token.serial === ref.serial)
+  return known === undefined ? null : { name: known.name, ref }
+}
 
 /** The token that a step works with; null for a step that needs none, or whose token is not known yet. */
 export function tokenOf(state: FacilityState, run: RunState, { step }: StepState): TokenRef | null {
@@ -24,7 +33,8 @@ export function tokenOf(state: FacilityState, run: RunState, { step }: StepState
       return named(step.token)
     case 'back-up-key':
     case 'restore-key':
-    case 'destroy-key': {
+    case 'destroy-key':
+    case 'split-pin': {
       const { output } = referredStep(run, step.act)
       return output !== null && 'act' in output ? named(output.act.token) : null
     }

@@ -38,6 +38,7 @@ export function viewItems(facility: Facility, run: RunState, reference: string):
     case 'prepare-backup':
     case 'prepare-restore':
     case 'prepare-destruction':
+    case 'prepare-custody':
       return [viewKeyAct(facility.state, outputOf(run, step.id, step.kind))]
     default:
       throw fail('log-inconsistent', `"${reference}" cannot be approved.`)

@@ -4,12 +4,13 @@ import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { ApprovalItem } from '../../../shared/ipc/contract/steps.ts'
 import type { ComparisonRow } from '../../../shared/ipc/contract/views.ts'
 import type { KeyAct } from '../../../shared/keys/key-act.ts'
-import type { ProposedKeyAct } from '../../../shared/procedure/outputs.ts'
+import type { ProposedCustody, ProposedKeyAct } from '../../../shared/procedure/outputs.ts'
 import { resolveValue } from '../../../shared/procedure/plan.ts'
 import { outputOf, type StepState } from '../../../shared/procedure/run-state.ts'
 import { findPerson } from '../people/find-person.ts'
 import { referredStep } from '../procedure/referred-step.ts'
 import { viewKey, viewToken } from './keys.ts'
+import { viewCustodyAct } from './custody-rows.ts'
 import { viewDigest, viewPerson } from './pieces.ts'
 import type { Body, Builder, Scene } from './scene.ts'
 
@@ -96,7 +97,8 @@ function approved(
 }
 
 /** An act on a key as people approve it: what is so now, beside what would be. */
-export function viewKeyAct(state: FacilityState, { item, act }: ProposedKeyAct): ApprovalItem {
+export function viewKeyAct(state: FacilityState, { item, act }: ProposedKeyAct | ProposedCustody): ApprovalItem {
+  if (act.act === 'change-custody') return viewCustodyAct(state, item, act)
   return {
     title: TITLE[act.act](act.key),
     kind: 'document',

@@ -1,4 +1,5 @@
 import { livingKeyNames, livingPlaces } from '../../../shared/facility/keys.ts'
+import { type ShareKind, shareKind, threshold } from '../../../shared/custody/share-set.ts'
 import { certificateOfKey, type FacilityState, mayOpen } from '../../../shared/facility/state.ts'
 import { role } from '../../../shared/ids.ts'
 import type { InputView, ProcedureView } from '../../../shared/ipc/contract/runs.ts'
@@ -74,6 +75,11 @@ function keyLabel({ keys, transportKeys }: FacilityState, name: string): string 
     .join(' and ')}`
 }
 
+const SHARE: Readonly<Record<ShareKind, string>> = {
+  sealed: 'Sealed with their key file',
+  paper: 'On paper, 40 words',
+}
+
 /** Hand-off keys are offered where the procedure asks for a signer, CAs where it asks for an issuer. */
 function choicesOf(state: FacilityState, name: string, input: InputDefinition): InputView['choices'] {
   if (input.kind === 'token')
@@ -88,6 +94,8 @@ function choicesOf(state: FacilityState, name: string, input: InputDefinition): 
   if (input.kind === 'key') return livingKeyNames(state).map((value) => ({ value, label: keyLabel(state, value) }))
   if (input.kind === 'key-backup') return BACKUP_CHOICES
   if (input.kind === 'role') return role.options.map((value) => ({ value, label: value }))
+  if (input.kind === 'share') return shareKind.options.map((value) => ({ value, label: SHARE[value] }))
+  if (input.kind === 'threshold') return threshold.options.map((value) => ({ value, label: value }))
   if (input.kind !== 'authority') return []
   const wantsSigner = name.includes('signer')
   return [...state.keys.values()].flatMap((key) => {

@@ -8,6 +8,7 @@ import { findPerson } from '../people/find-person.ts'
 import { isPractice } from '../../../shared/facility/state.ts'
 import { performersOf, stepTimes } from '../../../shared/procedure/step-terms.ts'
 import { tokenOf } from '../procedure/step-token.ts'
+import { viewOpening } from './custody-bodies.ts'
 import { viewReconcileSlots } from './approval-slots.ts'
 import { latestCheckpoint } from './checkpoints.ts'
 import { viewDigest, viewPerson } from './pieces.ts'
@@ -81,7 +82,11 @@ function countDone(run: RunState): number {
 }
 
 /** They use the HSM, but no key of a CA. */
-const MAKES_KEY: ReadonlySet<StepState['step']['kind']> = new Set(['generate-key', 'generate-transport-key'])
+const USES_NO_KEY: ReadonlySet<StepState['step']['kind']> = new Set([
+  'generate-key',
+  'generate-transport-key',
+  'split-pin',
+])
 
 function viewScriptStep(
   session: FacilityConsole,
@@ -96,7 +101,7 @@ function viewScriptStep(
     title: step.title,
     status: statusOf(session, run, state),
     doneAt: state.doneAt,
-    usesKey: EFFECT_KINDS.has(step.kind) && !MAKES_KEY.has(step.kind),
+    usesKey: EFFECT_KINDS.has(step.kind) && !USES_NO_KEY.has(step.kind),
   }
 }
 
@@ -141,6 +146,7 @@ function viewStep(session: FacilityConsole, run: RunState, state: StepState): St
     reconcile: viewReconcile(session, run, state),
     startedAt: state.startedAt,
     doneAt: state.doneAt,
+    opening: run.status === 'open' && currentStep(run) === state ? viewOpening({ session, run, state }) : null,
     body: viewStepBody(session, run, state),
   }
 }

@@ -17,11 +17,12 @@ import type { Body, Builder, Scene } from './scene.ts'
 import { changeBodies } from './change-bodies.ts'
 import { keyActBodies } from './key-act-bodies.ts'
 import { roomBodies } from './room-bodies.ts'
+import { custodyBodies } from './custody-bodies.ts'
 import { viewIssuedCertificate, viewIssuedCrl } from './issued.ts'
 import { viewKey, viewToken } from './keys.ts'
-import { tokenNamed } from './token-named.ts'
 import { viewDigest, viewPerson } from './pieces.ts'
 import { findPerson } from '../people/find-person.ts'
+import { tokenNamed } from './token-named.ts'
 
 type Builders = { readonly [K in StepKind]: Builder<K> }
 
@@ -52,8 +53,11 @@ const builders: Builders = {
       digestOf: shown && `SHA-256 of ${shown.of}`,
     }
   },
-  'open-token': (scene, step) => ({ kind: 'open-token', token: tokenNamed(scene, step.token) }),
-  'close-token': (scene, step) => ({ kind: 'close-token', token: tokenNamed(scene, step.token) }),
+  ...custodyBodies,
+  'close-token': (scene, step) => ({
+    kind: 'close-token',
+    token: tokenNamed(scene, step.token),
+  }),
   'generate-key': (scene, step) => {
     const { session, run, state } = scene
     const output = isDone(state) ? outputOf(run, step.id, 'generate-key') : null

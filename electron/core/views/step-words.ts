@@ -143,6 +143,14 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly writes: string; re
     writes: 'Judges the approvals once more and makes the change.',
     doesNot: 'The history stays: nothing is taken out of the log.',
   },
+  'prepare-custody': {
+    writes: 'Writes who would hold the PIN together, and how many of them open the HSM.',
+    doesNot: 'The PIN stays as it is until this is approved and every custodian has a share.',
+  },
+  'split-pin': {
+    writes: 'Writes the intent, gives the HSM the new PIN, logs in with it once.',
+    doesNot: 'Nobody sees the new PIN, and it is stored nowhere.',
+  },
   'sign-off': {
     writes: "Writes one person's word, signed, and cosigns the checkpoint.",
     doesNot: 'After the last one the run is closed.',

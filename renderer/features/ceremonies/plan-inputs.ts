@@ -3,13 +3,14 @@ import type { InputView, ProcedureView } from '../../../shared/ipc/contract/runs
 export type Inputs = Readonly<Record<string, string>>
 
 /**
- * What a new plan begins with: where there is a choice, each input of one kind takes another of the choices, so that two
- * signers are two. Free text begins empty.
+ * What a new plan begins with: where there is a choice, the example if it is one, else each input takes another of the choices,
+ * so that two signers are two. Free text begins empty.
  */
 export function firstInputs(inputs: readonly InputView[]): Inputs {
   const used = new Set<string>()
   const pairs = inputs.map((input) => {
-    const free = input.choices.find(({ value }) => !used.has(value)) ?? input.choices[0]
+    const example = input.choices.find(({ value }) => value === input.example)
+    const free = example ?? input.choices.find(({ value }) => !used.has(value)) ?? input.choices[0]
     if (free !== undefined) used.add(free.value)
     return [input.name, free?.value ?? ''] as const
   })

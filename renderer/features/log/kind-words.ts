@@ -25,5 +25,8 @@ export const KIND_WORDS: Readonly<Record<string, string>> = {
   'run-paused': 'Pause',
   'run-resumed': 'Going on',
   'final-try-allowed': 'Last PIN try allowed',
+  'share-dealt': 'Share of a PIN taken',
+  'share-given': 'Share of a PIN given',
+  'share-refused': 'Share of a PIN refused',
   'sign-off-given': 'Sign-off',
 }

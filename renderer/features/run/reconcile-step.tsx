@@ -99,6 +99,7 @@ function Decide({ run, reconcile, found, children }: ReconcileStepProps & { read
   const [picked, setPicked] = useState<string>()
   const { candidates } = reconcile.slots
   const did = effectWord(run.step)
+  const isPin = run.step.body.kind === 'split-pin'
   const person = candidates.find((candidate) => candidate.id === picked) ?? candidates[0]
   const hand = useHand(person, failure)
   const decide = (): void => {
@@ -147,13 +148,17 @@ function Decide({ run, reconcile, found, children }: ReconcileStepProps & { read
             {
               id: 'adopt',
               label: `${did} and recovered: adopt it`,
-              consequence: 'What is on the token counts as the result of this step.',
+              consequence: isPin
+                ? 'The token has the new PIN: from now on its new shares are in force.'
+                : 'What is on the token counts as the result of this step.',
               ...(reconcile.canAdopt ? {} : { locked: 'Ruled out: the look found nothing that could be used.' }),
             },
             {
               id: 'retire',
               label: `Not ${did.toLowerCase()}: retire it`,
-              consequence: 'What is left on the token is destroyed. Nothing of it counts, and the step starts again.',
+              consequence: isPin
+                ? 'The token has its old PIN. The new shares count for nothing, and the step starts again.'
+                : 'What is left on the token is destroyed. Nothing of it counts, and the step starts again.',
             },
           ]}
         />

@@ -1,17 +1,13 @@
 import type { ReactElement, ReactNode } from 'react'
 
 import type { RunView } from '../../../shared/ipc/contract/runs.ts'
-import { Button } from '../../ui/button.tsx'
-import { PassphraseField } from '../../ui/passphrase-field.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { State } from '../../ui/state.tsx'
-import { FinalTryBar, FinalTryNote, wantsFinalTry } from './final-try.tsx'
+import { useOpening } from './custody/use-opening.tsx'
 import notes from './notes.module.css'
-import { useAct, useIsWorking, usePracticeSecrets, useRefusal } from './run-context.ts'
-import { SignBar } from './sign-bar.tsx'
+import { useAct, useRefusal } from './run-context.ts'
 import { StepLayout } from './step-layout.tsx'
 import { at } from './step-props.ts'
-import { SECRET_CODES, useSecret } from '../../ui/use-secret.ts'
 
 export interface ReopenTokenProps {
   readonly run: RunView
@@ -24,19 +20,19 @@ export interface ReopenTokenProps {
 /** The step needs an HSM whose login has ended. Opening it again is no step of the script; the step then goes on. */
 export function ReopenToken({ run, token, children, before }: ReopenTokenProps): ReactElement {
   const act = useAct()
-  const working = useIsWorking()
   const failure = useRefusal('run.reopen-token')
-  const practice = usePracticeSecrets()
-  const wanted = wantsFinalTry(run, failure)
-  const { field, error, onFilled, take } = useSecret(`Type the PIN of ${token.label}.`, failure)
-  const open = (): void => {
-    const pin = take()
-    if (pin !== null) void act('run.reopen-token', { ...at(run), pin })
-  }
+  const form = useOpening(run, {
+    token: token.label,
+    writes: 'Logs in to the HSM again.',
+    spares: 'It does nothing of the step; the PIN is not stored.',
+    button: `Open ${token.label} again`,
+    failure,
+    onOpen: (pin) => void act('run.reopen-token', { ...at(run), ...(pin === null ? {} : { pin }) }),
+  })
   return (
     <StepLayout
       run={run}
-      onSubmit={wanted ? undefined : open}
+      onSubmit={form.submit}
       notes={
         <>
           {before}
@@ -49,38 +45,13 @@ export function ReopenToken({ run, token, children, before }: ReopenTokenProps):
               go on with the step.
             </p>
           </div>
-          {wanted || run.step.finalTry ? (
-            <FinalTryNote run={run} token={token.label} />
-          ) : (
-            failure !== null && !SECRET_CODES.has(failure.code) && <FailureNote failure={failure} />
-          )}
+          {failure !== null && !form.isTold && <FailureNote failure={failure} />}
+          {form.notes}
         </>
       }
-      bar={
-        wanted ? (
-          <FinalTryBar run={run} token={token.label} />
-        ) : (
-          <SignBar
-            writes="Logs in to the HSM again."
-            spares="It does nothing of the step; the PIN is not stored."
-            secret={
-              <PassphraseField
-                ref={field}
-                label={`PIN of ${token.label}`}
-                error={error}
-                practice={practice?.pin}
-                onFilled={onFilled}
-                onEnter={open}
-              />
-            }
-          >
-            <Button variant="primary" size="tall" isPending={working} onPress={open}>
-              Open {token.label} again
-            </Button>
-          </SignBar>
-        )
-      }
+      bar={form.bar}
     >
+      {form.body}
       {children}
     </StepLayout>
   )

@@ -1,5 +1,6 @@
 import type { Call, Handlers, NameOf, RequestOf, ResponseOf } from '../operation.ts'
 import { consoleContract } from './console.ts'
+import { custodyContract } from './custody.ts'
 import { facilityContract, facilityEvents } from './facility.ts'
 import { foundingContract } from './founding.ts'
 import { hsmsContract } from './hsms.ts'
@@ -8,18 +9,29 @@ import { papersContract } from './papers.ts'
 import { runsContract } from './runs.ts'
 import { transferContract } from './transfer.ts'
 
+/** Written out: the compiler gives up on a type of this length that it has to infer. */
+export type CoreContract = typeof facilityContract &
+  typeof consoleContract &
+  typeof foundingContract &
+  typeof runsContract &
+  typeof custodyContract &
+  typeof logContract &
+  typeof hsmsContract &
+  typeof transferContract &
+  typeof papersContract
+
 /** Everything the window may ask of core. Handlers, calls and test doubles are inferred from this table. */
-export const contract = {
+export const contract: CoreContract = {
   ...facilityContract,
   ...consoleContract,
   ...foundingContract,
   ...runsContract,
+  ...custodyContract,
   ...logContract,
   ...hsmsContract,
   ...transferContract,
   ...papersContract,
-} as const
-export type CoreContract = typeof contract
+}
 export type CoreHandlers = Handlers<CoreContract>
 export type CoreCall = Call<CoreContract>
 export type CoreRequest<N extends NameOf<CoreContract>> = RequestOf<CoreContract, N>

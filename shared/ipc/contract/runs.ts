@@ -125,6 +125,8 @@ export const stepInput = z.discriminatedUnion('kind', [
   /** Two people, two references. */
   z.strictObject({ kind: z.literal('check-clock'), readings: z.tuple([clockReading, clockReading]) }),
   z.strictObject({ kind: z.literal('pin'), pin: secretBytes }),
+  /** The shares that were given lie ready in core. */
+  z.strictObject({ kind: z.literal('shares') }),
   z.strictObject({ kind: z.literal('file'), path: z.string().min(1).max(4096) }),
   z.strictObject({ kind: z.literal('folder'), path: z.string().min(1).max(4096) }),
   /** One for each item of the step, in its order; null for none. */
@@ -144,7 +146,8 @@ export const stepInput = z.discriminatedUnion('kind', [
 ])
 export type StepInput = z.infer<typeof stepInput>
 
-const at = { run: runId, step: slug }
+/** Where an act goes to. */
+export const at = { run: runId, step: slug }
 
 export const runsContract = {
   'procedures.list': operation(z.strictObject({}), z.object({ procedures: z.array(procedureView) })),
@@ -207,8 +210,8 @@ export const runsContract = {
     z.object({ run: runView }),
     { secret: true },
   ),
-  /** Opens a token outside the script: only while the current step is "unknown" or has lost its token. */
-  'run.reopen-token': operation(z.strictObject({ ...at, pin: secretBytes }), z.object({ run: runView }), {
+  /** Opens a token outside the script, without `pin` with the shares that were given: only while the current step is "unknown" or has lost its token. */
+  'run.reopen-token': operation(z.strictObject({ ...at, pin: secretBytes.optional() }), z.object({ run: runView }), {
     secret: true,
   }),
   /** A second person allows that the PIN which `typist` types next is sent, although a wrong one locks the token. */

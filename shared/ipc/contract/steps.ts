@@ -1,7 +1,9 @@
+import { shareSetId } from '../../custody/share-set.ts'
 import { instant, role, slug } from '../../ids.ts'
 import { STEP_KINDS, type StepKind } from '../../procedure/outputs.ts'
 import { z } from '../../zod.ts'
 import { failureSchema } from '../operation.ts'
+import { custodianView, openingView } from './opening.ts'
 import { roomBodies } from './room-steps.ts'
 import {
   certificateView,
@@ -94,7 +96,8 @@ const bodies = z.discriminatedUnion('kind', [
     digestOf: z.string().nullable(),
   }),
   ...roomBodies,
-  z.object({ kind: z.literal('open-token'), token: tokenView }),
+  /** `openedBy`: whose shares did; nobody where its PIN was typed. */
+  z.object({ kind: z.literal('open-token'), token: tokenView, openedBy: z.array(personView) }),
   z.object({ kind: z.literal('close-token'), token: tokenView }),
   z.object({
     kind: z.literal('generate-key'),
@@ -203,6 +206,32 @@ const bodies = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('import-policy'), inForce: z.string(), result: change }),
   z.object({ kind: z.literal('apply-change'), item: approvalItem, approvers: z.array(personView), done: z.boolean() }),
   z.object({
+    kind: z.literal('prepare-custody'),
+    token: tokenView,
+    /** What opens it now, in words. */
+    now: z.string(),
+    threshold: z.string(),
+    custodians: z.array(z.object({ person: z.string(), share: z.string() })),
+    result: approvalItem.nullable(),
+  }),
+  z.object({
+    kind: z.literal('split-pin'),
+    token: tokenView,
+    item: approvalItem,
+    approvers: z.array(personView),
+    /** First the PIN that the token has; then each custodian takes a share; then the token gets the new PIN. */
+    phase: z.enum(['current-pin', 'dealing', 'ready', 'over']),
+    custodians: z.array(
+      custodianView.extend({
+        dealt: z.boolean(),
+        /** Their words were shown last, and are to be typed back. */
+        shown: z.boolean(),
+      }),
+    ),
+    /** Null until the token has the new PIN. */
+    set: shareSetId.nullable(),
+  }),
+  z.object({
     kind: z.literal('sign-off'),
     checkpoint: z.object({ size: z.number().int(), root: digestView }),
     people: z.array(
@@ -254,6 +283,8 @@ export const stepView = z.object({
     .nullable(),
   startedAt: instant.nullable(),
   doneAt: instant.nullable(),
+  /** Of the current step, where it needs a token. */
+  opening: openingView.nullable(),
   body: stepBody,
 })
 export type StepView = z.infer<typeof stepView>

@@ -16,6 +16,7 @@ import { checkAirGap } from './check-air-gap.ts'
 import { checkClock } from './check-clock.ts'
 import { confirm } from './confirm.ts'
 import { destroyKey, prepareDestruction } from './destroy-key.ts'
+import { prepareCustody, splitPin } from './custody.ts'
 import { exportHandoff } from './export.ts'
 import { generateKey } from './generate-key.ts'
 import { handOver } from './hand-over.ts'
@@ -31,7 +32,7 @@ import { readBackStep } from './read-back.ts'
 import { recordBag } from './record-bag.ts'
 import { prepareRestore, restoreKey } from './restore-key.ts'
 import { signHandoff } from './sign-handoff.ts'
-import { closeToken, openToken } from './tokens.ts'
+import { closeToken, openTokenStep } from './tokens.ts'
 import { generateTransportKey } from './transport-key.ts'
 import { verifyHierarchy } from './verify-hierarchy.ts'
 
@@ -52,7 +53,7 @@ export const stepHandlers: StepHandlers = {
   'record-bag': recordBag,
   'read-back': readBackStep,
   'hand-over': handOver,
-  'open-token': openToken,
+  'open-token': openTokenStep,
   'close-token': closeToken,
   'generate-key': generateKey,
   'inspect-key': inspectKey,
@@ -80,4 +81,6 @@ export const stepHandlers: StepHandlers = {
   'register-token': registerToken,
   'import-policy': importPolicy,
   'apply-change': applyApprovedChange,
+  'prepare-custody': prepareCustody,
+  'split-pin': splitPin,
 }

@@ -1,19 +1,23 @@
 import { fail } from '../../../../shared/failure.ts'
 import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
+import { openToken } from '../open-token.ts'
 import type { StepContext } from '../step-context.ts'
 
-/** Logs in to the token as CKU_USER. The PIN is overwritten after use. */
-export async function openToken(context: StepContext<'open-token'>): Promise<StepOutput<'open-token'>> {
+/** Logs in to the token as CKU_USER, with a PIN that is typed or with what its custodians gave. It is overwritten after use. */
+export async function openTokenStep(context: StepContext<'open-token'>): Promise<StepOutput<'open-token'>> {
   const { input, step, services } = context
-  if (input.kind !== 'pin') throw fail('invalid-request', 'This step wants the PIN of the token.')
+  if (input.kind !== 'pin' && input.kind !== 'shares')
+    throw fail('invalid-request', 'This step wants the PIN of the token, or the shares of its custodians.')
   const { name, ref } = context.token(step.token)
-  const info = await services.room.open(ref, input.pin)
+  const typed = input.kind === 'pin' ? input.pin : null
+  const { info, custody } = await openToken(services, context.run, context.state, { name, ref }, typed)
   return {
     tokenName: name,
     token: ref,
     model: info.model,
     manufacturer: info.manufacturer,
     firmware: info.firmwareVersion,
+    ...(custody === null ? {} : { custody }),
   }
 }
 

@@ -1,74 +1,53 @@
 import type { ReactElement } from 'react'
 
-import { Button } from '../../../ui/button.tsx'
-import { PassphraseField } from '../../../ui/passphrase-field.tsx'
-import { FinalTryBar, FinalTryNote, wantsFinalTry } from '../final-try.tsx'
-import { SignBar } from '../sign-bar.tsx'
-import { useAct, useIsWorking, usePracticeSecrets, useRefusal } from '../run-context.ts'
+import { KeyValue } from '../../../ui/key-value.tsx'
+import { State } from '../../../ui/state.tsx'
+import { useOpening } from '../custody/use-opening.tsx'
+import { useAct, useRefusal } from '../run-context.ts'
 import { StepFrame } from '../step-frame.tsx'
-import { at, type StepProps } from '../step-props.ts'
+import { at, type StepProps, takesInput } from '../step-props.ts'
 import { TokenFacts } from '../token-facts.tsx'
-import { SECRET_CODES, useSecret } from '../../../ui/use-secret.ts'
+import { list } from '../wording.ts'
 
-const SHOWN_HERE: ReadonlySet<string> = new Set([...SECRET_CODES, 'pin-last-try'])
+const NOTHING: ReadonlySet<string> = new Set()
 
-/** The one PIN of the script. What the token says about tries stands under the field. */
+/** The one PIN of the script, typed or put together from shares. What the token says about tries stands under the field. */
 export function OpenTokenStep({ run, step, body }: StepProps<'open-token'>): ReactElement {
   const act = useAct()
-  const working = useIsWorking()
   const refusal = useRefusal('run.perform')
-  const practice = usePracticeSecrets()
   const name = body.token.name ?? body.token.label
   const failure = refusal ?? (step.status === 'failed' ? step.failure : null)
-  const wanted = step.current && wantsFinalTry(run, failure)
-  const { field, error, onFilled, take } = useSecret(`Type the PIN of ${name}.`, failure)
-  const open = (): void => {
-    const pin = take()
-    if (pin !== null) void act('run.perform', { ...at(run), input: { kind: 'pin', pin } })
-  }
+  const form = useOpening(run, {
+    token: name,
+    writes: step.writes,
+    spares: step.doesNot,
+    button: `Open ${name}`,
+    note: failure === null ? `Serial ${body.token.serial}` : 'Tries again.',
+    failure,
+    onOpen: (pin) =>
+      void act('run.perform', { ...at(run), input: pin === null ? { kind: 'shares' } : { kind: 'pin', pin } }),
+  })
   return (
     <StepFrame
       run={run}
-      onSubmit={wanted ? undefined : open}
-      shownInPlace={SHOWN_HERE}
-      bar={
-        wanted ? (
-          <FinalTryBar run={run} token={name} />
-        ) : (
-          <SignBar
-            writes={step.writes}
-            spares={step.doesNot}
-            secret={
-              <PassphraseField
-                ref={field}
-                label={`PIN of ${name}`}
-                error={error}
-                practice={practice?.pin}
-                onFilled={onFilled}
-                onEnter={open}
-              />
-            }
-          >
-            <Button
-              variant="primary"
-              size="tall"
-              isPending={working}
-              note={noteOf(body.token.serial, failure !== null, step.finalTry)}
-              onPress={open}
-            >
-              Open {name}
-            </Button>
-          </SignBar>
-        )
-      }
+      onSubmit={form.submit}
+      shownInPlace={form.isTold && failure !== null ? new Set([failure.code]) : NOTHING}
+      bar={form.bar}
     >
-      {(wanted || step.finalTry) && <FinalTryNote run={run} token={name} />}
+      {takesInput(step) && form.notes}
+      {takesInput(step) && form.body}
       <TokenFacts token={body.token} />
+      {body.openedBy.length > 0 && (
+        <KeyValue
+          labels="wide"
+          rows={[
+            {
+              label: 'Opened with the shares of',
+              value: <State tone="ok">{list(body.openedBy.map((person) => person.name))}</State>,
+            },
+          ]}
+        />
+      )}
     </StepFrame>
   )
-}
-
-function noteOf(serial: string, isAgain: boolean, isLast: boolean): string {
-  if (isLast) return 'Sends this PIN, the last try.'
-  return isAgain ? 'Tries again with this PIN.' : `Serial ${serial}`
 }

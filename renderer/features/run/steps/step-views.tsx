@@ -22,6 +22,7 @@ import { IssueCrlStep } from './issue-crl.tsx'
 import { BackUpKeyStep, DestroyKeyStep, GenerateTransportKeyStep, RestoreKeyStep } from './key-acts.tsx'
 import { OpenTokenStep } from './open-token.tsx'
 import { ExportBackupStep, PrepareBackupStep, PrepareDestructionStep, PrepareRestoreStep } from './prepare-key-acts.tsx'
+import { PrepareCustodyStep } from './prepare-custody.tsx'
 import { PreviewCertificateStep } from './preview-certificate.tsx'
 import { PreviewCrlStep } from './preview-crl.tsx'
 import { ApplyChangeStep } from './apply-change.tsx'
@@ -33,6 +34,7 @@ import { RegisterTokenStep } from './register-token.tsx'
 import { RemovePersonStep, SetRolesStep } from './change-person.tsx'
 import { SignHandoffStep } from './sign-handoff.tsx'
 import { SignOffStep } from './sign-off.tsx'
+import { SplitPinStep } from './split-pin.tsx'
 import { VerifyHierarchyStep } from './verify-hierarchy.tsx'
 
 /** One view for each kind of step; a missing one does not compile. */
@@ -75,6 +77,8 @@ const STEP_VIEWS = {
   'register-token': RegisterTokenStep,
   'import-policy': ImportPolicyStep,
   'apply-change': ApplyChangeStep,
+  'prepare-custody': PrepareCustodyStep,
+  'split-pin': SplitPinStep,
   'sign-off': SignOffStep,
 } satisfies { readonly [K in StepBody['kind']]: ComponentType<StepProps<K>> }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Desk } from '../../../../electron/core/desk.ts'
 import { consoleHandlers } from '../../../../electron/core/handlers/console.ts'
+import { custodyHandlers } from '../../../../electron/core/handlers/custody.ts'
 import { facilityHandlers } from '../../../../electron/core/handlers/facility.ts'
 import { foundingHandlers } from '../../../../electron/core/handlers/founding.ts'
 import { hsmHandlers } from '../../../../electron/core/handlers/hsms.ts'
@@ -26,6 +27,7 @@ beforeAll(async () => {
   desk = new Desk(consoleOptions(), { changed: () => undefined, progress: () => undefined })
   const all = {
     ...consoleHandlers(desk),
+    ...custodyHandlers(desk),
     ...facilityHandlers(desk),
     ...foundingHandlers(desk),
     ...runHandlers(desk),

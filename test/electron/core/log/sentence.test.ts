@@ -122,6 +122,27 @@ const SENTENCES: Readonly<Record<Exclude<EntryKind, 'step-done'>, readonly [LogE
     entry('approval-refused', { ...by('priya-raman'), via: 'room' }, 'approve-root'),
     'Priya Raman | did not approve the root certificate: the serial is wrong | refuse',
   ],
+  'share-dealt': [
+    entry('share-dealt', { token: 'hsm-a', share: 'paper', person: 'priya-raman' }, 'split', 'priya-raman'),
+    'Priya Raman | took a share of the new PIN of hsm-a, on paper | share',
+  ],
+  'share-given': [
+    entry('share-given', { token: 'hsm-a', share: 'sealed' }, 'open', 'priya-raman'),
+    'Priya Raman | gave their share of the PIN of hsm-a | share',
+  ],
+  'share-refused': [
+    entry(
+      'share-refused',
+      {
+        token: 'hsm-a',
+        share: 'paper',
+        failure: { code: 'share-wrong', message: 'It is the share of Tomás Oliveira.' },
+      },
+      'open',
+      'priya-raman',
+    ),
+    'Priya Raman | gave no right share of the PIN of hsm-a: It is the share of Tomás Oliveira | refuse',
+  ],
   'effect-reconciled': [
     entry(
       'effect-reconciled',

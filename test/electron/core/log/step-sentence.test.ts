@@ -210,6 +210,43 @@ const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, se
     'x',
     'Priya Raman | is removed and signs nothing here any more: Left | change',
   ],
+  'prepare-custody': [
+    {
+      item: { kind: 'document', tbs: D, size: 9, key: null },
+      act: {
+        act: 'change-custody',
+        token: 'hsm-a',
+        replaces: null,
+        k: 2,
+        custodians: [
+          { person: 'tomas-oliveira', share: 'sealed' },
+          { person: 'priya-raman', share: 'paper' },
+        ],
+        characters: 'digits',
+      },
+    },
+    'custody',
+    'Conclave | wrote down for approval: the PIN of hsm-a is split, 2 of 2, among Tomás Oliveira and Priya Raman | share',
+  ],
+  'split-pin': [
+    {
+      token,
+      tokenName: 'hsm-a',
+      set: {
+        id: 'ab'.repeat(16),
+        token: 'hsm-a',
+        k: 2,
+        custodians: [
+          { person: 'tomas-oliveira', kind: 'sealed', commitment: D },
+          { person: 'priya-raman', kind: 'paper', commitment: D },
+        ],
+        pinCommitment: D,
+      },
+      recovered: true,
+    },
+    'split',
+    'hsm-a | opens with 2 of the shares of Tomás Oliveira and Priya Raman, finished from the log after a stop | share',
+  ],
   'sign-off': [
     { checkpoint, agree: ['hanna-voss', 'tomas-oliveira'], disagree: [] },
     'sign-off',

@@ -24,6 +24,7 @@ export function stepView(id: string, number: number, more: Partial<StepView> = {
     reconcile: null,
     startedAt: null,
     doneAt: null,
+    opening: null,
     body: { kind: 'verify-hierarchy', checks: [] },
     ...more,
   }

@@ -89,7 +89,7 @@ describe('lostToken', () => {
   })
 
   it('is none for the steps that open and close', () => {
-    const open = stepView('one', 1, { body: { kind: 'open-token', token: { ...token, open: false } } })
+    const open = stepView('one', 1, { body: { kind: 'open-token', token: { ...token, open: false }, openedBy: [] } })
     expect(lostToken(open, { code: 'token-gone', message: '' })).toBeNull()
   })
 
