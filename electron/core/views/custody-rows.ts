@@ -1,6 +1,6 @@
 import type { CustodyAct } from '../../../shared/custody/custody-act.ts'
 import type { ShareKind } from '../../../shared/custody/share-set.ts'
-import { type PinSource, pinSources } from '../../../shared/facility/pins.ts'
+import type { PinSource } from '../../../shared/facility/pins.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { ApprovalItem } from '../../../shared/ipc/contract/steps.ts'
 import type { ComparisonRow } from '../../../shared/ipc/contract/views.ts'
@@ -16,7 +16,7 @@ const CHARACTERS: Readonly<Record<CustodyAct['characters'], string>> = {
 
 /** How a PIN is to be split, for approval: what is so now, beside what would be. */
 export function viewCustodyAct(state: FacilityState, item: DocumentItem, act: CustodyAct): ApprovalItem {
-  const [now = null] = pinSources(state, act.token)
+  const now = replacedBy(state, act)
   const before = now?.custodians.map(({ person, kind }) => `${personName(state, person)}, ${FORM[kind]}`) ?? []
   const after = act.custodians.map(({ person, share }) => `${personName(state, person)}, ${FORM[share]}`)
   return {
@@ -36,6 +36,16 @@ export function viewCustodyAct(state: FacilityState, item: DocumentItem, act: Cu
     signingKey: null,
     tbs: viewDigest(item.tbs),
   }
+}
+
+/** The source that the act replaces, also after it was done. */
+function replacedBy({ runs }: FacilityState, { replaces }: CustodyAct): PinSource {
+  if (replaces === null) return null
+  const made = [...runs.values()].flatMap(({ steps }) => steps.flatMap(({ intents }) => intents))
+  return (
+    made.flatMap(({ intent }) => (intent.action === 'set-pin' ? [intent.set] : [])).find(({ id }) => id === replaces) ??
+    null
+  )
 }
 
 /** "2 of 3 shares", or that somebody types it. */

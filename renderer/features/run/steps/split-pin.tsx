@@ -76,7 +76,7 @@ function Dealt({ run, step, body }: StepProps<'split-pin'>): ReactElement {
 
 function Custodians({ body }: Pick<StepProps<'split-pin'>, 'body'>): ReactElement {
   return (
-    <Section title="Custodians" note={`set ${body.set?.slice(0, 8) ?? 'not in force yet'}`}>
+    <Section title="Custodians" note={body.set === null ? undefined : `set ${body.set.slice(0, 8)}`}>
       <KeyValue
         labels="wide"
         rows={body.custodians.map(({ person, share }) => ({
