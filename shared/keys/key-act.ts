@@ -5,6 +5,7 @@ import { canonicalBytes } from '../ledger/canonical-json.ts'
 import type { ApprovalAction } from '../people/policy.ts'
 import type { DocumentItem } from '../procedure/approval.ts'
 import { z } from '../zod.ts'
+import { spokenText } from '../spoken-text.ts'
 
 const what = {
   key: slug,
@@ -20,7 +21,7 @@ export const keyAct = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('back-up-key'), ...what, target: slug, transportKey: digest }),
   /** `sealed`: SHA-256 of the backup. */
   z.strictObject({ act: z.literal('restore-key'), ...what, sealed: digest, transportKey: digest }),
-  z.strictObject({ act: z.literal('destroy-key'), ...what, reason: z.string().min(1).max(600) }),
+  z.strictObject({ act: z.literal('destroy-key'), ...what, reason: spokenText(600) }),
 ])
 export type KeyAct = z.infer<typeof keyAct>
 

@@ -17,6 +17,7 @@ import { rehearsalStatement } from '../procedure/rehearsal.ts'
 import { STEP_KINDS, type StepKind } from '../procedure/outputs.ts'
 import { failureSchema } from '../ipc/operation.ts'
 import { z } from '../zod.ts'
+import { spokenText } from '../spoken-text.ts'
 
 /** Ed25519 (64 octets), or r||s of ECDSA P-256 (64) or P-384 (96). */
 const signature = hex.refine((text) => text.length === 128 || text.length === 192, 'a signature is 64 or 96 octets')
@@ -77,7 +78,7 @@ export type Effect = z.infer<typeof effect>
 /** The data of each entry kind. Kinds are past tense: an entry says what happened. */
 export const entryData = {
   'facility-founded': z.strictObject({
-    name: z.string().min(1).max(80),
+    name: spokenText(80),
     mode: z.enum(['production', 'practice']),
     origin: z.string(),
     /** C2SP vkey of the key that signs this log's checkpoints. */
@@ -145,8 +146,8 @@ export const entryData = {
   'final-try-allowed': z.strictObject({ statement: finalTryStatement, signature }),
   /** A deviation; the run stands still until somebody decides. `actor` noticed it; nobody where Conclave did. */
   'exception-raised': z.strictObject({
-    expected: z.string().min(1).max(2000),
-    happened: z.string().min(1).max(2000),
+    expected: spokenText(2000),
+    happened: spokenText(2000),
   }),
   'exception-decided': z.strictObject({ statement: exceptionStatement, signature }),
   'sign-off-given': z.strictObject({ statement: signOffStatement, signature }),

@@ -6,11 +6,12 @@ import type { DocumentItem } from '../procedure/approval.ts'
 import { z } from '../zod.ts'
 import { credential, person } from './person.ts'
 import { type ApprovalAction, policy } from './policy.ts'
+import { spokenText } from '../spoken-text.ts'
 
 /** What people can change about their facility: a document that is approved, and then takes effect in the log. */
 export const facilityChange = z.discriminatedUnion('change', [
   z.strictObject({ change: z.literal('enrol-person'), person }),
-  z.strictObject({ change: z.literal('remove-person'), person: slug, reason: z.string().min(1).max(600) }),
+  z.strictObject({ change: z.literal('remove-person'), person: slug, reason: spokenText(600) }),
   z.strictObject({ change: z.literal('set-roles'), person: slug, roles: z.array(role).min(1) }),
   /** A new credential; those that it replaces are revoked in the same moment. */
   z.strictObject({ change: z.literal('move-credential'), person: slug, add: credential, revoke: z.array(slug) }),

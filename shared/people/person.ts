@@ -1,6 +1,7 @@
 import { hex, type instant, role, slug } from '../ids.ts'
 import { z } from '../zod.ts'
 import { cardCredential } from './card-credential.ts'
+import { spokenText } from '../spoken-text.ts'
 
 /** A passphrase-protected Ed25519 key file, kept in the facility or on media of the person's own. */
 export const keyFileCredential = z.strictObject({
@@ -19,7 +20,7 @@ export type Credential = z.infer<typeof credential>
 
 export const person = z.strictObject({
   id: slug,
-  name: z.string().min(1).max(80),
+  name: spokenText(80),
   roles: z.array(role).min(1),
   credentials: z.array(credential).min(1).max(8),
 })

@@ -4,6 +4,7 @@ import { digest, instant, role, runId, slug } from '../ids.ts'
 import { tokenRef } from '../ipc/hsm-contract.ts'
 import { z } from '../zod.ts'
 import type { RehearsalStatement } from './rehearsal.ts'
+import { spokenText } from '../spoken-text.ts'
 
 /** One thing to be signed by one key: SHA-256 of the exact bytes, and of the signing key's SubjectPublicKeyInfo. */
 export const signingItem = z.strictObject({
@@ -57,7 +58,7 @@ export const signOffStatement = z.strictObject({
   plan: digest,
   checkpoint: z.strictObject({ size: z.number().int().positive(), root: digest }),
   agrees: z.boolean(),
-  remark: z.string().max(2000),
+  remark: spokenText(2000, 0),
   person: slug,
   credential: slug,
   time: instant,
@@ -73,7 +74,7 @@ export const actStatement = z.strictObject({
   step: slug.nullable(),
   plan: digest,
   policy: digest,
-  note: z.string().max(2000),
+  note: spokenText(2000, 0),
   person: slug,
   credential: slug,
   time: instant,
@@ -88,7 +89,7 @@ export const attendanceStatement = z.strictObject({
   run: runId,
   plan: digest,
   role,
-  note: z.string().max(2000),
+  note: spokenText(2000, 0),
   person: slug,
   credential: slug,
   time: instant,
@@ -105,7 +106,7 @@ export const exceptionStatement = z.strictObject({
   /** Index of the entry `exception-raised`. */
   exception: z.number().int().nonnegative(),
   decision: z.enum(['continue', 'abort']),
-  reason: z.string().min(1).max(2000),
+  reason: spokenText(2000),
   person: slug,
   credential: slug,
   time: instant,

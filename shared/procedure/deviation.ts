@@ -1,9 +1,10 @@
 import { z } from '../zod.ts'
+import { spokenText, visible } from '../spoken-text.ts'
 
 /** What was not as it should be, in words: what an exception says. */
 export const deviation = z.strictObject({
-  expected: z.string().min(1).max(2000),
-  happened: z.string().min(1).max(2000),
+  expected: spokenText(2000),
+  happened: spokenText(2000),
 })
 export type Deviation = z.infer<typeof deviation>
 
@@ -17,7 +18,8 @@ const LONGEST = 1900
 /** Sentences, as many as an exception holds; what is left out is counted. */
 export function inOneText(sentences: readonly string[]): string {
   let text = ''
-  for (const [index, sentence] of sentences.entries()) {
+  // Names of files are other people's words.
+  for (const [index, sentence] of sentences.map(visible).entries()) {
     const longer = text === '' ? sentence : `${text} ${sentence}`
     if (longer.length > LONGEST) {
       return `${text === '' ? `${sentence.slice(0, LONGEST)} ...` : text} And ${String(sentences.length - index)} more.`

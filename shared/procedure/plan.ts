@@ -6,19 +6,20 @@ import { z } from '../zod.ts'
 import { keyBackup } from '../ipc/hsm-contract.ts'
 import { definition, type Definition, type InputDefinition, stepsOf } from './definition.ts'
 import { type Problem, problem, unknownName } from './problem.ts'
+import { spokenText } from '../spoken-text.ts'
 
 /** A plan file: which procedure, and its inputs. People review and rehearse the plan that comes out of it. */
 export const planFile = z.strictObject({
-  plan: z.string().min(1).max(80),
+  plan: spokenText(80),
   procedure: slug,
-  inputs: z.record(slug, z.string().min(1).max(200)),
+  inputs: z.record(slug, spokenText(200)),
 })
 export type PlanFile = z.infer<typeof planFile>
 
 /** Everything the run depends on, in one document: the digest of its canonical JSON is what people approve. */
 export const plan = z.strictObject({
   type: z.literal('conclave-plan/v1'),
-  title: z.string().min(1).max(80),
+  title: spokenText(80),
   definition,
   inputs: z.record(slug, z.string()),
   /** The profiles that the procedure names, whole. */

@@ -6,7 +6,7 @@ import { ADMINISTRATOR, answers, begin, goOn, hand, PRIYA, rootPlan, TOMAS, WITN
 import { rejectionOf } from './rejection.ts'
 
 /** What a witness writes who wants to take over the paper. */
-export const HOSTILE = 'The blind was up.\n<script>alert(1)</script><img src="https://example.com/x"> \u202Egnp.exe'
+export const HOSTILE = 'The blind was up.\n<script>alert(1)</script><img src="https://example.com/x">'
 
 const SEATS: readonly (readonly [string, Role])[] = [
   [ADMINISTRATOR, 'administrator'],

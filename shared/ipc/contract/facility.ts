@@ -3,6 +3,7 @@ import { z } from '../../zod.ts'
 import { consoleLockView } from './console.ts'
 import { failureSchema, operation } from '../operation.ts'
 import { credentialView, digestView, personView, sentenceView, tone } from './views.ts'
+import { spokenText } from '../../spoken-text.ts'
 
 /** A cell of the annunciator bar: what is true, read from the system or the log. `evidence` is shown when it is opened. */
 export const cell = z.object({
@@ -91,7 +92,7 @@ export const facilityContract = {
   'facility.create-practice': operation(
     z.strictObject({
       parent: z.string().min(1),
-      name: z.string().min(1).max(80),
+      name: spokenText(80),
       /** Like the facility that is open: its policy, the names of its tokens, its people. For rehearsals of its plans. */
       rehearses: z.boolean().default(false),
     }),

@@ -4,6 +4,7 @@ import { operation } from '../operation.ts'
 import { facilityView } from './facility.ts'
 import { newCredential } from './new-credential.ts'
 import { digestView, personView } from './views.ts'
+import { spokenText } from '../../spoken-text.ts'
 
 const path = z.string().min(1).max(4096)
 
@@ -41,7 +42,7 @@ export const foundingContract = {
   'founding.read': operation(nothing, z.object({ founding: foundingView.nullable() })),
   /** A new folder below `parent`, for a production facility. `domain` is the first part of the name of its log. */
   'founding.begin': operation(
-    z.strictObject({ parent: path, name: z.string().min(1).max(80), domain: z.string().max(120).optional() }),
+    z.strictObject({ parent: path, name: spokenText(80), domain: z.string().max(120).optional() }),
     answer,
   ),
   /** Goes on with a founding that was left, from its folder. */
@@ -55,7 +56,7 @@ export const foundingContract = {
   'founding.drop-token': operation(z.strictObject({ name: slug }), answer),
   'founding.enrol': operation(
     z.strictObject({
-      name: z.string().min(1).max(80),
+      name: spokenText(80),
       roles: z.array(role).min(1).max(5),
       credential: newCredential,
     }),

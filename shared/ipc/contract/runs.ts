@@ -7,6 +7,7 @@ import { newCredential } from './new-credential.ts'
 import { secretBytes, signing } from './signing.ts'
 import { scriptStep, type StepView, stepView } from './steps.ts'
 import { digestView, fileView, personView, sentenceView } from './views.ts'
+import { spokenText } from '../../spoken-text.ts'
 
 const inputView = z.object({
   name: slug,
@@ -171,7 +172,7 @@ export const runsContract = {
   'run.start': operation(
     z.strictObject({
       procedure: slug,
-      title: z.string().min(1).max(80),
+      title: spokenText(80),
       inputs: z.record(slug, z.string()),
       plan: digest,
       ...signing,
@@ -192,13 +193,11 @@ export const runsContract = {
     z.object({ run: runView }),
     { secret: true },
   ),
-  'run.refuse': operation(
-    z.strictObject({ ...at, ...signing, reason: z.string().min(1).max(2000) }),
-    z.object({ run: runView }),
-    { secret: true },
-  ),
+  'run.refuse': operation(z.strictObject({ ...at, ...signing, reason: spokenText(2000) }), z.object({ run: runView }), {
+    secret: true,
+  }),
   'run.sign-off': operation(
-    z.strictObject({ ...at, ...signing, agrees: z.boolean(), remark: z.string().max(2000), root: digest }),
+    z.strictObject({ ...at, ...signing, agrees: z.boolean(), remark: spokenText(2000, 0), root: digest }),
     z.object({ run: runView }),
     { secret: true },
   ),
@@ -223,13 +222,13 @@ export const runsContract = {
     secret: true,
   }),
   'run.sign-out': operation(
-    z.strictObject({ run: runId, note: z.string().max(2000), ...signing }),
+    z.strictObject({ run: runId, note: spokenText(2000, 0), ...signing }),
     z.object({ run: runView }),
     { secret: true },
   ),
   /** Closes every token and leaves the room empty, for an hour or for days. */
   'run.pause': operation(
-    z.strictObject({ run: runId, reason: z.string().min(1).max(2000), ...signing }),
+    z.strictObject({ run: runId, reason: spokenText(2000), ...signing }),
     z.object({ run: runView }),
     { secret: true },
   ),
@@ -239,8 +238,8 @@ export const runsContract = {
     z.strictObject({
       run: runId,
       by: slug,
-      expected: z.string().min(1).max(2000),
-      happened: z.string().min(1).max(2000),
+      expected: spokenText(2000),
+      happened: spokenText(2000),
     }),
     z.object({ run: runView }),
   ),
@@ -249,14 +248,14 @@ export const runsContract = {
       run: runId,
       exception: z.number().int().nonnegative(),
       decision: z.enum(['continue', 'abort']),
-      reason: z.string().min(1).max(2000),
+      reason: spokenText(2000),
       ...signing,
     }),
     z.object({ run: runView }),
     { secret: true },
   ),
   'run.abort': operation(
-    z.strictObject({ run: runId, ...signing, reason: z.string().min(1).max(2000) }),
+    z.strictObject({ run: runId, ...signing, reason: spokenText(2000) }),
     z.object({ run: runView }),
     { secret: true },
   ),

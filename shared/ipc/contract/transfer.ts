@@ -5,6 +5,7 @@ import { secretBytes } from './signing.ts'
 import { runView } from './runs.ts'
 import { approvalItem } from './steps.ts'
 import { digestView, personView } from './views.ts'
+import { spokenText } from '../../spoken-text.ts'
 
 const path = z.string().min(1).max(4096)
 const at = { run: runId, step: slug }
@@ -61,7 +62,7 @@ export const transferContract = {
       person: slug,
       keyFile: path,
       secret: secretBytes,
-      refusal: z.string().min(1).max(2000).nullable(),
+      refusal: spokenText(2000).nullable(),
     }),
     z.object({ answer: z.string(), fileName: z.string(), qr: qrView.nullable() }),
     { secret: true },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { cssString, escapeHtml, visible } from '../../../shared/paper/escape.ts'
+import { cssString, escapeHtml } from '../../../shared/paper/escape.ts'
+import { visible } from '../../../shared/spoken-text.ts'
 
 describe('escapeHtml', () => {
   it('leaves nothing that a browser would take for markup', () => {
