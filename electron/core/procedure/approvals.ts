@@ -17,6 +17,7 @@ import { findPerson } from '../people/find-person.ts'
 import { isSignedBy } from '../people/signature.ts'
 import { assertInRoom } from './in-room.ts'
 import { quorumOf } from './quorum-of.ts'
+import { signingItems } from './signing-items.ts'
 
 declare const approved: unique symbol
 /** To-be-signed bytes that the quorum approved, byte for byte. Only `approvedBytes` makes them; only they can be signed. */
@@ -104,13 +105,16 @@ function assertContext(state: FacilityState, run: RunState, step: StepState, sta
   }
 }
 
+function isSameItem(one: ApprovalItem, other: ApprovalItem | undefined): boolean {
+  return other?.tbs === one.tbs && other.key === one.key && other.size === one.size && other.kind === one.kind
+}
+
+function areSameItems(ones: readonly ApprovalItem[], others: readonly ApprovalItem[]): boolean {
+  return ones.length === others.length && ones.every((one, index) => isSameItem(one, others[index]))
+}
+
 function assertItems(items: readonly ApprovalItem[], statement: ApprovalStatement): void {
-  const same =
-    items.length === statement.items.length &&
-    items.every((item, index) => {
-      const other = statement.items[index]
-      return other?.tbs === item.tbs && other.key === item.key && other.size === item.size && other.kind === item.kind
-    })
+  const same = areSameItems(items, statement.items)
   if (same) return
   throw fail(
     'approval-for-other-bytes',
@@ -262,10 +266,12 @@ export function assertApproved(
       },
     )
   }
+  const items = signingItems(run, step)
   const covering = approveStep.approvals.filter(
     ({ statement, signature }) =>
       isForThis(state, run, approveStep, statement) &&
-      statement.items.some((other) => other.tbs === item.tbs && other.key === item.key) &&
+      areSameItems(items, statement.items) &&
+      items.some((other) => isSameItem(item, other)) &&
       isSignedBy(findPerson(state, statement.person), statement, signature),
   )
   const verdict = judgeApprovals(state, run, { ...approveStep, approvals: covering })
