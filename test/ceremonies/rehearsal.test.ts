@@ -1,9 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { verifyFacility } from '../../electron/core/log/verify-facility.ts'
+import { PRACTICE_TOKEN } from '../../electron/core/practice/cast.ts'
+import { createPracticeToken } from '../../electron/core/practice/softhsm.ts'
+import { findProcedure } from '../../electron/core/procedure/library.ts'
+import { makePlan } from '../../electron/core/procedure/make-plan.ts'
+import { utf8ToBytes } from '../../shared/bytes.ts'
+import { latestCrl } from '../../shared/facility/state.ts'
+import { answers } from '../support/ceremony-run.ts'
+import { present } from '../support/present.ts'
 import { runPracticeJob } from '../../electron/core/practice/job.ts'
 import { readPlanFile } from '../../electron/cli/plan-document.ts'
 import { answersFrom, parseAnswers } from '../../electron/core/headless/answers-file.ts'
@@ -12,9 +20,8 @@ import { FacilityConsole } from '../../electron/core/console.ts'
 import { printedCommands } from '../../shared/handoff/readme.ts'
 import { expectEveryKeyKnown, expectEverySignatureKnown, intentsOf } from '../support/aftermath.ts'
 import { pinSources } from '../../shared/facility/pins.ts'
-import { currentStep } from '../../shared/procedure/run-state.ts'
+import { currentStep, outputOf } from '../../shared/procedure/run-state.ts'
 import { rejectionOf } from '../support/rejection.ts'
-import { present } from '../support/present.ts'
 import { CEREMONIES, consoleOptions, library, TestFacility } from '../support/test-facility.ts'
 
 /** Both ceremonies, on SoftHSM, from the founding to the hand-off; then only tools that are not ours look at the result. */
@@ -96,6 +103,22 @@ describe('A rehearsal of both ceremonies', () => {
     }
   })
 
+  it('records where the HSM is, from one ceremony to the next', async () => {
+    const session = await FacilityConsole.open(result.facility, consoleOptions())
+    try {
+      const runs = [...session.facility.state.runs.values()]
+      expect(runs.map((run) => outputOf(run, 'bag', 'record-bag').bags)).toEqual([
+        [{ item: 'practice-hsm', opened: null, sealed: 'PRACTICE-0001' }],
+        [{ item: 'practice-hsm', opened: 'PRACTICE-0001', sealed: 'PRACTICE-0002' }],
+      ])
+      // what the room heard: the root from paper, the request from its sender
+      expect(runs.map((run) => run.exceptions)).toEqual([[], []])
+      expect(outputOf(present(runs[1], 'run'), 'compare-request', 'read-back')).toMatchObject({ reader: null, compared: 16 })
+    } finally {
+      await session.close()
+    }
+  })
+
   it('is refused in a folder that holds one already, and changes nothing there', async () => {
     const before = await verifyFacility(result.facility)
     const again = runPracticeJob(join(folder, 'out'), consoleOptions(), () => undefined)
@@ -148,3 +171,57 @@ describe('A rehearsal of the split of a PIN', () => {
     }
   }, 120_000)
 })
+
+/** Every other ceremony, in the facility that the two left, in this order. */
+const OTHERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'found-facility': {},
+  'sign-crl': { issuer: 'fleet-root-g1', token: PRACTICE_TOKEN.name },
+  'register-token': { name: 'backup-hsm' },
+  'enrol-person': { name: 'Mira Castellanos', role: 'witness' },
+  'move-credential': { person: 'daniel-okafor' },
+  'remove-person': { person: 'joon-ho-seo', reason: 'Left the company' },
+  'change-policy': {},
+  'close-facility-day': { token: PRACTICE_TOKEN.name },
+}
+
+/** Those need a second HSM, or custodians: they have tests of their own. */
+const ELSEWHERE = ['back-up-key', 'restore-key', 'destroy-key', 'split-pin']
+
+describe('A rehearsal of every other ceremony', { timeout: 240_000 }, () => {
+  it('comes to its end without anybody at the window, and leaves a log that verifies', async () => {
+    const { layout } = await withSession((session) => Promise.resolve(session.facility))
+    const token = await createPracticeToken(layout.practiceHsm, { ...PRACTICE_TOKEN, label: 'backup-hsm' })
+    const fleet = present(library.policies.get('fleet'), 'policy')
+    const file = join(folder, 'next.policy.yaml')
+    writeFileSync(file, JSON.stringify({ ...fleet, version: fleet.version + 1 }))
+    const more = {
+      newToken: () => Promise.resolve(token),
+      policyFile: () => Promise.resolve(file),
+      newCredential: () =>
+        Promise.resolve({ kind: 'key-file' as const, secret: utf8ToBytes('five new words for practice'), place: 'facility' as const }),
+    }
+    for (const [procedure, inputs] of Object.entries(OTHERS)) {
+      const plan = makePlan(library, findProcedure(library, procedure), `Run ${procedure}`, inputs)
+      const run = await withSession((session) => runPlan(session, plan, answers(folder, more), () => undefined))
+      expect([procedure, run.status, run.exceptions]).toEqual([procedure, 'closed', []])
+    }
+    expect(await verifyFacility(result.facility)).toMatchObject({ ok: true, problems: [] })
+    const state = await withSession(({ facility }) => Promise.resolve(facility.state))
+    expect(state.room.bags.items.get(PRACTICE_TOKEN.name)).toMatchObject({ bag: 'PRACTICE-0004' })
+    expect(latestCrl(state, 'fleet-root-g1')).toMatchObject({ number: 3 })
+  })
+
+  it('leaves none out', () => {
+    const all = [...Object.keys(OTHERS), ...ELSEWHERE, 'generate-root', 'issue-intermediate']
+    expect(all.toSorted()).toEqual([...library.procedures.keys()].toSorted())
+  })
+})
+
+async function withSession<T>(work: (session: FacilityConsole) => Promise<T>): Promise<T> {
+  const session = await FacilityConsole.open(result.facility, consoleOptions())
+  try {
+    return await work(session)
+  } finally {
+    await session.close()
+  }
+}

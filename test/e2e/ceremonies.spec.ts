@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, type Locator, test } from '@playwright/test'
 import { makeFleetRequest } from '../../electron/core/practice/fleet-request.ts'
 import { verifyHandoff } from '../../electron/core/handoff/verify.ts'
@@ -9,8 +9,9 @@ import { decodePem } from '../../shared/pki/pem.ts'
 import { sha256Hex } from '../../shared/bytes.ts'
 import { printedCommands } from '../../shared/handoff/readme.ts'
 import { type Conclave, launchConclave, setSize } from './launch.ts'
-import { compareClocks, fillRoom, passphrase } from './fill-room.ts'
+import { bagHsm, compareClocks, fillRoom, lookAtComputer, passphrase, typeWhatIsHeard } from './fill-room.ts'
 import { ByKeyboard, ByMouse, type Hands } from './hands.ts'
+import { ask } from '../screens/walk.ts'
 
 let folder: string
 let conclave: Conclave
@@ -34,8 +35,9 @@ test('both ceremonies, from nothing to a verified hand-off', async () => {
   await makeFacility(mouse)
   const signers = await createRoot(mouse)
   const medium = join(folder, 'medium')
-  mkdirSync(medium)
-  await issueIntermediate(keyboard, makeFleetRequest(folder, 'Fleet Issuing EU-1'), medium)
+  const stick = join(folder, 'stick')
+  for (const path of [medium, stick]) mkdirSync(path)
+  await issueIntermediate(keyboard, makeFleetRequest(stick, 'Fleet Issuing EU-1'), medium)
   await checkHandoff(medium, signers)
   expect(conclave.problems).toStrictEqual([])
 })
@@ -83,6 +85,7 @@ async function createRoot(hands: Hands): Promise<ReadonlyMap<string, string>> {
   await hands.step('Open the HSM to sign')
   await openHsm(hands)
   await perform(hands, 'Sign the root certificate', /^Sign these \d+ bytes with fleet-root-g1 in practice/)
+  await typeWhatIsHeard(hands, 'Read the digest of the root back from paper', await digestOnScreen(hands))
   await perform(hands, 'Build the first CRL for review', /^Build the CRL/)
   await approve(hands, 'Approve the first CRL', 'Priya Raman', 'Joon-ho Seo')
   await perform(hands, 'Sign the first CRL', /^Sign these/)
@@ -92,6 +95,7 @@ async function createRoot(hands: Hands): Promise<ReadonlyMap<string, string>> {
   await perform(hands, "Sign the first signer's certificate", /^Sign these \d+ bytes with handoff-a/)
   await perform(hands, "Sign the second signer's certificate", /^Sign these \d+ bytes with handoff-b/)
   await perform(hands, 'Close the HSM', /^Close practice-hsm/)
+  await bagHsm(hands, null, 'MX-000417')
   await perform(hands, 'Verify everything with OpenSSL', /^Verify everything/)
   await signOff(hands)
 
@@ -111,10 +115,13 @@ async function issueIntermediate(hands: Hands, request: string, medium: string):
   await hands.press('Fill in the examples')
   await openRun(hands)
   await openRoom(hands)
+  await hands.step('Look at the medium with the request')
+  await hands.fill('Folder where the medium is mounted', dirname(request))
+  await hands.press('Read every file and record them')
   await hands.step('Import the request of the fleet CA')
   await hands.fill('File with the request', request)
   await hands.press(/^Import issuing-ca/)
-  await perform(hands, 'Compare the request with its sender', 'Record that this is so')
+  await typeWhatIsHeard(hands, 'Compare the request with its sender', sha256Hex(readFileSync(request)))
   await perform(hands, 'Build the certificate for review', /^Build the certificate/)
   await approve(hands, 'Approve the certificate', 'Tomás Oliveira', 'Priya Raman')
   await hands.step('Open the HSM')
@@ -130,6 +137,7 @@ async function issueIntermediate(hands: Hands, request: string, medium: string):
   await hands.step('Write the hand-off to its medium')
   await hands.fill('Folder on the medium', medium)
   await hands.press(/^Write PRACTICE-handoff-fleet-1-1/)
+  await bagHsm(hands, 'MX-000417', 'MX-000418')
   await perform(hands, 'Verify everything with OpenSSL', /^Verify everything/)
   await signOff(hands)
 }
@@ -142,6 +150,7 @@ async function openRun(hands: Hands): Promise<void> {
 
 async function openRoom(hands: Hands): Promise<void> {
   await fillRoom(hands, PEOPLE)
+  await lookAtComputer(hands)
   await compareClocks(hands)
 }
 
@@ -179,6 +188,13 @@ async function signOff(hands: Hands): Promise<void> {
     await hands.press(`Sign off as ${person}`)
   }
   await expect(hands.page.getByText('is closed: all 6 agree')).toBeVisible()
+}
+
+/** The digest that the current step shows, as core has it. */
+async function digestOnScreen({ page }: Hands): Promise<string> {
+  await expect(page.getByRole('button', { name: /^It is written down/ })).toBeVisible()
+  const { run } = await ask(page, 'run.read', { run: 'run-0001' })
+  return run.step.body.kind === 'read-back' ? (run.step.body.digest?.hex ?? '') : ''
 }
 
 /** The digest of an issued certificate as the window shows it. */

@@ -1,4 +1,6 @@
 import { expect } from '@playwright/test'
+import { hexToBytes } from '../../shared/bytes.ts'
+import { toWords } from '../../shared/ledger/words.ts'
 import type { Hands } from './hands.ts'
 
 /** As the practice cast has them. */
@@ -29,6 +31,31 @@ export async function signIn(hands: Hands, person: string): Promise<void> {
   await hands.type(`Passphrase of ${person}`, passphrase(person))
   await hands.press(`Sign in as ${person} in practice`)
   await expect(page.getByRole('region', { name: 'Signed in' }).getByText(person)).toBeVisible()
+}
+
+/** The console reads what this computer is connected to; in practice that is written, and no more. */
+export async function lookAtComputer(hands: Hands): Promise<void> {
+  await hands.step('Look what this computer is connected to')
+  await hands.press('Read this computer now and record it')
+}
+
+/** Types the first sixteen words of a digest, as somebody does who hears them. */
+export async function typeWhatIsHeard(hands: Hands, title: string, digest: string): Promise<void> {
+  await hands.step(title)
+  const hide = hands.page.getByRole('button', { name: /^It is written down/ })
+  if (await hide.isVisible()) await hands.press(/^It is written down/)
+  const words = toWords(hexToBytes(digest)).slice(0, 16).join(' ')
+  await hands.page.getByLabel(/^What .* hears$/).waitFor()
+  await hands.fill('What Priya Raman hears', words)
+  await hands.press('Compare what was heard')
+}
+
+/** The HSM goes into a bag that was never used. */
+export async function bagHsm(hands: Hands, opened: string | null, sealed: string): Promise<void> {
+  await hands.step('Put the HSM into its bag')
+  if (opened !== null) await hands.fill('Bag that practice-hsm came out of', opened)
+  await hands.fill('Bag that practice-hsm goes into', sealed)
+  await hands.press('Record the bags')
 }
 
 /** Two people read two clocks, one after the other; here both show what this computer shows. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { verifyFacility } from '../../electron/core/log/verify-facility.ts'
 import { addTestToken, createTestToken, PIN, type TestToken } from '../support/softhsm.ts'
-import { compareClocks, decideWhatConclaveFound, pinOf } from './fill-room.ts'
+import { compareClocks, decideWhatConclaveFound, lookAtComputer, pinOf } from './fill-room.ts'
 import { ByMouse } from './hands.ts'
 import { type Conclave, launchConclave, setSize } from './launch.ts'
 
@@ -63,6 +63,8 @@ test('a production facility is founded by its people, one with a card, and signe
   for (const [name] of PEOPLE) await signIn(page, hands, name, words(name))
   await signIn(page, hands, 'Eve Lund', PIN)
   await hands.press('Record 5 people in the room')
+  await lookAtComputer(hands)
+  await decideWhatConclaveFound(hands, 'Ada Ek', words('Ada Ek'), 'Compare the clock')
   await compareClocks(hands)
   await decideWhatConclaveFound(hands, 'Ada Ek', words('Ada Ek'), 'Compare the people')
   for (const step of ['Compare the people', 'Compare the policy', 'Look at the room']) {

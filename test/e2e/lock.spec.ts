@@ -7,7 +7,7 @@ import { foundPracticeFacility } from '../../electron/core/practice/found.ts'
 import type { Reply } from '../../shared/ipc/operation.ts'
 import { library } from '../support/test-facility.ts'
 import { findProcess } from '../support/process-tree.ts'
-import { compareClocks, fillRoom, passphrase } from './fill-room.ts'
+import { compareClocks, fillRoom, lookAtComputer, passphrase } from './fill-room.ts'
 import { ByKeyboard, ByMouse, type Hands } from './hands.ts'
 import { type Conclave, launchConclave, setSize } from './launch.ts'
 
@@ -87,6 +87,7 @@ test('a key is being made while the console is locked by hand; who is not in the
   await hands.type('Passphrase of Hanna Voss', passphrase('Hanna Voss'))
   await hands.press('Open this run as Hanna Voss')
   await fillRoom(hands, PEOPLE)
+  await lookAtComputer(hands)
   await compareClocks(hands)
   await hands.step('Open the HSM')
   await hands.type('PIN of practice-hsm', '123')

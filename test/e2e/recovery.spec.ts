@@ -8,7 +8,7 @@ import { practiceEnvironment } from '../../electron/core/practice/softhsm.ts'
 import { loadLibrary } from '../../electron/core/procedure/library.ts'
 import { type FaultyModule, withFaults } from '../support/p11fault.ts'
 import { findProcess } from '../support/process-tree.ts'
-import { compareClocks, fillRoom } from './fill-room.ts'
+import { compareClocks, fillRoom, lookAtComputer } from './fill-room.ts'
 import { ByMouse } from './hands.ts'
 import { type Conclave, launchConclave, setSize } from './launch.ts'
 
@@ -44,6 +44,7 @@ async function comeToFirstKey(): Promise<void> {
   await hands.press('Fill in the practice secret')
   await hands.press('Open this run as Hanna Voss')
   await fillRoom(hands, ['Hanna Voss', 'Tomás Oliveira', 'Priya Raman', 'Greta Lindqvist'])
+  await lookAtComputer(hands)
   await compareClocks(hands)
   await hands.step('Open the HSM')
   await hands.press('Fill in the practice secret')

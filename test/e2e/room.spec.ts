@@ -5,7 +5,7 @@ import { expect, type Locator, test } from '@playwright/test'
 import { hostClock } from '../../electron/core/clock.ts'
 import { foundPracticeFacility } from '../../electron/core/practice/found.ts'
 import { loadLibrary } from '../../electron/core/procedure/library.ts'
-import { compareClocks, fillRoom, passphrase, signIn } from './fill-room.ts'
+import { compareClocks, fillRoom, lookAtComputer, passphrase, signIn } from './fill-room.ts'
 import { ByKeyboard, ByMouse, type Hands } from './hands.ts'
 import { type Conclave, launchConclave, setSize } from './launch.ts'
 
@@ -42,6 +42,7 @@ async function openRun(hands: Hands): Promise<void> {
   await hands.type('Passphrase of Hanna Voss', passphrase('Hanna Voss'))
   await hands.press('Open this run as Hanna Voss')
   await fillRoom(hands, PEOPLE)
+  await lookAtComputer(hands)
   await compareClocks(hands)
   await hands.step('Open the HSM')
 }

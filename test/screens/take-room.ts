@@ -51,7 +51,7 @@ export async function takeRoom(page: Page, camera: Camera, run: string, address:
 export async function takeEnd(page: Page, camera: Camera, inputs: Readonly<Record<string, string>>): Promise<void> {
   const { run } = await start(page, 'generate-root', 'Create Fleet Root G2', inputs)
   const folders: Folders = { request: '', export: '' }
-  await walkTo(page, run, 3, folders)
+  await walkTo(page, run, 4, folders)
   const address = `#/ceremonies/run/${run}`
   await raise(page, run, 'The HSM shows serial 0417.', 'It shows serial 0471, which is not in the plan.')
   await decide(page, run, 'abort', 'This is not the HSM of the plan.')

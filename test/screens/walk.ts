@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { Page } from '@playwright/test'
+import { sha256Hex } from '../../shared/bytes.ts'
 import { PRACTICE_CAST, PRACTICE_TOKEN } from '../../electron/core/practice/cast.ts'
 import type { CoreContract, CoreRequest, CoreResponse } from '../../shared/ipc/contract/index.ts'
 import type { RunView, StepInput } from '../../shared/ipc/contract/runs.ts'
@@ -30,6 +33,7 @@ export function pin(): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(PRACTICE_TOKEN.pin)
 }
 
+const WITNESS = 'greta-lindqvist'
 export const STARTER = 'hanna-voss'
 export const OFFICERS = ['tomas-oliveira', 'priya-raman'] as const
 
@@ -85,6 +89,21 @@ export async function doStep(page: Page, { run, step, people }: RunView, folders
       else await ask(page, 'run.sign-in', { run, role: next.roles[0], person: next.id, secret: passphrase(next.id) })
       return
     }
+    case 'read-back': {
+      const digest = body.digest?.hex ?? sha256Hex(readFileSync(folders.request))
+      const [, listener] = OFFICERS
+      const heard = { reader: body.outside === null ? WITNESS : null, listener, typed: digest }
+      await ask(page, 'run.perform', { ...at, input: { kind: 'read-back', ...heard }, by: listener })
+      return
+    }
+    case 'record-bag': {
+      const bags = body.items.map(({ stored }, index) => ({
+        opened: stored?.bag ?? null,
+        sealed: `ZRH-${run.slice(4)}${String(index).padStart(2, '0')}`,
+      }))
+      await ask(page, 'run.perform', { ...at, input: { kind: 'bags', bags } })
+      return
+    }
     default:
       await ask(page, 'run.perform', { ...at, input: inputFor(body.kind, folders) })
   }
@@ -98,10 +117,12 @@ function inputFor(kind: string, folders: Folders): StepInput {
         kind: 'check-clock',
         readings: [
           { reference: 'the clock on the wall', person: STARTER, says: now, readAt: now },
-          { reference: 'the watch of the witness', person: 'greta-lindqvist', says: now, readAt: now },
+          { reference: 'the watch of the witness', person: WITNESS, says: now, readAt: now },
         ],
       }
     }
+    case 'inspect-media':
+      return { kind: 'folder', path: dirname(folders.request) }
     case 'open-token':
       return { kind: 'pin', pin: pin() }
     case 'import-request':

@@ -84,6 +84,7 @@ export function answers(
   }
   return {
     ...answersFrom(file),
+    mediaFolder: () => Promise.resolve(mkdtempSync(join(folder, 'medium-'))),
     requestFile: () => Promise.resolve(makeFleetRequest(mkdtempSync(join(folder, 'request-')), 'Fleet Issuing EU-1')),
     exportFolder: () => Promise.resolve(mkdtempSync(join(folder, 'export-'))),
     ...more,

@@ -63,7 +63,7 @@ export async function runPracticeJob(
   const request = makeFleetRequest(paths.fleet, 'Fleet Issuing EU-1')
   const session = await FacilityConsole.open(facility, options)
   try {
-    const answers = answersFrom(castAnswers(request, paths.handoff))
+    const answers = answersFrom(castAnswers(request, paths))
     const subject = { country: 'CH', organization: 'Practice Fleet', token: PRACTICE_TOKEN.name }
     const signers = { 'first-signer': NAMES.signers[0], 'second-signer': NAMES.signers[1] }
     const rootPlan = makePlan(library, rootProcedure, 'Create Fleet Root G1', {
@@ -92,7 +92,7 @@ export async function runPracticeJob(
   }
 }
 
-function castAnswers(request: string, exportFolder: string): Parameters<typeof answersFrom>[0] {
+function castAnswers(request: string, paths: { fleet: string; handoff: string }): Parameters<typeof answersFrom>[0] {
   return {
     answers: 'practice',
     starter: 'hanna-voss',
@@ -101,7 +101,9 @@ function castAnswers(request: string, exportFolder: string): Parameters<typeof a
     pin: PRACTICE_TOKEN.pin,
     approvers: ['tomas-oliveira', 'priya-raman'],
     request,
-    export: exportFolder,
+    media: paths.fleet,
+    export: paths.handoff,
+    decides: 'tomas-oliveira',
   }
 }
 

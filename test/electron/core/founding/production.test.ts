@@ -82,6 +82,8 @@ function answers(secretOf: (id: string) => string, more: Partial<AnswerSource> =
     passphrases: Object.fromEntries(seats.map(({ person }) => [person, secretOf(person)])),
     pin: PIN,
     approvers: [CARD_HOLDER, 'ben-orr', 'dora-im'],
+    // what the machine is connected to, that runs these tests
+    decides: 'ben-orr',
     'new-passphrase': words('flo-may'),
   })
   return { ...file, ...more }
