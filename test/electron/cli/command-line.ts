@@ -74,10 +74,13 @@ export function codeOf({ stderr }: Result): string {
   return /^conclave: ([a-z0-9-]+): /.exec(last)?.[1] ?? `no code in: ${last}`
 }
 
+/** What somebody types, or how that follows from what they have seen so far. */
+export type Typed = string | ((shown: string) => string)
+
 /** As `conclave`, in a real terminal: answers each prompt that appears, in order. Returns everything that was shown. */
 export function inTerminal(
   args: readonly string[],
-  dialogue: readonly (readonly [prompt: RegExp, answer: string])[],
+  dialogue: readonly (readonly [prompt: RegExp, answer: Typed])[],
 ): Promise<{ code: number | null; shown: string }> {
   const line = [process.execPath, CLI, ...args].map((word) => `'${word}'`).join(' ')
   const child = spawn('script', ['-qefc', line, '/dev/null'], { env: ownMachine(), stdio: ['pipe', 'pipe', 'pipe'] })
@@ -94,7 +97,8 @@ export function inTerminal(
       seen += found.index + found[0].length
       next += 1
       // A moment, as people take: the program turns the echo off after it has asked.
-      setTimeout(() => child.stdin.write(answer ?? ''), 100)
+      const typed = typeof answer === 'function' ? answer(shown) : (answer ?? '')
+      setTimeout(() => child.stdin.write(typed), 100)
     })
     child.on('close', (code) => {
       resolve({ code, shown })

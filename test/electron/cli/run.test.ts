@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hostClock } from '../../../electron/core/clock.ts'
 import { foundFacility, prepareFacilityFolder } from '../../../electron/core/facility/found.ts'
 import { loadLibrary } from '../../../electron/core/procedure/library.ts'
-import { CHECKOUT, codeOf, conclave, conclaveJson, inTerminal, type Json } from './command-line.ts'
+import { CHECKOUT, codeOf, conclave, conclaveJson, inTerminal, type Json, type Typed } from './command-line.ts'
 
 const EXAMPLES = join(CHECKOUT, 'ceremonies', 'examples')
 const ROOT_PLAN = join(EXAMPLES, 'create-root.plan.yaml')
@@ -46,11 +46,17 @@ function answers(change: (text: string) => string): string {
 const openRun = (directory: string): Json | null =>
   conclaveJson(['facility', 'status', directory]).json['openRun'] as Json | null
 
+/** The digest that stands last on the terminal. */
+function lastDigest(shown: string): string {
+  const all = [...shown.matchAll(/(?:[0-9a-f]{4} ){7}[0-9a-f]{4}\s+(?:[0-9a-f]{4} ){7}[0-9a-f]{4}/g)]
+  return (all.at(-1)?.[0] ?? '').replace(/\s+/g, '')
+}
+
 describe('run with answers', () => {
   it('takes a plan to its end, and the log still verifies', () => {
     const directory = facility()
     const { code, json, stderr } = conclaveJson(['run', ROOT_PLAN, '--facility', directory, '--answers', ANSWERS])
-    expect(stderr).toContain('Step 23 of 23: Sign off')
+    expect(stderr).toContain('Step 26 of 26: Sign off')
     expect(code).toBe(0)
     expect(json).toMatchObject({ status: 'closed', run: 'run-0003', practice: true, title: 'Create Fleet Root G2' })
     expect(json['certificates']).toHaveLength(3)
@@ -67,7 +73,10 @@ describe('run with answers', () => {
     const directory = facility()
     const beside = mkdtempSync(join(folder, 'beside-'))
     cpSync(join(original, 'fleet', 'issuing-ca.csr.pem'), join(beside, 'request.pem'))
-    writeFileSync(join(beside, 'answers.yaml'), `${readFileSync(ANSWERS, 'utf8')}request: request.pem\nexport: .\n`)
+    writeFileSync(
+      join(beside, 'answers.yaml'),
+      `${readFileSync(ANSWERS, 'utf8')}request: request.pem\nmedia: .\nexport: .\n`,
+    )
     const plan = join(EXAMPLES, 'issue-intermediate.plan.yaml')
     const { code, json } = conclaveJson([
       'run',
@@ -209,6 +218,11 @@ describe('run without answers', () => {
       [/Which officer approves[^?]*\? \(empty: nobody\) /, line('priya-raman')],
       pass('priya raman'),
     ]
+    const heardBack: [RegExp, Typed][] = [
+      [/Who reads it aloud[^?]*\? /, line('greta-lindqvist')],
+      [/Who hears it[^?]*\? /, line('priya-raman')],
+      [/types at least 16 words[^:]*: /, (shown) => line(lastDigest(shown))],
+    ]
     const signOff = (who: string): [RegExp, string][] => [
       [/was the script followed\? \(yes\/no\) /, line('yes')],
       [/Remark \(may be empty\): /, line('')],
@@ -236,8 +250,11 @@ describe('run without answers', () => {
         pin,
         ...approve,
         pin,
+        ...heardBack,
         ...approve,
         ...approve,
+        [/practice-hsm came out of \(empty: none\): /, line('PRACTICE-0002')],
+        [/practice-hsm goes into \(empty: none\): /, line('mx 000417')],
         ...signOff('hanna voss'),
         ...signOff('tomas oliveira'),
         ...signOff('priya raman'),
@@ -275,6 +292,9 @@ describe('run without answers', () => {
         [/Which officer approves[^?]*\? \(empty: nobody\) /, 'priya-raman\r'],
         [/Passphrase of [^:]+: /, 'practice priya raman\r'],
         [/PIN of practice-hsm: /, '123456\r'],
+        [/Who reads it aloud[^?]*\? /, '1\r'],
+        [/Who hears it[^?]*\? /, 'priya-raman\r'],
+        [/types at least 16 words[^:]*: /, (shown) => `${lastDigest(shown)}\r`],
         [/Which officer approves[^?]*\? \(empty: nobody\) /, '\u0003'],
       ],
     )
