@@ -151,10 +151,10 @@ describe('log verify', () => {
   it.each<[string, number, (database: Database.Database) => void]>([
     [
       'a changed byte',
-      23,
+      25,
       (database) =>
         database.exec(
-          "UPDATE entries SET bytes = CAST(replace(CAST(bytes AS TEXT), 'generate-key', 'generate-kez') AS BLOB) WHERE idx = 23",
+          "UPDATE entries SET bytes = CAST(replace(CAST(bytes AS TEXT), 'generate-key', 'generate-kez') AS BLOB) WHERE idx = 25",
         ),
     ],
     ['a removed entry', 40, (database) => database.exec('DELETE FROM entries WHERE idx = 40')],
@@ -202,11 +202,11 @@ describe('log verify', () => {
 
 describe('log show and facility status', () => {
   it('shows the entries as sentences, and with --json as data', () => {
-    const { code, stdout } = conclave(['log', 'show', practice.facility, '--from', '41', '--to', '42'])
+    const { code, stdout } = conclave(['log', 'show', practice.facility, '--from', '43', '--to', '44'])
     expect(code).toBe(0)
     const lines = stdout.trimEnd().split('\n')
     expect(lines).toHaveLength(2)
-    expect(lines[0]).toMatch(/^ +41 .*approve +Tomás Oliveira approved the root certificate$/)
+    expect(lines[0]).toMatch(/^ +43 .*approve +Tomás Oliveira approved the root certificate$/)
     const { json } = conclaveJson(['log', 'show', practice.facility, '--from', '0', '--to', '0'])
     expect(json).toMatchObject({
       size: practice.checkpoint.size,
