@@ -10,7 +10,7 @@ import { findProcedure } from '../../electron/core/procedure/library.ts'
 import { makePlan } from '../../electron/core/procedure/make-plan.ts'
 import { utf8ToBytes } from '../../shared/bytes.ts'
 import { latestCrl } from '../../shared/facility/state.ts'
-import { answers } from '../support/ceremony-run.ts'
+import { answers as castAnswers } from '../support/ceremony-run.ts'
 import { present } from '../support/present.ts'
 import { runPracticeJob } from '../../electron/core/practice/job.ts'
 import { readPlanFile } from '../../electron/cli/plan-document.ts'
@@ -202,7 +202,7 @@ describe('A rehearsal of every other ceremony', { timeout: 240_000 }, () => {
     }
     for (const [procedure, inputs] of Object.entries(OTHERS)) {
       const plan = makePlan(library, findProcedure(library, procedure), `Run ${procedure}`, inputs)
-      const run = await withSession((session) => runPlan(session, plan, answers(folder, more), () => undefined))
+      const run = await withSession((session) => runPlan(session, plan, castAnswers(folder, more), () => undefined))
       expect([procedure, run.status, run.exceptions]).toEqual([procedure, 'closed', []])
     }
     expect(await verifyFacility(result.facility)).toMatchObject({ ok: true, problems: [] })

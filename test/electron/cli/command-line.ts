@@ -105,3 +105,9 @@ export function inTerminal(
     })
   })
 }
+
+/** The digest that stands last on a terminal, in two lines of eight groups. */
+export function lastDigest(shown: string): string {
+  const all = [...shown.matchAll(/(?:[0-9a-f]{4} ){7}[0-9a-f]{4}\s+(?:[0-9a-f]{4} ){7}[0-9a-f]{4}/g)]
+  return (all.at(-1)?.[0] ?? '').replace(/\s+/g, '')
+}

@@ -7,7 +7,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hostClock } from '../../../electron/core/clock.ts'
 import { foundFacility, prepareFacilityFolder } from '../../../electron/core/facility/found.ts'
 import { loadLibrary } from '../../../electron/core/procedure/library.ts'
-import { CHECKOUT, codeOf, conclave, conclaveJson, inTerminal, type Json, type Typed } from './command-line.ts'
+import {
+  CHECKOUT,
+  codeOf,
+  conclave,
+  conclaveJson,
+  inTerminal,
+  type Json,
+  lastDigest,
+  type Typed,
+} from './command-line.ts'
 
 const EXAMPLES = join(CHECKOUT, 'ceremonies', 'examples')
 const ROOT_PLAN = join(EXAMPLES, 'create-root.plan.yaml')
@@ -46,11 +55,12 @@ function answers(change: (text: string) => string): string {
 const openRun = (directory: string): Json | null =>
   conclaveJson(['facility', 'status', directory]).json['openRun'] as Json | null
 
-/** The digest that stands last on the terminal. */
-function lastDigest(shown: string): string {
-  const all = [...shown.matchAll(/(?:[0-9a-f]{4} ){7}[0-9a-f]{4}\s+(?:[0-9a-f]{4} ){7}[0-9a-f]{4}/g)]
-  return (all.at(-1)?.[0] ?? '').replace(/\s+/g, '')
-}
+/** The witness reads a digest, and an officer types it. */
+const heardBack: readonly (readonly [RegExp, Typed])[] = [
+  [/Who reads it aloud[^?]*\? /, 'greta-lindqvist\r'],
+  [/Who hears it[^?]*\? /, 'priya-raman\r'],
+  [/types at least 16 words[^:]*: /, (before) => `${lastDigest(before)}\r`],
+]
 
 describe('run with answers', () => {
   it('takes a plan to its end, and the log still verifies', () => {
@@ -218,11 +228,6 @@ describe('run without answers', () => {
       [/Which officer approves[^?]*\? \(empty: nobody\) /, line('priya-raman')],
       pass('priya raman'),
     ]
-    const heardBack: [RegExp, Typed][] = [
-      [/Who reads it aloud[^?]*\? /, line('greta-lindqvist')],
-      [/Who hears it[^?]*\? /, line('priya-raman')],
-      [/types at least 16 words[^:]*: /, (shown) => line(lastDigest(shown))],
-    ]
     const signOff = (who: string): [RegExp, string][] => [
       [/was the script followed\? \(yes\/no\) /, line('yes')],
       [/Remark \(may be empty\): /, line('')],
@@ -292,9 +297,7 @@ describe('run without answers', () => {
         [/Which officer approves[^?]*\? \(empty: nobody\) /, 'priya-raman\r'],
         [/Passphrase of [^:]+: /, 'practice priya raman\r'],
         [/PIN of practice-hsm: /, '123456\r'],
-        [/Who reads it aloud[^?]*\? /, '1\r'],
-        [/Who hears it[^?]*\? /, 'priya-raman\r'],
-        [/types at least 16 words[^:]*: /, (shown) => `${lastDigest(shown)}\r`],
+        ...heardBack,
         [/Which officer approves[^?]*\? \(empty: nobody\) /, '\u0003'],
       ],
     )

@@ -140,21 +140,21 @@ describe('The record of a run', () => {
     const aborted = session.engine.run('run-0002')
     const paper = recordPaper(sourceOf(session.facility), aborted)
     expect(paper.sentence).toBe(
-      `Aborted: 1 of ${String(aborted.steps.length)} steps are done, no exception was recorded. Nothing of it is signed off.`,
+      `Aborted: 2 of ${String(aborted.steps.length)} steps are done, no exception was recorded. Nothing of it is signed off.`,
     )
     expect(marksOn(paper.blocks).at(-1)).toMatchObject({
       says: 'Aborts the run',
       tone: 'against',
       remark: 'The request did not come.',
     })
-    expect(stepsOn(paper).filter(({ state }) => state === 'Not begun')).toHaveLength(aborted.steps.length - 1)
+    expect(stepsOn(paper).filter(({ state }) => state === 'Not begun')).toHaveLength(aborted.steps.length - 2)
   })
 
   it('of a paused run says since when', async () => {
     const open = await begin(session, rootPlan(undefined, NEW_NAMES), 'clock', answers(site.folder))
     await session.engine.pause(open.id, hand(ADMINISTRATOR), 'Night.')
     const paper = recordPaper(sourceOf(session.facility), open)
-    expect(paper.sentence).toMatch(/^Paused since \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ: 1 of \d+ steps are done/)
+    expect(paper.sentence).toMatch(/^Paused since \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ: 2 of \d+ steps are done/)
     expect(marksOn(paper.blocks).at(-1)).toMatchObject({ says: 'Pauses the run: the room is empty', remark: 'Night.' })
   })
 })
