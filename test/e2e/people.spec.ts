@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { type CardFacility, CARD_PIN, makeCardFacility } from '../support/card-facility.ts'
-import { compareClocks, passphrase, pinOf, signIn } from './fill-room.ts'
+import { compareClocks, lookAtComputer, passphrase, pinOf, signIn } from './fill-room.ts'
 import { ByMouse, type Hands } from './hands.ts'
 import { type Conclave, handOver, launchConclave, setSize } from './launch.ts'
 
@@ -124,6 +124,7 @@ async function openRoom(hands: Hands): Promise<void> {
   await hands.press('Sign in as Priya Raman in practice')
   await expectSignedIn(hands, 'Priya Raman')
   await hands.press('Record 4 people in the room')
+  await lookAtComputer(hands)
   await compareClocks(hands)
   await hands.step('Open the HSM')
 }

@@ -84,7 +84,7 @@ const SENTENCES: Readonly<Record<Exclude<EntryKind, 'step-done'>, readonly [LogE
   ],
   'step-started': [
     entry('step-started', { kind: 'generate-key' }, 'root-key', 'hanna-voss'),
-    'Hanna Voss | started step 4, generate the root key | start',
+    'Hanna Voss | started step 5, generate the root key | start',
   ],
   'step-failed': [
     entry(
@@ -112,7 +112,7 @@ const SENTENCES: Readonly<Record<Exclude<EntryKind, 'step-done'>, readonly [LogE
       { kind: 'generate-key', intent: 39, failure: { code: 'hsm-stopped', message: 'The process ended.' } },
       'root-key',
     ),
-    'The outcome | of step 4, generate the root key, is not known: The process ended | unknown',
+    'The outcome | of step 5, generate the root key, is not known: The process ended | unknown',
   ],
   'approval-given': [
     entry('approval-given', { ...by('tomas-oliveira'), via: 'room' }, 'approve-root'),
