@@ -115,7 +115,7 @@ test('the log is verified on demand', async () => {
   await expect(heading('Not verified since it was opened')).toBeVisible()
   await page.getByRole('button', { name: 'Verify the whole log' }).click()
   await expect(heading('Verified: nothing was changed, removed or reordered')).toBeVisible()
-  await expect(page.getByText(new RegExp(`^${total} entries, \\d+ checkpoints, 40 files`))).toBeVisible()
+  await expect(page.getByText(new RegExp(`^${total} entries, \\d+ checkpoints, \\d+ files`))).toBeVisible()
   await expectNothingCutOff()
 })
 

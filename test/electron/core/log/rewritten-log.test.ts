@@ -63,6 +63,8 @@ describe('a log that the holder of the log key wrote anew', () => {
       '2026-01-01T00:00:00.000Z',
       'approval-signature-invalid',
     ],
+    ['a read-back of another digest', isDone('root-on-paper'), 'output.digest', 'ab'.repeat(32), 'log-inconsistent'],
+    ['a bag that no record explains', isDone('bag'), 'output.bags.0.opened', 'MX-000417', 'log-inconsistent'],
     ['an approval of another run', ofKind('approval-given'), 'statement.run', 'run-0007', 'approval-from-other-run'],
     [
       'a start with another note',
