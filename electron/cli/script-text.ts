@@ -1,7 +1,7 @@
 import type { Role } from '../../shared/ids.ts'
 import { type Definition, definitionDigest, stepsOf } from '../../shared/procedure/definition.ts'
 import { type Plan, planDigest } from '../../shared/procedure/plan.ts'
-import { plannedTerms, plannedValues, SHOWS_DIGEST } from '../../shared/procedure/planned-step.ts'
+import { linesToFill, plannedTerms, plannedValues, SHOWS_DIGEST } from '../../shared/procedure/planned-step.ts'
 import { ROLE_DUTIES } from '../../shared/procedure/role-duties.ts'
 import type { Step } from '../../shared/procedure/step-kinds.ts'
 import { digestText, paragraphs, rows, wrapped } from './format.ts'
@@ -87,6 +87,7 @@ function stepText(number: number, step: Step, plan: Plan | null, numbers: Readon
     ...plannedTerms(step, numbers).map((line) => wrapped(line, indent)),
     ...(step.kind === 'confirm' ? [wrapped(`Confirm: ${step.statement}`, indent)] : []),
     ...(step.say === undefined ? [] : [wrapped(`Say: "${step.say}"`, indent)]),
+    ...linesToFill(step, plan).map((line) => `${indent}${line}: ${'_'.repeat(24)}`),
     ...(SHOWS_DIGEST.has(step.kind) ? [`${indent}SHA-256 read aloud: ${'_'.repeat(44)}`] : []),
   ].join('\n')
 }

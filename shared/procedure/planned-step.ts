@@ -22,6 +22,23 @@ export function plannedTerms({ by, after, due }: Step, numbers: ReadonlyMap<stri
   ]
 }
 
+/** What people write down by hand beside a step, a line each. */
+export function linesToFill(step: Step, plan: Plan | null): string[] {
+  switch (step.kind) {
+    case 'check-clock':
+      return ['First reference, and what it says', 'Second reference, and what it says']
+    case 'record-bag':
+      return step.items.flatMap((field) => {
+        const item = plan === null ? field : resolveValue(plan, field)
+        return [`${item}: number of the bag that was opened`, `${item}: number of the bag that was sealed`]
+      })
+    case 'read-back':
+      return [`The first ${String(step.words)} ${step.form === 'hex' ? 'pairs of digits' : 'words'} of the digest`]
+    default:
+      return []
+  }
+}
+
 /** The values of a step that people compare with the screen, as one line; empty where it has none. */
 export function plannedValues(step: Step, plan: Plan | null): string {
   const value = (field: string): string => (plan === null ? field : resolveValue(plan, field))
@@ -44,6 +61,10 @@ export function plannedValues(step: Step, plan: Plan | null): string {
       return `CRL of ${value(step.issuer)}.`
     case 'build-handoff':
       return `For ${value(step.domain)}, signed by ${step.signers.map(value).join(' and ')}, at least ${String(step.threshold)} of them.`
+    case 'read-back':
+      return `SHA-256 of ${step.digest}, at least ${String(step.words)} ${step.form === 'hex' ? 'pairs of digits' : 'words'}, ${step.how === 'typed' ? 'typed by whoever hears them' : 'by word of mouth'}${step.reader === undefined ? '' : `, read by ${value(step.reader)}`}.`
+    case 'record-bag':
+      return ''
     case 'approve':
       return `Approval for ${step.action}, over ${step.over.join(' and ')}.`
     default:

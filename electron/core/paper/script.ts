@@ -3,7 +3,7 @@ import type { Block, Paper, StepBlock } from '../../../shared/paper/paper.ts'
 import { type Policy, policyDigest, type Quorum, quorumWords } from '../../../shared/people/policy.ts'
 import { type Definition, definitionDigest, stepsOf } from '../../../shared/procedure/definition.ts'
 import { type Plan, planDigest } from '../../../shared/procedure/plan.ts'
-import { plannedTerms, plannedValues, SHOWS_DIGEST } from '../../../shared/procedure/planned-step.ts'
+import { plannedTerms, plannedValues, SHOWS_DIGEST, linesToFill } from '../../../shared/procedure/planned-step.ts'
 import { ROLE_DUTIES } from '../../../shared/procedure/role-duties.ts'
 import type { Step } from '../../../shared/procedure/step-kinds.ts'
 import { counted } from '../log/wording.ts'
@@ -164,7 +164,7 @@ function stepPart(definition: Definition, plan: Plan | null, policy: Policy | nu
       ],
       state: '',
       span: '',
-      inside: toFillIn(step, plannedQuorum(definition, step, policy)),
+      inside: [...linesOf(step, plan), ...toFillIn(step, plannedQuorum(definition, step, policy))],
     })),
   ])
 }
@@ -187,6 +187,12 @@ export function stepTerms(
 function stepWrites({ kind }: Step): string {
   const { writes, doesNot } = STEP_WORDS[kind]
   return `${writes} ${doesNot}`
+}
+
+/** A box for each thing that people write down: the times of clocks, the numbers of bags, the words of a digest. */
+function linesOf(step: Step, plan: Plan | null): Block[] {
+  const lines = linesToFill(step, plan)
+  return lines.length === 0 ? [] : [{ block: 'boxes', rows: lines.map((label) => [{ box: 'wide', label }]) }]
 }
 
 /** A box for each approval that the policy wants, and a line for a digest that is read aloud. */
