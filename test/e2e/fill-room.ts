@@ -51,10 +51,15 @@ export async function typeWhatIsHeard(hands: Hands, title: string, digest: strin
 }
 
 /** The HSM goes into a bag that was never used. */
-export async function bagHsm(hands: Hands, opened: string | null, sealed: string): Promise<void> {
+export async function bagHsm(
+  hands: Hands,
+  opened: string | null,
+  sealed: string,
+  token = 'practice-hsm',
+): Promise<void> {
   await hands.step('Put the HSM into its bag')
-  if (opened !== null) await hands.fill('Bag that practice-hsm came out of', opened)
-  await hands.fill('Bag that practice-hsm goes into', sealed)
+  if (opened !== null) await hands.fill(`Bag that ${token} came out of`, opened)
+  await hands.fill(`Bag that ${token} goes into`, sealed)
   await hands.press('Record the bags')
 }
 

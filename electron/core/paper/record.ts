@@ -92,6 +92,7 @@ function headPart({ state, run, policy, entries }: RecordScene): Block[] {
           label: 'Policy',
           value: policy === null ? 'not in this log' : `${policy.title}, version ${String(policy.version)}`,
         },
+        ...rehearsalFacts(state, run),
         ...inputs.map(([name, { label }]) => ({ label, value: run.plan.inputs[name] ?? '' })),
       ],
     },
@@ -100,6 +101,23 @@ function headPart({ state, run, policy, entries }: RecordScene): Block[] {
     {
       block: 'signatures',
       marks: entries.filter(({ kind }) => kind === 'run-opened').flatMap((entry) => marksOf(entry, run, state)),
+    },
+  ]
+}
+
+/** The last evidence, before this run, that its very plan was rehearsed; nothing where none was brought. */
+function rehearsalFacts(state: RecordScene['state'], run: RunState): { label: string; value: string }[] {
+  const brought = state.rehearsals.findLast(
+    ({ index, statement }) => index < run.openedIndex && statement.plan === run.planDigest,
+  )
+  if (brought === undefined) return []
+  const { practice, person } = brought.statement
+  const exceptions = practice.exceptions === 0 ? 'no exception' : counted(practice.exceptions, 'exception')
+  const where = `${practice.run} of ${practice.origin}, ${counted(practice.participants, 'participant')}, ${exceptions}`
+  return [
+    {
+      label: 'Rehearsed',
+      value: `${dateAndTime(practice.closedAt)}, ${where}; brought by ${personName(state, person)}, entry ${String(brought.index)}`,
     },
   ]
 }

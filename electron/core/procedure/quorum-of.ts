@@ -4,6 +4,8 @@ import type { Role } from '../../../shared/ids.ts'
 import { actionOfKeyAct } from '../../../shared/keys/key-act.ts'
 import { actionOfChange } from '../../../shared/people/change.ts'
 import type { ApprovalAction, Quorum } from '../../../shared/people/policy.ts'
+import { profile } from '../../../shared/pki/profile.ts'
+import type { CertificatePreview } from '../../../shared/procedure/outputs.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run-state.ts'
 import { signingItems } from './signing-items.ts'
 
@@ -33,9 +35,16 @@ function actionsOf(run: RunState, tbs: string): ApprovalAction[] {
 function isRoot(run: RunState, tbs: string): boolean {
   return run.steps.some(({ step, output }) => {
     if (step.kind !== 'preview-certificate' || output === null) return false
-    const preview = output as { item: { tbs: string; key: string }; subjectKey: string }
-    return preview.item.tbs === tbs && preview.item.key === preview.subjectKey
+    const preview = output as CertificatePreview
+    const isSelfSigned = preview.item.key === preview.subjectKey
+    return preview.item.tbs === tbs && isSelfSigned && !isNoCa(run, preview.profile)
   })
+}
+
+/** Only where the plan says so: a hand-off signer is self-signed too, and is no root. */
+function isNoCa(run: RunState, name: string): boolean {
+  const parsed = profile.safeParse(run.plan.profiles[name])
+  return parsed.success && !parsed.data.basicConstraints.ca
 }
 
 /** Role by role the larger count of two quorums. */

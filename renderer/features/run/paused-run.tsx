@@ -22,7 +22,9 @@ export function PausedRun({ run }: { readonly run: RunView }): ReactElement {
   const [more, setMore] = useState(false)
   const sign = useSignIn(run.run, absent, left)
   const refusal = useRefusal('run.sign-in')
-  if (run.missing === null && !more) return <GoOn run={run} onMore={absent.length === 0 ? null : () => setMore(true)} />
+  const nobodyElse = absent.length === 0
+  if (run.missing === null && (!more || nobodyElse))
+    return <GoOn run={run} onMore={nobodyElse ? null : () => setMore(true)} />
   return (
     <PausedLayout
       run={run}
