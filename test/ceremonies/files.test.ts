@@ -28,7 +28,7 @@ const DIGESTS = {
   'destroy-key/2': '262ea7cb47731c3413faf31a8e2dd158fd7f3bb52dfc9a92a5dcdd5cc393aa10',
   'enrol-person/2': 'f8076a28cafb3886e8bed3a3ff3d937a1856e76ff6f85bdcdaaf754214b33438',
   'found-facility/2': 'bb89680f91d25882e28fd910348f1229499e0feee82a04060fdba02b9a87994b',
-  'generate-root/3': '99563c4574bcfacd05bfc89e4c475ec0efbc7d8686d6a77a7a6641efb042e349',
+  'generate-root/4': 'adac5d83e5368291277c581282df5e948d97e88ae8b02b640ec6978d31828717',
   'issue-intermediate/2': '69a9b776e9586ec6c726a10ea8bb7bb74f0d66bf3049b840d105694886126f5b',
   'move-credential/2': '35cf98fad1b4e16b1f88d19b45fc89b7f93f00fc74e45c9cf73595f784bd0722',
   'register-token/2': '8ee4c34f4a6be2e2ca1b0c7eb124b6a319b7be3a556057532f4d1de8fc5437a4',
@@ -36,7 +36,7 @@ const DIGESTS = {
   'restore-key/2': '1ab14787ef55d56f627f7a83e0de21fde50216d35b956f51af8f23c282cf2216',
   'sign-crl/2': '1605b35b04ea19e6961a79c499728e4996a8df8f47b726e1ba37cb7a58e53331',
   'split-pin/2': '6623a7df86f192d435df890d46163d132148e01eefbdc235aef8f291da8dee1b',
-  'plan of generate-root': 'c6f1f561d97a435ba95b266bd78ff1c2c176fc74c9a88a9f99d3b86bce2877f2',
+  'plan of generate-root': '676143cf4228214cecbcb17ed4d3d98ebdeaef68d992fba0db5448f2a6eaf172',
   'plan of issue-intermediate': 'e7efebbfcf83a1c8aad21417227f1dfaa89ce1cb36e00e82da637d9ac3aedff0',
   'fleet/3': '6bdb52f5fb2ea0798182ec55d12c786d1413bfbc5b0ad0be26094ab55e34abe4',
 }

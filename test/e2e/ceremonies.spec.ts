@@ -85,7 +85,6 @@ async function createRoot(hands: Hands): Promise<ReadonlyMap<string, string>> {
   await hands.step('Open the HSM to sign')
   await openHsm(hands)
   await perform(hands, 'Sign the root certificate', /^Sign these \d+ bytes with fleet-root-g1 in practice/)
-  await typeWhatIsHeard(hands, 'Read the digest of the root back from paper', await digestOnScreen(hands))
   await perform(hands, 'Build the first CRL for review', /^Build the CRL/)
   await approve(hands, 'Approve the first CRL', 'Priya Raman', 'Joon-ho Seo')
   await perform(hands, 'Sign the first CRL', /^Sign these/)
@@ -96,6 +95,7 @@ async function createRoot(hands: Hands): Promise<ReadonlyMap<string, string>> {
   await perform(hands, "Sign the second signer's certificate", /^Sign these \d+ bytes with handoff-b/)
   await perform(hands, 'Close the HSM', /^Close practice-hsm/)
   await bagHsm(hands, null, 'MX-000417')
+  await typeWhatIsHeard(hands, 'Read the digest of the root back from paper', await digestOnScreen(hands))
   await perform(hands, 'Verify everything with OpenSSL', /^Verify everything/)
   await signOff(hands)
 
