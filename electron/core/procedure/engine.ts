@@ -10,7 +10,7 @@ import { type Hand, signStatement } from '../people/signer.ts'
 import { findPerson } from '../people/find-person.ts'
 import { signAct } from './acts.ts'
 import { assertApproval, assertMayApprove, assertShown, draftApproval } from './approvals.ts'
-import { assertSeated, pauseRun, resumeRun, signIn, signOut } from './attendance.ts'
+import { assertGoesOn, pauseRun, resumeRun, signIn, signOut } from './attendance.ts'
 import { abortRun, finishRun } from './close-run.ts'
 import { decideException, raiseException } from './exceptions.ts'
 import { CustodyActs } from './custody-acts.ts'
@@ -91,9 +91,9 @@ export class Engine {
       if (kind === 'approve' || kind === 'sign-off')
         throw fail('step-not-ready', 'This step is done by people, one by one, not by the console.')
       if (step.status === 'unknown') throw outcomeUnknown()
-      assertMayBegin(this.services.facility, run, step)
+      assertGoesOn(run)
       const performer = findPerformer(this.services.facility.state, run, step, by)
-      if (kind !== 'assemble') assertSeated(run)
+      assertMayBegin(this.services.facility, run, step)
       await performStep(this.services, run, step, input, performer)
       return run
     })

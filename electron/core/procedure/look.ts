@@ -1,8 +1,9 @@
 import { sha256Hex } from '../../../shared/bytes.ts'
-import { fail } from '../../../shared/failure.ts'
+import { fail, OperationError } from '../../../shared/failure.ts'
 import type { KeyAttributes } from '../../../shared/ipc/hsm-contract.ts'
 import type { Effect, Intent } from '../../../shared/ledger/entries.ts'
 import type { IntentState } from '../../../shared/procedure/intents.ts'
+import { keyAlgorithm } from '../../../shared/pki/algorithms.ts'
 import { lookForPin } from './look-for-pin.ts'
 import type { EngineServices } from './step-context.ts'
 
@@ -25,7 +26,8 @@ type Destroying = Extract<Intent, { action: 'destroy-key' }>
 const ORPHAN_MS = 25_000
 
 /**
- * Looks on the token, changes nothing. A key is found by the CKA_ID that the intent recorded; both halves must be there.
+ * Looks on the token, changes nothing. A key is found by the CKA_ID that the intent recorded; both halves must be there, and sign a
+ * fixed text.
  * Signatures and backups leave no trace on a token; if one was made it never reached the log. Throws step-not-ready while the
  * hsm process of a session that was killed may still be at work: a key could appear after the look.
  */
@@ -72,7 +74,7 @@ async function keysUnder({ room }: EngineServices, { token, id }: Making | Destr
   return (await room.opened(token).call('keys.find', { token, id })).keys
 }
 
-function lookForMade({ facility }: EngineServices, intent: Making, keys: readonly KeyAttributes[]): Finding {
+async function lookForMade(services: EngineServices, intent: Making, keys: readonly KeyAttributes[]): Promise<Finding> {
   const [key] = keys
   if (key === undefined)
     return nothingFound(`The token holds no key with the id ${intent.id.slice(0, 8)}: none was made, or it is gone.`)
@@ -82,8 +84,28 @@ function lookForMade({ facility }: EngineServices, intent: Making, keys: readonl
   const spki = sha256Hex(publicKey)
   if (intent.action === 'restore-key' && spki !== intent.key)
     return { words: `The token holds another key pair, SPKI ${spki.slice(0, 8)}.`, spki: null, leftovers: true }
-  facility.artifacts.put(publicKey)
+  if (!(await signs(services, intent, publicKey)))
+    return {
+      words: `The token holds a key pair that does not sign, SPKI ${spki.slice(0, 8)}.`,
+      spki: null,
+      leftovers: true,
+    }
+  services.facility.artifacts.put(publicKey)
   return { words: `The token holds the key pair, SPKI ${spki.slice(0, 8)}.`, spki, leftovers: true }
+}
+
+/** Over a fixed text, which is no certificate. A transport key signs nothing, and is not asked. */
+async function signs({ room }: EngineServices, intent: Making, publicKey: Uint8Array): Promise<boolean> {
+  if (intent.action === 'generate-transport-key') return true
+  const { token, id } = intent
+  const algorithm = keyAlgorithm.parse(intent.algorithm)
+  try {
+    await room.opened(token).call('key.test', { token, id, publicKey, algorithm })
+    return true
+  } catch (error) {
+    if (error instanceof OperationError && error.failure.code === 'signature-invalid') return false
+    throw error
+  }
 }
 
 function lookForDestroyed(intent: Destroying, keys: readonly KeyAttributes[]): Finding {

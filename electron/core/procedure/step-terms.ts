@@ -5,7 +5,7 @@ import { isLate, performersOf, stepTimes } from '../../../shared/procedure/step-
 import { toInstant } from '../clock.ts'
 import type { Facility } from '../facility/facility.ts'
 import { findPerson } from '../people/find-person.ts'
-import { assertGoesOn } from './attendance.ts'
+import { assertGoesOn, assertSeated } from './attendance.ts'
 import { noteDeviation } from './exceptions.ts'
 import type { Performer } from './step-context.ts'
 
@@ -24,12 +24,21 @@ export function assertMayBegin(facility: Facility, run: RunState, step: StepStat
       detail: { notBefore },
     })
   }
-  if (dueBy === null || !isLate(run, step, toInstant(now))) return
+  if (dueBy === null || !isLate(run, step, toInstant(now))) {
+    assertSeatedFor(run, step)
+    return
+  }
   noteDeviation(facility, run, step.step.id, {
     expected: `Step ${String(step.number)}, "${step.step.title}", is done by ${clockTime(dueBy)}.`,
     happened: `It was not done at ${clockTime(toInstant(now))}.`,
   })
   assertGoesOn(run)
+  assertSeatedFor(run, step)
+}
+
+/** Whoever the script needs is here, also while people approve and sign off; at the first step they are still coming. */
+function assertSeatedFor(run: RunState, { step }: StepState): void {
+  if (step.kind !== 'assemble') assertSeated(run)
 }
 
 /**
