@@ -13,11 +13,26 @@ const ACTIONS: Readonly<Partial<Record<StepKind, readonly ApprovalAction[]>>> = 
   'issue-crl': ['sign-crl'],
   'sign-handoff': ['sign-handoff'],
   'split-pin': ['change-custody'],
+  'back-up-key': ['back-up-key'],
+  'restore-key': ['restore-key'],
+  'destroy-key': ['destroy-key'],
+}
+
+/** The step that writes down what these do. */
+const PREPARED_BY: Readonly<Partial<Record<StepKind, StepKind>>> = {
+  'split-pin': 'prepare-custody',
+  'back-up-key': 'prepare-backup',
+  'restore-key': 'prepare-restore',
+  'destroy-key': 'prepare-destruction',
 }
 
 /** What is acted on must be what was approved, for this action, and only once. */
 export function checkApprovals(here: DraftStep, before: readonly DraftStep[]): Problem[] {
-  return subjectsOf(here).flatMap(({ text }) => [...checkCovered(here, before, text), ...checkOnce(here, before, text)])
+  return subjectsOf(here).flatMap((subject) => [
+    ...checkCovered(here, before, subject.text),
+    ...checkOnce(here, before, subject.text),
+    ...checkPrepared(here, before, subject),
+  ])
 }
 
 /** What a step with an approval acts on: whatever it names that could be approved. */
@@ -33,6 +48,16 @@ function approvableOutputs(): readonly unknown[] {
   const item = schemaAt(stepSchema, { kind: 'approve' }, ['over', 0])
   const outputs = item instanceof z.ZodType ? item.meta()?.['outputs'] : null
   return Array.isArray(outputs) ? outputs : []
+}
+
+/** What was written down is what is done: nobody destroys by the document of a backup. */
+function checkPrepared({ kind }: DraftStep, before: readonly DraftStep[], { text, path }: Mention): Problem[] {
+  const wanted = kind === null ? undefined : PREPARED_BY[kind]
+  const from = before.find(({ id }) => id !== null && id === REFERENCE.exec(text)?.groups?.['step'])
+  if (wanted === undefined || from === undefined || from.kind === null || from.kind === wanted) return []
+  return [
+    problem('wrong-output', path, `${kind ?? ''} does what ${wanted} wrote down, and "${text}" is of ${from.kind}`),
+  ]
 }
 
 /** The same bytes signed twice would be two different certificates with one serial number. */
