@@ -179,9 +179,6 @@ async function signTheRoot(hands: Hands): Promise<void> {
   await hands.step('Open the HSM to sign')
   await openHsm(hands)
   await perform(hands, 'Sign the root certificate', /^Sign these \d+ bytes with vault-root-g1/)
-  const { run } = await ask(page, 'run.read', { run: await runId(hands) })
-  const digest = run.step.body.kind === 'read-back' ? (run.step.body.digest?.hex ?? '') : ''
-  await typeWhatIsHeard(hands, 'Read the digest of the root back from paper', digest)
 }
 
 async function approveAs(hands: Hands, name: string): Promise<void> {
@@ -209,6 +206,10 @@ async function signTheRest(hands: Hands): Promise<void> {
   await perform(hands, "Sign the second signer's certificate", /^Sign these/)
   await perform(hands, 'Close the HSM', /^Close vault-hsm/)
   await bagHsm(hands, null, 'MX-000417', 'vault-hsm')
+  await hands.step('Read the digest of the root back from paper')
+  const { run } = await ask(hands.page, 'run.read', { run: await runId(hands) })
+  const digest = run.step.body.kind === 'read-back' ? (run.step.body.digest?.hex ?? '') : ''
+  await typeWhatIsHeard(hands, 'Read the digest of the root back from paper', digest)
   await perform(hands, 'Verify everything with OpenSSL', /^Verify everything/)
 }
 

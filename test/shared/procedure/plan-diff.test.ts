@@ -104,7 +104,9 @@ describe('diffDefinitions', () => {
   })
 
   it('says that a step moved, within its act and to another', () => {
-    const swapped = withSteps((steps, act) => (act === 0 ? steps.toReversed() : steps))
+    const swapped = withSteps((steps, act) =>
+      act === 0 ? [...steps.slice(1, 2), ...steps.slice(0, 1), ...steps.slice(2)] : steps,
+    )
     const kinds = diffDefinitions(ROOT, swapped).map(({ kind }) => kind)
     expect(kinds).toEqual(['moved'])
     const [first] = ROOT.acts[1]?.steps ?? []
