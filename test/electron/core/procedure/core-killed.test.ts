@@ -89,13 +89,13 @@ async function wreckAt(from: TestFacility, moment: EffectMoment, kind: StepKind,
 /** What an hsm process may need to end after core was killed: nobody looks before. */
 const ORPHAN_MS = 25_000
 
-function asked(calls: readonly string[]): number {
-  return calls.filter((call) => call === 'C_SignInit' || call === 'C_GenerateKeyPair').length
+function asked(calls: readonly string[], functions: readonly string[]): number {
+  return calls.filter((call) => functions.includes(call)).length
 }
 
 /** How often the HSM was asked for an effect since the facility was opened again. */
-function askedSince({ spy, before }: Wreck): number {
-  return asked(spy.calls()) - asked(before)
+function askedSince({ spy, before }: Wreck, functions = ['C_SignInit', 'C_GenerateKeyPair']): number {
+  return asked(spy.calls(), functions) - asked(before, functions)
 }
 
 async function expectRepeatRefused({ session, run }: Wreck): Promise<void> {
@@ -183,7 +183,8 @@ describe('Core killed while a key is generated', () => {
     expect(currentStep(run)).toMatchObject({ status: 'recorded', intents: [{ outcome: 'recorded', adopted: true }] })
     await session.engine.perform(run.id, 'root-key', { kind: 'none' })
     expect(outputOf(run, 'root-key', 'generate-key')).toMatchObject({ recovered: true, key: { id: ids[0] } })
-    expect(askedSince(wreck)).toBe(0)
+    // Before it is adopted it signs a text, each time that somebody looks.
+    expect(askedSince(wreck, ['C_GenerateKeyPair'])).toBe(0)
     await expectSoundEnd(wreck)
   })
 
