@@ -32,7 +32,7 @@ interface StepRowProps {
 function StepRow({ step, current, shown, onShow }: StepRowProps): ReactElement {
   const row = useRef<HTMLLIElement>(null)
   useEffect(() => {
-    if (current) row.current?.scrollIntoView({ block: 'nearest' })
+    if (current) row.current?.scrollIntoView({ block: 'center' })
   }, [current])
   const content = (
     <>
@@ -84,7 +84,7 @@ export function Script({ acts, currentStep, shownStep, onShow, canShow, foot }: 
                     {index + 1}. {act.title}
                   </span>
                   <span className={styles['count']}>
-                    {tone === 'next' ? `${act.steps.length} steps` : `${doneSteps(act)}/${act.steps.length}`}
+                    {tone === 'next' ? `${act.steps.length} ${act.steps.length === 1 ? 'step' : 'steps'}` : `${doneSteps(act)}/${act.steps.length}`}
                   </span>
                 </AriaButton>
               </Heading>

@@ -9,6 +9,10 @@ const SIZES = [
 ] as const
 const THEMES = ['light', 'dark'] as const
 
+function scrollToTop(heading: Element): void {
+  heading.scrollIntoView({ block: 'start' })
+}
+
 /** Takes a picture of what the window shows at each size and in each theme. */
 export class Camera {
   readonly #conclave: Conclave
@@ -20,14 +24,10 @@ export class Camera {
     mkdirSync(folder, { recursive: true })
   }
 
-  /** Goes to the address, when one is given, and waits until `sign` is on the screen. */
-  async take(name: string, sign: string | RegExp, address?: string): Promise<void> {
+  /** Goes to the address, when one is given, waits until `sign` is on the screen, and begins at the section, when one is given. */
+  async take(name: string, sign: string | RegExp, address?: string, section?: string): Promise<void> {
     const { window } = this.#conclave
-    if (address !== undefined) {
-      await window.evaluate((hash) => {
-        location.hash = hash
-      }, address)
-    }
+    if (address !== undefined) await this.goTo(address)
     await window.getByText(sign).filter({ visible: true }).first().waitFor()
     for (const [width, height] of SIZES) {
       await setSize(this.#conclave, width, height)
@@ -36,6 +36,7 @@ export class Camera {
           document.documentElement.dataset['theme'] = value
         }, theme)
         await this.#settle()
+        if (section !== undefined) await window.getByRole('heading', { name: section }).evaluate(scrollToTop)
         const file = `${name}-${String(width)}-${theme}.png`
         writeFileSync(join(this.#folder, file), shrinkPng(await window.screenshot({ animations: 'disabled' })))
       }
@@ -43,12 +44,19 @@ export class Camera {
     process.stdout.write(`${name}\n`)
   }
 
-  /** Nothing is pointed at or focused, fonts are there, and two frames were drawn. */
+  async goTo(address: string): Promise<void> {
+    await this.#conclave.window.evaluate((hash) => {
+      location.hash = hash
+    }, address)
+  }
+
+  /** Nothing is pointed at or focused, fonts are there, the script is where it was at this size, and two frames were drawn. */
   async #settle(): Promise<void> {
     await this.#conclave.window.mouse.move(0, 0)
     await this.#conclave.window.evaluate(async () => {
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
       await document.fonts.ready
+      document.querySelector('[aria-current="step"]')?.scrollIntoView({ block: 'center' })
       await new Promise((drawn) => {
         requestAnimationFrame(() => requestAnimationFrame(drawn))
       })

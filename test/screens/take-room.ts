@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { PRACTICE_CAST } from '../../electron/core/practice/cast.ts'
 import type { Camera } from './camera.ts'
+import { takeHandOver } from './take-people.ts'
 import { ask, type Folders, passphrase, readRun, start, STARTER, walkTo } from './walk.ts'
 
 const [WITNESS, OFFICER] = ['greta-lindqvist', 'tomas-oliveira'] as const
@@ -9,7 +10,8 @@ const LEAVING = ['joon-ho-seo', 'priya-raman'] as const
 /** The room of a run as it fills. */
 export async function takeAssembly(page: Page, camera: Camera, run: string, address: string): Promise<void> {
   await camera.take('run-people', 'Name everybody in the room', address)
-  for (const person of [STARTER, OFFICER]) await signIn(page, run, person)
+  await takeHandOver(page, camera, STARTER, address)
+  await signIn(page, run, OFFICER)
   await camera.take('run-people-signing', 'Sign in as', address)
 }
 

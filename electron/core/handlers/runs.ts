@@ -66,7 +66,7 @@ function previewPlan(desk: Desk, procedure: string, title: string, inputs: Reado
   const definition = findProcedure(library, procedure)
   const found = [...checkInputs(definition, inputs), ...checkAgainstFacility(definition, inputs, facility.state)]
   const problems = found.map(({ path, message }) => ({ input: typeof path[1] === 'string' ? path[1] : null, message }))
-  if (title.trim() === '') problems.push({ input: null, message: 'the plan has no title' })
+  if (title.trim() === '') problems.push({ input: null, message: 'The run has no title' })
   if (problems.length > 0) return { digest: null, rehearsal: null, problems: firstOfEach(problems) }
   try {
     const plan = makePlan(library, definition, title, inputs)

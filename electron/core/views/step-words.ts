@@ -88,7 +88,7 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly writes: string; re
   },
   approve: {
     writes: "Writes one person's signed approval of exactly these bytes.",
-    doesNot: 'It does not use the CA key; a later step does.',
+    doesNot: 'It does not use the CA key.',
   },
   'issue-certificate': {
     writes:

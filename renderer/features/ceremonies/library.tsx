@@ -10,12 +10,15 @@ import styles from './library.module.css'
 import { Procedure } from './procedure.tsx'
 import { RunList } from './run-list.tsx'
 
+const FIRST = 'generate-root'
+
 /** What can be run here, and what was. */
 export function Library(): ReactElement {
   const procedures = useReading('procedures.list', {})
   const runs = useReading('runs.list', {})
   const failure = procedures.failure ?? runs.failure
   const open = runs.value?.runs.find(({ status }) => status === 'open')
+  const next = runs.value?.runs.length === 0 ? FIRST : null
   return (
     <div className={styles['page']}>
       <PageHead
@@ -33,14 +36,21 @@ export function Library(): ReactElement {
       <div className={styles['columns']}>
         <div className={styles['procedures']}>
           {failure !== null && <FailureNote failure={failure} />}
-          {procedures.value?.procedures.map((procedure) => (
-            <Procedure key={procedure.procedure} procedure={procedure} />
-          ))}
+          {runs.value !== undefined &&
+            inOrder(procedures.value?.procedures ?? [], next).map((procedure) => (
+              <Procedure key={procedure.procedure} procedure={procedure} isNext={procedure.procedure === next} />
+            ))}
         </div>
         <RunList runs={runs.value?.runs} />
       </div>
     </div>
   )
+}
+
+/** The one to begin with, then what can be started, then what cannot. */
+function inOrder(procedures: readonly ProcedureView[], next: string | null): ProcedureView[] {
+  const place = ({ procedure, locked }: ProcedureView): number => (locked !== null ? 2 : procedure === next ? 0 : 1)
+  return procedures.toSorted((one, other) => place(one) - place(other))
 }
 
 function headline(open: RunSummary | undefined, procedures: readonly ProcedureView[] | undefined): string {

@@ -57,14 +57,14 @@ export function PlanPanel({ check, empty, inputs, given, procedure, title }: Pla
         <RehearsalPart plan={digest.hex} rehearsal={rehearsal} onTaken={check.again} />
       )}
       {digest === null && problems.length > 0 && (
-        <Section title="The plan is not complete" note={empty > 0 ? `${empty} empty` : `${problems.length} to correct`}>
+        <Section title="The plan is not complete" note={`${problems.length} ${empty > 0 ? 'open' : 'to correct'}`}>
           <ul className={styles['problems']}>
             {problems.map((problem) => (
               <li key={`${problem.input ?? ''} ${problem.message}`}>
                 <StateGlyph tone={isEmpty(given, problem.input) ? 'next' : 'danger'} size={14} />
                 <span>
                   {problem.input !== null && <b>{inputs.find(({ name }) => name === problem.input)?.label ?? problem.input}: </b>}
-                  {problem.message}
+                  {problem.input !== null && isEmpty(given, problem.input) ? 'still empty' : problem.message}
                 </span>
               </li>
             ))}

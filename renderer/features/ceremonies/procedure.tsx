@@ -5,6 +5,7 @@ import type { ProcedureView } from '../../../shared/ipc/contract/runs.ts'
 import { navigate } from '../../route.ts'
 import { Bitting } from '../../ui/bitting.tsx'
 import { Button } from '../../ui/button.tsx'
+import { Disclosure } from '../../ui/disclosure.tsx'
 import { groupHex } from '../../ui/digest.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
@@ -12,8 +13,14 @@ import { Words } from '../../ui/words.tsx'
 import styles from './library.module.css'
 import { roleCount } from '../../../shared/ids.ts'
 
+export interface ProcedureProps {
+  readonly procedure: ProcedureView
+  /** The one to begin with: it stands open, and has the primary button. */
+  readonly isNext: boolean
+}
+
 /** One procedure of the library: what it makes, whom and what it needs, every step. */
-export function Procedure({ procedure }: { readonly procedure: ProcedureView }): ReactElement {
+export function Procedure({ procedure, isNext }: ProcedureProps): ReactElement {
   const { title, summary, version, digest, roles, hardware, acts, locked, runs } = procedure
   return (
     <section aria-label={title}>
@@ -30,47 +37,51 @@ export function Procedure({ procedure }: { readonly procedure: ProcedureView }):
         </div>
         <Button
           locked={locked ?? undefined}
-          variant="primary"
+          variant={isNext ? 'primary' : 'plain'}
           onPress={() => navigate('ceremonies', 'start', procedure.procedure)}
         >
           Prepare a run
         </Button>
       </div>
-      <div className={styles['needs']}>
-        <h3>People</h3>
-        <ul className={styles['people']}>
-          {roles.map(({ role, count }) => (
-            <li key={role}>
-              <Monogram name={undefined} role={role} size="small" state="expected" />
-              {roleCount(role, count)}
-            </li>
-          ))}
-        </ul>
-        <h3>On the table</h3>
-        <ul>
-          {hardware.map((thing) => (
-            <li key={thing}>{thing}</li>
-          ))}
-        </ul>
-      </div>
-      <div className={styles['acts']}>
-        {acts.map((act, index) => (
-          <div key={act.title} className={styles['act']}>
-            <h3>
-              {index + 1}. {act.title}
-            </h3>
-            <ol>
-              {act.steps.map((step) => (
-                <li key={step.number}>
-                  <span>{step.number}</span>
-                  <span>{step.title}</span>
-                  {step.usesKey && <Icon of={KeyRound} size={14} label="uses a key" />}
-                </li>
-              ))}
-            </ol>
-          </div>
+      <ul className={styles['people']}>
+        {roles.map(({ role, count }) => (
+          <li key={role}>
+            <Monogram name={undefined} role={role} size="small" state="expected" />
+            {roleCount(role, count)}
+          </li>
         ))}
-      </div>
+      </ul>
+      <Disclosure
+        title={`${String(acts.at(-1)?.steps.at(-1)?.number ?? 0)} steps, and what has to be on the table`}
+        defaultExpanded={isNext}
+      >
+        <div className={styles['needs']}>
+          <h3>On the table</h3>
+          <ul>
+            {hardware.map((thing) => (
+              <li key={thing}>{thing}</li>
+            ))}
+          </ul>
+        </div>
+        <div className={styles['acts']}>
+          {acts.map((act, index) => (
+            <div key={act.title} className={styles['act']}>
+              <h3>
+                {index + 1}. {act.title}
+              </h3>
+              <ol>
+                {act.steps.map((step) => (
+                  <li key={step.number}>
+                    <span>{step.number}</span>
+                    <span>{step.title}</span>
+                    {step.usesKey && <Icon of={KeyRound} size={14} label="uses a key" />}
+                  </li>
+                ))}
+              </ol>
+            </div>
+          ))}
+        </div>
+      </Disclosure>
     </section>
   )
 }

@@ -32,7 +32,7 @@ export function RehearsalPart({ plan, rehearsal, onTaken }: RehearsalPartProps):
       title="Rehearsal"
       link={<State tone={rehearsal.ok ? 'ok' : 'attention'}>{rehearsal.ok ? 'Rehearsed' : 'Wanted by the policy'}</State>}
     >
-      <p className="small">{rehearsal.words}</p>
+      <p className={`small ${styles['words'] ?? ''}`}>{rehearsal.words}</p>
       {!rehearsal.ok && (
         <div className={styles['ways']}>
           <Button size="small" onPress={() => setMaking(true)}>

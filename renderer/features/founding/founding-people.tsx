@@ -4,6 +4,7 @@ import type { FoundingView } from '../../../shared/ipc/contract/founding.ts'
 import { call } from '../../bridge/client.ts'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { Monogram, type Role } from '../../ui/monogram.tsx'
 import { NewCredentialFields, useNewCredential } from '../../ui/new-credential.tsx'
@@ -44,7 +45,7 @@ export function FoundingPeople({ founding }: { readonly founding: FoundingView }
   }
   return (
     <Section title="People" note={`${founding.people.length} enrolled`}>
-      <ul className={styles['list']}>
+      <ul className={classNames(styles['list'], styles['people'])}>
         {founding.people.map(({ person, credential }) => (
           <li key={person.id}>
             <Monogram name={person.name} role={person.roles[0] ?? 'witness'} size="small" />

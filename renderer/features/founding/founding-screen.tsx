@@ -61,7 +61,7 @@ function Genesis({ founding }: { readonly founding: FoundingView }): ReactElemen
           ))}
         </ul>
       )}
-      <p>
+      <p className={styles['about']}>
         Writes the first entries of the log: the name, the policy, every person, every token. It cannot be taken back.
         The ceremony in which everybody signs it off comes next, and before anything else.
       </p>

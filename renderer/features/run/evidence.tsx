@@ -37,7 +37,7 @@ export function Evidence({ run }: { readonly run: RunView }): ReactElement {
         )}
       </Section>
       {run.attendance.some(({ until }) => until !== null) && (
-        <Section title="Left the room">
+        <Section title="Earlier in the room">
           {run.attendance.flatMap(({ person, role, since, until, note }) =>
             until === null
               ? []

@@ -43,7 +43,7 @@ export function ReadBackStep({ run, step, body }: StepProps<'read-back'>): React
     >
       {open && (
         <Section
-          title={`SHA-256 of ${body.of}`}
+          title={body.digest === null || writes ? `SHA-256 of ${body.of}` : 'Who reads, and who hears'}
           note={`${body.how === 'typed' ? 'at least' : 'the first'} ${body.words} ${units}`}
         >
           <div className={styles['fields']}>
