@@ -84,7 +84,9 @@ export function Script({ acts, currentStep, shownStep, onShow, canShow, foot }: 
                     {index + 1}. {act.title}
                   </span>
                   <span className={styles['count']}>
-                    {tone === 'next' ? `${act.steps.length} ${act.steps.length === 1 ? 'step' : 'steps'}` : `${doneSteps(act)}/${act.steps.length}`}
+                    {tone === 'next'
+                      ? `${act.steps.length} ${act.steps.length === 1 ? 'step' : 'steps'}`
+                      : `${doneSteps(act)}/${act.steps.length}`}
                   </span>
                 </AriaButton>
               </Heading>

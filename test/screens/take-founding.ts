@@ -26,8 +26,6 @@ export async function takeFounding(folder: string, pictures: string): Promise<vo
     const hands = new ByMouse(page)
     await hands.press('Found a production facility …')
     await hands.fill('Name', 'Zürich vault B')
-    await hands.fill('In this folder', '/home/operator')
-    await camera.take('founding-begin', 'In this folder')
     await hands.fill('In this folder', vaults)
     await hands.press('Begin')
     await hands.fill('PKCS#11 module', hsm.module.modulePath)

@@ -26,7 +26,6 @@ export async function takeRoom(page: Page, camera: Camera, run: string, address:
     'continue',
     'Two digits were swapped in the bag list; the photograph of the seal shows ZRH-004471.',
   )
-  await camera.take('run-exception-decided', 'The run goes on', address)
 
   for (const person of LEAVING) {
     await ask(page, 'run.sign-out', { run, person, secret: passphrase(person), note: 'Has to catch a train.' })
@@ -40,10 +39,8 @@ export async function takeRoom(page: Page, camera: Camera, run: string, address:
   await ask(page, 'run.pause', pausing)
   for (const person of [STARTER, OFFICER]) await signIn(page, run, person)
   await camera.take('run-paused', 'To go on, the script needs', address)
-  await camera.take('run-paused-presenter', 'To go on', `${address}/presenter`)
   await signIn(page, run, WITNESS)
   await signIn(page, run, LEAVING[1])
-  await camera.take('run-paused-ready', 'Everybody whom the script needs is here', address)
   await ask(page, 'run.resume', { run, person: STARTER, secret: passphrase(STARTER) })
   await signIn(page, run, LEAVING[0])
   await signIn(page, run, 'daniel-okafor')
@@ -57,7 +54,6 @@ export async function takeEnd(page: Page, camera: Camera, inputs: Readonly<Recor
   const address = `#/ceremonies/run/${run}`
   await raise(page, run, 'The HSM shows serial 0417.', 'It shows serial 0471, which is not in the plan.')
   await decide(page, run, 'abort', 'This is not the HSM of the plan.')
-  await camera.take('run-ended', 'It was decided that the run ends.', address)
   const aborting = { run, person: STARTER, secret: passphrase(STARTER), reason: 'Decided in exception 1.' }
   await ask(page, 'run.abort', aborting)
   await camera.take('run-aborted', 'Aborted', address)

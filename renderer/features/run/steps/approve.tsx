@@ -50,7 +50,10 @@ export function ApproveStep({ run, step, body }: StepProps<'approve'>): ReactEle
       writes={step.writes}
       spares={
         <>
-          {step.doesNot} <LinkButton onPress={() => setElsewhere(true)}>Approve elsewhere …</LinkButton>
+          {step.doesNot}{' '}
+          {items.every(({ kind }) => kind !== 'document') && (
+            <LinkButton onPress={() => setElsewhere(true)}>Approve elsewhere …</LinkButton>
+          )}
         </>
       }
       secret={<HandField hand={hand} onEnter={approve} />}
