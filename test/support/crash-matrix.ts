@@ -6,9 +6,12 @@ import { PRACTICE_TOKEN } from '../../electron/core/practice/cast.ts'
 import { findProcedure } from '../../electron/core/procedure/library.ts'
 import { makePlan } from '../../electron/core/procedure/make-plan.ts'
 import { livingPlaces } from '../../shared/facility/keys.ts'
+import { pinSources } from '../../shared/facility/pins.ts'
+import type { RegisteredToken } from '../../shared/facility/state.ts'
 import type { StepKind } from '../../shared/procedure/outputs.ts'
 import type { Plan } from '../../shared/procedure/plan.ts'
 import { answers, begin, goOn, issuePlan, openRun, pin, reopen, rootPlan } from './ceremony-run.ts'
+import { splitPlan } from './custody-run.ts'
 import { library, TestFacility } from './test-facility.ts'
 
 const HSM = PRACTICE_TOKEN.name
@@ -33,6 +36,7 @@ export const MATRIX_STAGES: readonly MatrixStage[] = [
   { kind: 'back-up-key', step: 'back-up', calls: 'C_WrapKey', effects: 1 },
   { kind: 'restore-key', step: 'restore', calls: 'C_UnwrapKey', effects: 1 },
   { kind: 'destroy-key', step: 'destroy', calls: 'C_DestroyObject', effects: 1 },
+  { kind: 'split-pin', step: 'split', calls: 'C_SetPIN', effects: 1 },
 ]
 
 /** Facilities whose open run waits at each of these steps, one life of a key from its ceremony to its end. */
@@ -63,7 +67,8 @@ export async function prepareStages(): Promise<ReadonlyMap<StepKind, TestFacilit
 function lifeOfAKey(): { plan: Plan; stops: MatrixStage[] }[] {
   const of = (procedure: string, inputs: Readonly<Record<string, string>>): Plan =>
     makePlan(library, findProcedure(library, procedure), `Run ${procedure}`, inputs)
-  const [key, root, crl, handoff, transport, backup, restore, destroy] = MATRIX_STAGES as [
+  const [key, root, crl, handoff, transport, backup, restore, destroy, split] = MATRIX_STAGES as [
+    MatrixStage,
     MatrixStage,
     MatrixStage,
     MatrixStage,
@@ -82,6 +87,7 @@ function lifeOfAKey(): { plan: Plan; stops: MatrixStage[] }[] {
     },
     { plan: of('restore-key', { key: ROOT, token: SAFE }), stops: [restore] },
     { plan: of('destroy-key', { key: ROOT, token: HSM, reason: 'The HSM is retired' }), stops: [destroy] },
+    { plan: splitPlan({ token: SAFE, 'third-share': 'sealed' }), stops: [split] },
   ]
 }
 
@@ -96,9 +102,17 @@ export function matrixAnswers(site: TestFacility): AnswerSource {
   })
 }
 
-/** Opens every token of the facility that is not open. */
-export async function openTokens({ facility, room }: FacilityConsole): Promise<void> {
-  for (const { token } of facility.state.tokens.values()) if (!room.isOpen(token)) await room.open(token, pin())
+/** The tokens whose PIN people know. */
+function byPin({ facility }: FacilityConsole): RegisteredToken[] {
+  return [...facility.state.tokens.values()].filter(({ name }) =>
+    pinSources(facility.state, name).every((set) => set === null),
+  )
+}
+
+/** Opens every one of them that is not open. */
+export async function openTokens(session: FacilityConsole): Promise<void> {
+  const { room } = session
+  for (const { token } of byPin(session)) if (!room.isOpen(token)) await room.open(token, pin())
 }
 
 /** "token id" of every key on every token, and of every key that the log says is there. */
@@ -106,12 +120,15 @@ export async function keysThere(session: FacilityConsole): Promise<{ found: stri
   const { facility, room } = session
   await openTokens(session)
   const found: string[] = []
-  for (const { name, token } of facility.state.tokens.values()) {
+  for (const { name, token } of byPin(session)) {
     const { keys } = await room.opened(token).call('keys.list', { token })
     found.push(...keys.map(({ id }) => `${name} ${id}`))
   }
+  const looked = byPin(session).map(({ name }) => name)
   const keys = [...facility.state.keys.values()].flatMap(livingPlaces)
   const transport = [...facility.state.transportKeys.values()].filter(({ destroyedAt }) => destroyedAt === null)
-  const known = [...keys, ...transport].map(({ tokenName, id }) => `${tokenName} ${id}`)
+  const known = [...keys, ...transport].flatMap(({ tokenName, id }) =>
+    looked.includes(tokenName) ? [`${tokenName} ${id}`] : [],
+  )
   return { found: found.toSorted(), known: known.toSorted() }
 }

@@ -2,8 +2,9 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { FacilityConsole } from '../../../../electron/core/console.ts'
 import type { EffectMoment } from '../../../../electron/core/procedure/step-context.ts'
 import { currentStep, type RunState, type StepState } from '../../../../shared/procedure/run-state.ts'
+import { EFFECT_KINDS } from '../../../../shared/procedure/step-kinds.ts'
 import { expectEverySignatureKnown, expectLogVerifies } from '../../../support/aftermath.ts'
-import { goOn, hand, openRun, PRIYA, reopen, stepOf, TOMAS } from '../../../support/ceremony-run.ts'
+import { goOn, hand, openRun, pin, PRIYA, reopen, stepOf, TOMAS } from '../../../support/ceremony-run.ts'
 import { crashRun } from '../../../support/crash.ts'
 import {
   keysThere,
@@ -12,6 +13,7 @@ import {
   type MatrixStage,
   prepareStages,
 } from '../../../support/crash-matrix.ts'
+import { sealed } from '../../../support/custody-run.ts'
 import type { FaultyModule } from '../../../support/p11fault.ts'
 import type { SpiedModule } from '../../../support/pkcs11-spy.ts'
 import { present } from '../../../support/present.ts'
@@ -92,7 +94,7 @@ async function hsmKilled(stage: MatrixStage, at: Point): Promise<Wreck> {
   const run = openRun(session)
   await reopen(session, run)
   if (at === 'inside') module.setRules(`${stage.calls} kill=9`)
-  await session.engine.perform(run.id, stage.step, { kind: 'none' }).catch(() => undefined)
+  await goOn(session, run, nextOf(run, stepOf(run, stage.step)), matrixAnswers(site)).catch(() => undefined)
   module.setRules()
   return { site, session, run, module, before: count(module, stage.calls) }
 }
@@ -104,11 +106,20 @@ async function settle({ session, run, site }: Wreck, stage: MatrixStage): Promis
   // A hand-off has two signatures: each can be stopped.
   for (let tries = 0; step.status !== 'done'; tries++) {
     if (tries === 6) throw new Error(`the step is still ${step.status}`)
-    await reopen(session, run)
+    await openAgain(session, run, step)
     if (step.status === 'unknown') said.push(await decide(session, run, step))
     else await goOn(session, run, nextOf(run, step), matrixAnswers(site)).catch(() => undefined)
   }
   return said.length === 0 ? 'nothing' : said.join(', ')
+}
+
+/** The token of the step; after a split of its PIN, with the new shares, or else with the PIN that it had. */
+async function openAgain(session: FacilityConsole, run: RunState, step: StepState): Promise<void> {
+  const intent = step.intents.at(-1)?.intent
+  if (step.status !== 'unknown' || intent?.action !== 'set-pin') return reopen(session, run)
+  const { id } = step.step
+  for (const person of [TOMAS, PRIYA]) await session.engine.custody.give(run.id, id, sealed(intent.set, person))
+  await session.engine.reopenToken(run.id, id, null).catch(() => session.engine.reopenToken(run.id, id, pin()))
 }
 
 async function decide(session: FacilityConsole, run: RunState, step: StepState): Promise<string> {
@@ -196,5 +207,6 @@ describe.each(MATRIX_STAGES)('$kind', { timeout: 120_000 }, (stage) => {
 })
 
 it('has a row for every kind, process and point', () => {
+  expect(MATRIX_STAGES.map(({ kind }) => kind).toSorted()).toEqual([...EFFECT_KINDS].toSorted())
   expect(table).toHaveLength(MATRIX_STAGES.length * 7)
 })
