@@ -124,11 +124,11 @@ export async function keysThere(session: FacilityConsole): Promise<{ found: stri
     const { keys } = await room.opened(token).call('keys.list', { token })
     found.push(...keys.map(({ id }) => `${name} ${id}`))
   }
-  const looked = byPin(session).map(({ name }) => name)
+  const looked = new Set(byPin(session).map(({ name }) => name))
   const keys = [...facility.state.keys.values()].flatMap(livingPlaces)
   const transport = [...facility.state.transportKeys.values()].filter(({ destroyedAt }) => destroyedAt === null)
   const known = [...keys, ...transport].flatMap(({ tokenName, id }) =>
-    looked.includes(tokenName) ? [`${tokenName} ${id}`] : [],
+    looked.has(tokenName) ? [`${tokenName} ${id}`] : [],
   )
   return { found: found.toSorted(), known: known.toSorted() }
 }
