@@ -10,15 +10,13 @@ import styles from './library.module.css'
 import { Procedure } from './procedure.tsx'
 import { RunList } from './run-list.tsx'
 
-const FIRST = 'generate-root'
-
 /** What can be run here, and what was. */
 export function Library(): ReactElement {
   const procedures = useReading('procedures.list', {})
   const runs = useReading('runs.list', {})
   const failure = procedures.failure ?? runs.failure
   const open = runs.value?.runs.find(({ status }) => status === 'open')
-  const next = runs.value?.runs.length === 0 ? FIRST : null
+  const next = runs.value?.runs.length === 0 ? firstOf(procedures.value?.procedures ?? []) : undefined
   return (
     <div className={styles['page']}>
       <PageHead
@@ -31,14 +29,14 @@ export function Library(): ReactElement {
           )
         }
       >
-        {proof(open, runs.value?.runs)}
+        {proof(open, runs.value?.runs, next)}
       </PageHead>
       <div className={styles['columns']}>
         <div className={styles['procedures']}>
           {failure !== null && <FailureNote failure={failure} />}
           {runs.value !== undefined &&
             inOrder(procedures.value?.procedures ?? [], next).map((procedure) => (
-              <Procedure key={procedure.procedure} procedure={procedure} isNext={procedure.procedure === next} />
+              <Procedure key={procedure.procedure} procedure={procedure} isNext={procedure === next} />
             ))}
         </div>
         <RunList runs={runs.value?.runs} />
@@ -47,9 +45,15 @@ export function Library(): ReactElement {
   )
 }
 
+/** Where nothing was run yet: a root; before that, where a facility has to be founded, what founds it. */
+function firstOf(procedures: readonly ProcedureView[]): ProcedureView | undefined {
+  const ready = procedures.filter(({ locked }) => locked === null)
+  return ready.find(({ procedure }) => procedure === 'generate-root') ?? ready[0]
+}
+
 /** The one to begin with, then what can be started, then what cannot. */
-function inOrder(procedures: readonly ProcedureView[], next: string | null): ProcedureView[] {
-  const place = ({ procedure, locked }: ProcedureView): number => (locked !== null ? 2 : procedure === next ? 0 : 1)
+function inOrder(procedures: readonly ProcedureView[], next: ProcedureView | undefined): ProcedureView[] {
+  const place = (each: ProcedureView): number => (each === next ? 0 : each.locked === null ? 1 : 2)
   return procedures.toSorted((one, other) => place(one) - place(other))
 }
 
@@ -61,9 +65,14 @@ function headline(open: RunSummary | undefined, procedures: readonly ProcedureVi
   return ready === 1 ? 'One ceremony can be started' : `${words(ready)} ceremonies can be started`
 }
 
-function proof(open: RunSummary | undefined, runs: readonly RunSummary[] | undefined): string {
+function proof(
+  open: RunSummary | undefined,
+  runs: readonly RunSummary[] | undefined,
+  next: ProcedureView | undefined,
+): string {
   if (open !== undefined) return 'One ceremony at a time: the next can be started when this one is closed or aborted.'
-  if (runs === undefined || runs.length === 0) return 'None was held in this facility yet. Creating a root comes first.'
+  if (runs === undefined || runs.length === 0)
+    return `None was held in this facility yet.${next === undefined ? '' : ` The first is: ${next.title}.`}`
   const closed = runs.filter(({ status }) => status === 'closed').length
   if (runs.length === 1 && closed === 1) return 'The one run so far was closed with every step done.'
   return `${closed} of ${runs.length} runs were closed with every step done.`
