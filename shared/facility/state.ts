@@ -129,11 +129,19 @@ export function applyEntry(state: FacilityState, entry: LogEntry, loadPlan: Load
       assertNew(entry, entry.run !== null && !state.runs.has(entry.run), 'this run was opened before')
       assertNew(entry, ![...state.runs.values()].some((run) => run.status === 'open'), 'another run is open')
       assertNew(entry, mayOpen(state, entry.data.procedure), 'the founding of the facility comes first, and once')
-      state.runs.set(entry.run ?? '', openRun(entry, loadPlan(entry.data.plan)))
+      openNext(state, entry, loadPlan(entry.data.plan))
       return
     default:
       applyToRun(state, entry)
   }
+}
+
+function openNext(state: FacilityState, entry: EntryOf<'run-opened'>, plan: Plan): void {
+  const { title, procedure, version } = entry.data
+  const { definition } = plan
+  const isOfPlan = plan.title === title && definition.ceremony === procedure && definition.version === version
+  assertNew(entry, isOfPlan, 'it names another ceremony than its plan')
+  state.runs.set(entry.run ?? '', openRun(entry, plan))
 }
 
 /** The ceremony that makes a production facility one: everybody signs the genesis off. */

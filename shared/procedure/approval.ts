@@ -105,6 +105,8 @@ export const exceptionStatement = z.strictObject({
   plan: digest,
   /** Index of the entry `exception-raised`. */
   exception: z.number().int().nonnegative(),
+  /** `deviationDigest` of what it says: nobody signed that entry, so whoever decides signs it too. */
+  deviation: digest,
   decision: z.enum(['continue', 'abort']),
   reason: spokenText(2000),
   person: slug,

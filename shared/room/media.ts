@@ -30,6 +30,11 @@ export function isNotedOnly({ code }: MediaFinding): boolean {
   return NOTED.has(code)
 }
 
+/** The same findings, worst first. */
+export function worstMediaFirst(findings: readonly MediaFinding[]): MediaFinding[] {
+  return findings.toSorted((a, b) => Number(isNotedOnly(a)) - Number(isNotedOnly(b)))
+}
+
 /** What should not be on a medium, or in how it is mounted; null when all is well. */
 export function mediaDeviation(findings: readonly MediaFinding[]): Deviation | null {
   const wrong = findings.filter((finding) => !isNotedOnly(finding))

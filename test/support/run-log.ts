@@ -151,6 +151,7 @@ export function decisionOn(
       step: null,
       plan,
       exception,
+      deviation: D('8'),
       decision: decided,
       reason: 'Because.',
       person: by,

@@ -2,6 +2,7 @@ import { fail } from '../../../shared/failure.ts'
 import { applyEntry, type FacilityState } from '../../../shared/facility/state.ts'
 import type { EntryData, EntryKind, EntryOf } from '../../../shared/ledger/entries.ts'
 import type { Policy } from '../../../shared/people/policy.ts'
+import { isSignedInTime } from '../../../shared/procedure/statement-time.ts'
 import { type Clock, toInstant } from '../clock.ts'
 import type { LedgerStore } from '../ledger/store.ts'
 import type { LogSigner } from '../ledger/signer.ts'
@@ -141,11 +142,20 @@ export class Facility {
   append<K extends EntryKind>(kind: K, data: EntryData<K>, context: EntryContext = {}): EntryOf<K> {
     this.assertVerified()
     const now = SETTLING.has(kind) ? Math.max(this.clock.now(), Date.parse(this.state.lastTime)) : this.#now()
+    this.#assertInTime(kind, data, toInstant(now))
     const stored = this.store.append(draftEntry(kind, data, toInstant(now), context))
     const entry = toLogEntry(stored.envelope)
     applyEntry(this.state, entry, (digest) => loadPlan(this.artifacts, digest))
     this.#changed()
     return entry as EntryOf<K>
+  }
+
+  /** The clock was set while somebody signed: written, it would look like a log that was put into another order. */
+  #assertInTime<K extends EntryKind>(kind: K, data: EntryData<K>, time: string): void {
+    if (isSignedInTime({ kind, data, time }, this.state.lastTime)) return
+    throw fail('clock-behind', 'The clock of this computer was set while this was signed. Nothing was written.', {
+      remedy: 'Compare the clock with a reference, then sign again.',
+    })
   }
 
   #now(): number {

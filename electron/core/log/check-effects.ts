@@ -13,6 +13,7 @@ import { referredStep } from '../procedure/referred-step.ts'
 import { verifySignatureOverTbs } from '../x509/verify.ts'
 import { checkKeyActIntent } from './check-key-acts.ts'
 import { checkSetPin } from './check-custody.ts'
+import { checkKeyIntent } from './check-planned.ts'
 import { runOf, stepOf } from './wording.ts'
 
 /**
@@ -21,8 +22,12 @@ import { runOf, stepOf } from './wording.ts'
  */
 export function checkIntent(entry: EntryOf<'step-intended'>, state: FacilityState, artifacts: ArtifactReader): void {
   const { intent } = entry.data
-  if (intent.action === 'generate-key' || intent.action === 'generate-transport-key') return
+  if (intent.action === 'generate-transport-key') return
   const { run, step } = placeOf(entry, state)
+  if (intent.action === 'generate-key') {
+    checkKeyIntent(intent, state, run, step)
+    return
+  }
   if (intent.action === 'set-pin') {
     checkSetPin(intent, state, run, step, artifacts)
     return

@@ -3,7 +3,7 @@ import { equalBytes, sha256Hex } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import { type FacilityState, latestCrl } from '../../../shared/facility/state.ts'
 import { keyAttributes } from '../../../shared/ipc/hsm-contract.ts'
-import { parseCanonical } from '../../../shared/ledger/canonical-json.ts'
+import { canonicalJson, parseCanonical } from '../../../shared/ledger/canonical-json.ts'
 import type { EntryOf } from '../../../shared/ledger/entries.ts'
 import { tbsOfCertificate } from '../../../shared/pki/certificate.ts'
 import type { SignatureAlgorithm } from '../../../shared/pki/algorithms.ts'
@@ -22,6 +22,7 @@ import { referredStep } from '../procedure/referred-step.ts'
 import { describeCertificate } from '../x509/certificate.ts'
 import { describeCrl } from '../x509/crl.ts'
 import { verifyCertificateSignature, verifyCrlSignature } from '../x509/verify.ts'
+import { checkPlanned } from './check-planned.ts'
 import { checkRoom } from './check-room.ts'
 import { checkSplit } from './check-custody.ts'
 import { placeOf, recordedSignature } from './check-effects.ts'
@@ -32,6 +33,7 @@ import { placeOf, recordedSignature } from './check-effects.ts'
  */
 export function checkDone(entry: EntryOf<'step-done'>, state: FacilityState, artifacts: ArtifactReader): void {
   const { run, step } = placeOf(entry, state)
+  checkPlanned(entry, state, run, step)
   switch (entry.data.kind) {
     case 'approve':
       checkQuorum(entry, state, run, step)
@@ -80,10 +82,7 @@ function checkQuorum(entry: EntryOf<'step-done'>, state: FacilityState, run: Run
     )
   const given = step.approvals.map(({ statement }) => statement.person)
   const covered = signingItems(run, step.step)
-  if (
-    JSON.stringify(given) !== JSON.stringify(approvers) ||
-    JSON.stringify(covered.map(({ tbs }) => tbs)) !== JSON.stringify(items.map(({ tbs }) => tbs))
-  ) {
+  if (JSON.stringify(given) !== JSON.stringify(approvers) || canonicalJson(covered) !== canonicalJson(items)) {
     throw fail('approval-for-other-bytes', 'The step was closed with other approvals than the ones that were given.')
   }
 }
@@ -118,6 +117,9 @@ function checkKey(
       (intent.action === 'generate-key' || intent.action === 'restore-key') &&
       intent.id === key.id &&
       intent.name === key.name &&
+      intent.tokenName === key.tokenName &&
+      intent.algorithm === key.algorithm &&
+      JSON.stringify(intent.token) === JSON.stringify(key.token) &&
       effect?.action === intent.action &&
       effect.spki === key.spki,
   )
@@ -140,7 +142,10 @@ function checkRecorded(entry: EntryOf<'step-done'>, { intents }: StepState): voi
       return intent.action === kind && transportKey.id === intent.id && transportKey.spki === effect.spki
     }
     if (kind === 'back-up-key' && effect.action === kind) return outputIn(entry, kind).sealed === effect.sealed
-    if (kind === 'destroy-key' && effect.action === kind) return outputIn(entry, kind).spki === effect.spki
+    if (kind === 'destroy-key' && effect.action === kind && intent.action === kind) {
+      const { key, tokenName, spki } = outputIn(entry, kind)
+      return spki === effect.spki && key === intent.name && tokenName === intent.tokenName
+    }
     return false
   })
   if (!isRecorded) throw fail('log-inconsistent', 'The entry says something else than the HSM answered in this step.')

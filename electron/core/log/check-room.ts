@@ -1,19 +1,19 @@
-import { canonicalJson, parseCanonical } from '../../../shared/ledger/canonical-json.ts'
+import { parseCanonical } from '../../../shared/ledger/canonical-json.ts'
 import { type FacilityState, isPractice } from '../../../shared/facility/state.ts'
-import { fail } from '../../../shared/failure.ts'
 import type { EntryOf } from '../../../shared/ledger/entries.ts'
 import { handedOver } from '../../../shared/procedure/attendance.ts'
 import type { Deviation } from '../../../shared/procedure/deviation.ts'
 import { type StepOutput, stepOutputs } from '../../../shared/procedure/outputs.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run-state.ts'
-import { airGap, airGapDeviation, airGapVerdict } from '../../../shared/room/air-gap.ts'
+import { airGap, airGapDeviation, airGapVerdict, worstFirst } from '../../../shared/room/air-gap.ts'
 import { applyBags, bagDeviation, type BagProblem, checkBags } from '../../../shared/room/bags.ts'
 import { clockDeviation } from '../../../shared/room/clock-check.ts'
-import { mediaDeviation, mediaSummary } from '../../../shared/room/media.ts'
+import { mediaDeviation, mediaSummary, worstMediaFirst } from '../../../shared/room/media.ts'
 import { tokenChanges } from '../../../shared/room/token-reading.ts'
 import { z } from '../../../shared/zod.ts'
 import type { ArtifactReader } from '../facility/artifacts.ts'
 import { referredDigest } from '../procedure/referred-digest.ts'
+import { assertFindings, assertSame, checkHeard, checkInspection, checkReadings } from './check-readings.ts'
 
 interface Place {
   readonly run: RunState
@@ -34,6 +34,7 @@ export function checkRoom(entry: EntryOf<'step-done'>, place: Place): void {
   switch (entry.data.kind) {
     case 'check-clock': {
       const output = read(entry, 'check-clock')
+      checkReadings(output, run, state)
       assertRaised(output, practice ? null : clockDeviation(output))
       return
     }
@@ -41,13 +42,17 @@ export function checkRoom(entry: EntryOf<'step-done'>, place: Place): void {
       const output = read(entry, 'check-air-gap')
       const facts = airGap.parse(parseCanonical(artifacts.get(output.facts)))
       assertSame(output.verdict, airGapVerdict(facts), 'the verdict is not that of the facts')
+      assertFindings(output, worstFirst(facts.findings))
       assertRaised(output, practice ? null : airGapDeviation(facts))
       return
     }
     case 'inspect-media': {
       const output = read(entry, 'inspect-media')
       const { summary } = mediaInspection.parse(parseCanonical(artifacts.get(output.inspection)))
-      assertSame(output.manifest, summary.manifest, 'the list of files is not the one that was made')
+      const { findings, ...about } = summary
+      const { findings: _shown, omitted: _omitted, inspection: _inspection, deviation: _deviation, ...said } = output
+      assertSame(said, about, 'the medium is not the one that was looked at')
+      assertFindings(output, worstMediaFirst(findings))
       assertRaised(output, practice ? null : mediaDeviation(summary.findings))
       return
     }
@@ -55,6 +60,8 @@ export function checkRoom(entry: EntryOf<'step-done'>, place: Place): void {
       const output = read(entry, 'inspect-token')
       const last = state.room.readings.get(output.tokenName)
       const changes = last === undefined ? [] : tokenChanges(last, output.reading)
+      checkInspection(output, artifacts)
+      assertSame(output.lastRead, last?.at ?? null, 'it was read at another time before')
       assertSame(output.changes.length, changes.length, 'the changes are not those since the last reading')
       const found = changes.length > 0 || output.userPin !== 'ok'
       assertSame(output.deviation !== null, found, 'what was found is not what was raised')
@@ -73,6 +80,7 @@ export function checkRoom(entry: EntryOf<'step-done'>, place: Place): void {
       )
       assertSame(output.compared >= step.step.words, true, 'less was compared than the step demands')
       assertSame(output.reader === output.listener, false, 'one person read it and heard it')
+      checkHeard(output, step.step, place)
       return
     }
     case 'hand-over': {
@@ -103,9 +111,4 @@ function read<K extends keyof typeof stepOutputs>(entry: EntryOf<'step-done'>, k
 /** Whether there is one; its words are those of the version that wrote it. */
 function assertRaised(output: { readonly deviation: Deviation | null }, wanted: Deviation | null): void {
   assertSame(output.deviation !== null, wanted !== null, 'what was found is not what was raised')
-}
-
-function assertSame(given: unknown, wanted: unknown, why: string): void {
-  if (canonicalJson(given) === canonicalJson(wanted)) return
-  throw fail('log-inconsistent', `What the step says is not so: ${why}.`)
 }

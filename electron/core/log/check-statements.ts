@@ -10,12 +10,16 @@ import type {
   SignOffStatement,
   Statement,
 } from '../../../shared/procedure/approval.ts'
+import { deviationDigest } from '../../../shared/procedure/deviation-digest.ts'
 import type { RunState } from '../../../shared/procedure/run-state.ts'
+import { isSignedInTime } from '../../../shared/procedure/statement-time.ts'
 import { findPerson } from '../people/find-person.ts'
 import { isSignedBy } from '../people/signature.ts'
 import { assertApproval } from '../procedure/approvals.ts'
 import { judgeReconciliation } from '../procedure/reconcile.ts'
 import { signingItems } from '../procedure/signing-items.ts'
+import { checkAuthor } from './check-author.ts'
+import { checkClosing } from './check-closing.ts'
 import { runOf, stepOf } from './wording.ts'
 
 /** Roots of the checkpoints of this log, hex, by size. */
@@ -26,6 +30,12 @@ export type CheckpointRoots = Pick<ReadonlyMap<number, string>, 'get'>
  * then. `state` is before the entry. Throws the failure of the first rule that is not met.
  */
 export function checkStatements(entry: LogEntry, state: FacilityState, roots: CheckpointRoots): void {
+  checkAuthor(entry, state)
+  if (!isSignedInTime(entry, state.lastTime)) throw invalid('it was signed at another time than the log says')
+  checkSignatures(entry, state, roots)
+}
+
+function checkSignatures(entry: LogEntry, state: FacilityState, roots: CheckpointRoots): void {
   switch (entry.kind) {
     case 'policy-adopted':
       if (policyDigest(entry.data.policy) !== entry.data.digest)
@@ -83,6 +93,12 @@ export function checkStatements(entry: LogEntry, state: FacilityState, roots: Ch
     case 'effect-reconciled':
       checkReconciliation(entry, state)
       return
+    case 'step-done':
+      if (entry.data.kind === 'sign-off') checkClosing(entry, openRunOf(entry, state))
+      return
+    case 'run-closed':
+      checkClosing(entry, openRunOf(entry, state))
+      return
     default:
   }
 }
@@ -125,7 +141,10 @@ function checkDecision(entry: EntryOf<'exception-decided'>, state: FacilityState
   checkSigned(statement, signature, entry, state)
   if (statement.plan !== planOf(entry, state) || statement.step !== entry.step)
     throw invalid('it was signed for another step or plan')
-  const { attendance, present } = openRunOf(entry, state)
+  const { attendance, present, exceptions } = openRunOf(entry, state)
+  const exception = exceptions.find(({ index }) => index === statement.exception)
+  if (exception !== undefined && statement.deviation !== deviationDigest(exception))
+    throw invalid('it decides about another deviation than the log has')
   if (attendance.length > 0 && !present.some(({ person }) => person === statement.person))
     throw invalid('who decided was not in the room')
 }

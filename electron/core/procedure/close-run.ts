@@ -105,7 +105,8 @@ export function endRun(facility: Facility, run: RunState): void {
   facility.checkpoint()
 }
 
-function wordsOf({ signOffs }: StepState): { agree: string[]; disagree: string[] } {
+/** Who agreed, and who did not. */
+export function wordsOf({ signOffs }: StepState): { agree: string[]; disagree: string[] } {
   const people = (agrees: boolean): string[] =>
     signOffs.filter(({ statement }) => statement.agrees === agrees).map(({ statement }) => statement.person)
   return { agree: people(true), disagree: people(false) }

@@ -1,6 +1,7 @@
 import { fail } from '../../../shared/failure.ts'
 import type { EnrolledPerson } from '../../../shared/people/person.ts'
 import type { ExceptionStatement } from '../../../shared/procedure/approval.ts'
+import { deviationDigest } from '../../../shared/procedure/deviation-digest.ts'
 import type { Deviation } from '../../../shared/procedure/deviation.ts'
 import { currentStep, type RunState } from '../../../shared/procedure/run-state.ts'
 import type { Facility } from '../facility/facility.ts'
@@ -64,6 +65,7 @@ export async function decideException(
     step: exception.step,
     plan: run.planDigest,
     exception: index,
+    deviation: deviationDigest(exception),
     ...given,
   }))
   facility.append('exception-decided', signed, { run: run.id, step: exception.step, actor: person.id })

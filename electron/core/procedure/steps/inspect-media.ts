@@ -2,7 +2,7 @@ import { isPractice } from '../../../../shared/facility/state.ts'
 import { fail } from '../../../../shared/failure.ts'
 import { canonicalBytes } from '../../../../shared/ledger/canonical-json.ts'
 import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
-import { isNotedOnly, mediaDeviation } from '../../../../shared/room/media.ts'
+import { mediaDeviation, worstMediaFirst } from '../../../../shared/room/media.ts'
 import { inspectMedia } from '../../room/inspect-media.ts'
 import type { StepContext } from '../step-context.ts'
 import { asManyAsFit } from './entry-room.ts'
@@ -19,7 +19,7 @@ export async function inspectMediaStep(context: StepContext<'inspect-media'>): P
   const { artifacts } = services.facility
   artifacts.put(manifest)
   const { sha256 } = artifacts.put(canonicalBytes({ summary, files }))
-  const worstFirst = summary.findings.toSorted((a, b) => Number(isNotedOnly(a)) - Number(isNotedOnly(b)))
+  const worstFirst = worstMediaFirst(summary.findings)
   return {
     ...summary,
     ...asManyAsFit(worstFirst),

@@ -38,7 +38,8 @@ export async function inspectToken(context: StepContext<'inspect-token'>): Promi
   }
 }
 
-function readingOf({ module, slot }: TokenInspection): TokenReading {
+/** What is compared from one reading to the next. */
+export function readingOf({ module, slot }: Pick<TokenInspection, 'module' | 'slot'>): TokenReading {
   return {
     manufacturer: slot.token?.manufacturer ?? '',
     model: slot.token?.model ?? '',

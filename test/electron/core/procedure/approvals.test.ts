@@ -99,7 +99,7 @@ async function signed(
   const by = { person: who, credential: `${person}-1` }
   // Somebody who may not approve would never be asked by Conclave; a statement can be made all the same.
   const drafter = who.roles.includes('officer') ? who : present(facility.state.people.get(ABSENT), 'nobody')
-  const at = '2026-11-25T09:00:00.000Z'
+  const at = new Date().toISOString()
   const drafted = draftApproval(facility.state, run, step, itemsOf(run), { ...by, person: drafter }, at)
   const statement = { ...drafted, person, ...change }
   return signStatement(session, hand(signer), () => statement)
