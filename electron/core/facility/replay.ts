@@ -60,8 +60,21 @@ function applyChecked(state: FacilityState, entry: LogEntry, roots: CheckpointRo
   reliable(entry.index, () => {
     checkStatements(entry, state, roots)
   })
-  applyEntry(state, entry, (digest) => loadPlan(artifacts, digest))
+  try {
+    applyEntry(state, entry, (digest) => loadPlan(artifacts, digest))
+  } catch (error) {
+    throw withRemedy(error)
+  }
 }
+
+/** What the reducer says of an entry that cannot follow tells why; what to do is the same for all of them. */
+function withRemedy(error: unknown): unknown {
+  if (!(error instanceof OperationError) || error.failure.remedy !== undefined) return error
+  const { code, message, detail = {} } = error.failure
+  return fail(code, message, { remedy: REMEDY, detail, cause: error })
+}
+
+const REMEDY = 'Do not work with this facility. Run "conclave log verify" and compare with the last paper checkpoint.'
 
 /** Bytes that are what was written, and still no entry: a newer version wrote them, or nothing that we know. */
 function readEnvelope(store: LedgerStore, { index, bytes }: EntryRow): Envelope {
@@ -119,7 +132,7 @@ function changed(index: number): OperationError {
 
 function unreliable(index: number, why: string, cause?: OperationError): OperationError {
   return fail('log-inconsistent', `Entry ${String(index)} ${why}`, {
-    remedy: 'Do not work with this facility. Run "conclave log verify" and compare with the last paper checkpoint.',
+    remedy: REMEDY,
     detail: { index },
     cause,
   })

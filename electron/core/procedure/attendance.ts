@@ -16,21 +16,28 @@ import { assertInRoom } from './in-room.ts'
  * Throws run-paused, exception-open, run-must-end.
  */
 export function assertGoesOn(run: RunState): void {
+  assertNotHeld(run)
+  if (!mustAbort(run)) return
+  throw fail('run-must-end', 'It was decided that this run ends. Nothing more is done in it.', {
+    remedy: 'Abort the run.',
+  })
+}
+
+/**
+ * The same for what people need who look what became of an unknown outcome: it has to be settled before the run can end.
+ * Throws run-paused, exception-open.
+ */
+export function assertNotHeld(run: RunState): void {
   if (run.paused !== null) {
     throw fail('run-paused', `${run.plan.title} is paused since ${run.paused.at.slice(0, 16).replace('T', ' ')}Z.`, {
       remedy: 'Everybody whom the script needs signs in, then somebody goes on with it.',
     })
   }
   const exception = openException(run)
-  if (exception !== null) {
-    throw fail('exception-open', `A deviation is not decided yet: ${exception.happened}`, {
-      remedy: 'Somebody other than the one who noticed it decides whether the run goes on.',
-      detail: { exception: exception.index },
-    })
-  }
-  if (!mustAbort(run)) return
-  throw fail('run-must-end', 'It was decided that this run ends. Nothing more is done in it.', {
-    remedy: 'Abort the run.',
+  if (exception === null) return
+  throw fail('exception-open', `A deviation is not decided yet: ${exception.happened}`, {
+    remedy: 'Somebody other than the one who noticed it decides whether the run goes on.',
+    detail: { exception: exception.index },
   })
 }
 

@@ -2,7 +2,7 @@ import { fail } from '../../../shared/failure.ts'
 import { openException } from '../../../shared/procedure/exceptions.ts'
 import { currentStep, type RunState } from '../../../shared/procedure/run-state.ts'
 import type { Hand } from '../people/signer.ts'
-import { assertGoesOn, assertSeated } from './attendance.ts'
+import { assertGoesOn, assertNotHeld, assertSeated } from './attendance.ts'
 import { type CurrentStep, findCurrentStep, outcomeUnknown } from './current-step.ts'
 import { beginDealing, confirmShare, dealSealed, type DealingPlace, showShare } from './deal-shares.ts'
 import type { Exclusive } from './exclusive.ts'
@@ -39,6 +39,9 @@ export class CustodyActs {
   async reopen(runId: string, stepId: string, typed: Uint8Array | null): Promise<RunState> {
     return this.#exclusive.run({ run: runId, step: stepId }, typed, async () => {
       const { run, step } = findCurrentStep(this.#services.facility.state, runId, stepId)
+      if (step.status === 'unknown') assertNotHeld(run)
+      else assertGoesOn(run)
+      assertSeated(run)
       await openToken(this.#services, run, step, this.#token({ run, step }), typed)
       return run
     })
@@ -80,7 +83,7 @@ export class CustodyActs {
   #current(runId: string, stepId: string): CurrentStep {
     const { facility } = this.#services
     const { run, step } = findCurrentStep(facility.state, runId, stepId)
-    if (step.status === 'unknown') assertGoesOn(run)
+    if (step.status === 'unknown') assertNotHeld(run)
     else assertMayBegin(facility, run, step)
     return { run, step }
   }
