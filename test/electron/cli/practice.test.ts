@@ -202,7 +202,7 @@ describe('log verify', () => {
 
 describe('log show and facility status', () => {
   it('shows the entries as sentences, and with --json as data', () => {
-    const { code, stdout } = conclave(['log', 'show', practice.facility, '--from', '43', '--to', '44'])
+    const { code, stdout } = conclave(['log', 'show', practice.facility, '--brief', '--from', '43', '--to', '44'])
     expect(code).toBe(0)
     const lines = stdout.trimEnd().split('\n')
     expect(lines).toHaveLength(2)
@@ -212,6 +212,29 @@ describe('log show and facility status', () => {
       size: practice.checkpoint.size,
       entries: [{ index: 0, kind: 'facility-founded', sentence: { label: 'found' } }],
     })
+  })
+
+  it('says below each sentence what it rests on: the same digest from the preview to the signature', () => {
+    const { json } = conclaveJson(['log', 'show', practice.facility, '--run', 'run-0001'])
+    const entries = json['entries'] as {
+      kind: string
+      run: string
+      step: string
+      evidence: [label: string, value: string][]
+    }[]
+    expect(new Set(entries.map(({ run }) => run))).toEqual(new Set(['run-0001']))
+    const valueOf = (kind: string, step: string, label: string): string =>
+      entries
+        .find((entry) => entry.kind === kind && entry.step === step)
+        ?.evidence.find(([name]) => name === label)?.[1] ?? 'nothing'
+    const bytes = valueOf('step-done', 'preview-root', 'to be signed')
+    expect(bytes).toMatch(/^[0-9a-f]{64}$/)
+    expect(valueOf('approval-given', 'approve-root', 'approves')).toMatch(new RegExp(`^certificate of .* ${bytes}$`))
+    expect(valueOf('approval-given', 'approve-root', 'signed with')).toBe('tomas-oliveira-1')
+    expect(valueOf('step-intended', 'issue-root', 'to be signed')).toBe(bytes)
+    const { stdout } = conclave(['log', 'show', practice.facility])
+    expect(stdout).toMatch(/^Facility .*, practice\n/)
+    expect(stdout).toContain(`${' '.repeat(30)}to be signed  ${bytes}\n`)
   })
 
   it('tells what is there, that no run is open, and the last checkpoint', () => {
