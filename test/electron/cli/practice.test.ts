@@ -216,12 +216,7 @@ describe('log show and facility status', () => {
 
   it('says below each sentence what it rests on: the same digest from the preview to the signature', () => {
     const { json } = conclaveJson(['log', 'show', practice.facility, '--run', 'run-0001'])
-    const entries = json['entries'] as {
-      kind: string
-      run: string
-      step: string
-      evidence: [label: string, value: string][]
-    }[]
+    const entries = json['entries'] as { kind: string; run: string; step: string; evidence: [string, string][] }[]
     expect(new Set(entries.map(({ run }) => run))).toEqual(new Set(['run-0001']))
     const valueOf = (kind: string, step: string, label: string): string =>
       entries
@@ -232,9 +227,6 @@ describe('log show and facility status', () => {
     expect(valueOf('approval-given', 'approve-root', 'approves')).toMatch(new RegExp(`^certificate of .* ${bytes}$`))
     expect(valueOf('approval-given', 'approve-root', 'signed with')).toBe('tomas-oliveira-1')
     expect(valueOf('step-intended', 'issue-root', 'to be signed')).toBe(bytes)
-    const { stdout } = conclave(['log', 'show', practice.facility])
-    expect(stdout).toMatch(/^Facility .*, practice\n/)
-    expect(stdout).toContain(`${' '.repeat(30)}to be signed  ${bytes}\n`)
   })
 
   it('tells what is there, that no run is open, and the last checkpoint', () => {
