@@ -12,7 +12,6 @@ export async function takeAssembly(page: Page, camera: Camera, run: string, addr
   await camera.take('run-people', 'Name everybody in the room', address)
   await takeHandOver(page, camera, STARTER, address)
   await signIn(page, run, OFFICER)
-  await camera.take('run-people-signing', 'Sign in as', address)
 }
 
 /** A deviation and its decision, somebody who leaves, and a night. Every HSM has to be closed. */
