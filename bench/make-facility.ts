@@ -103,6 +103,8 @@ interface Scene {
 
 function again({ v: _v, index: _index, prev: _prev, ...draft }: Envelope, scene: Scene): EntryDraft {
   const data = { ...(moved(draft.data, draft.run, scene) as Record<string, unknown>) }
+  if (data['kind'] === 'sign-off' && scene.closing !== null)
+    data['output'] = { ...(data['output'] as object), checkpoint: scene.closing }
   if (typeof data['intent'] === 'number') data['intent'] += scene.shift
   const run = draft.run === null ? null : scene.run
   return { ...draft, run, time: later(draft.time, scene), data }
