@@ -1,51 +1,32 @@
 import type { ReactElement } from 'react'
 
 import { KeyValue } from '../../../ui/key-value.tsx'
-import { PathField } from '../../../ui/path-field.tsx'
 import { Section } from '../../../ui/section.tsx'
 import { ChecksList } from '../checks-list.tsx'
 import { DigestBlock } from '../../../ui/digest-block.tsx'
-import { PerformBar } from '../perform-bar.tsx'
-import { useAct } from '../run-context.ts'
-import { StepFrame } from '../step-frame.tsx'
-import { useFile } from '../use-file.ts'
-import { at, type StepProps, takesInput } from '../step-props.ts'
+import { useFile } from '../chosen-path.ts'
+import type { StepProps } from '../step-props.ts'
 import { algorithmName } from '../../../ui/algorithm-name.ts'
-import styles from './steps.module.css'
+import { PathStep } from '../path-step.tsx'
 
 /** One file from outside, through its checks. */
 export function ImportRequestStep({ run, step, body }: StepProps<'import-request'>): ReactElement {
-  const act = useAct()
-  const { path, setPath, chosen, choose } = useFile({
+  const path = useFile({
     title: 'The request of the fleet CA',
     buttonLabel: 'Take this file',
     kind: 'Certificate requests',
     extensions: ['csr', 'pem', 'der', 'p10', 'req'],
   })
   return (
-    <StepFrame
+    <PathStep
       run={run}
-      onSubmit={() => {
-        if (chosen !== '') void act('run.perform', { ...at(run), input: { kind: 'file', path: chosen } })
-      }}
-      bar={
-        <PerformBar step={step} locked={chosen === '' ? 'Choose the file first.' : undefined}>
-          Import {chosen === '' ? 'the request' : fileName(chosen)}
-        </PerformBar>
-      }
+      step={step}
+      kind="file"
+      path={path}
+      label="File with the request"
+      help={`PKCS#10, PEM or DER, at most ${body.limitBytes.toLocaleString('en')} bytes.`}
+      button={`Import ${path.chosen === '' ? 'the request' : fileName(path.chosen)}`}
     >
-      {takesInput(step) && (
-        <div className={styles['path']}>
-          <PathField
-            label="File with the request"
-            value={path}
-            onChange={setPath}
-            onChoose={choose}
-            chooseLabel="Choose the file …"
-            help={`PKCS#10, PEM or DER, at most ${body.limitBytes.toLocaleString('en')} bytes.`}
-          />
-        </div>
-      )}
       {body.result !== null && (
         <>
           <Section title={body.result.fileName} note={`${body.result.size.toLocaleString('en')} bytes`}>
@@ -61,7 +42,7 @@ export function ImportRequestStep({ run, step, body }: StepProps<'import-request
           <DigestBlock title="Request SHA-256" digest={body.result.sha256} />
         </>
       )}
-    </StepFrame>
+    </PathStep>
   )
 }
 

@@ -1,51 +1,28 @@
-import { type ReactElement, useState } from 'react'
+import type { ReactElement } from 'react'
 
-import { call } from '../../../bridge/client.ts'
 import { DigestBlock } from '../../../ui/digest-block.tsx'
 import { KeyValue } from '../../../ui/key-value.tsx'
-import { PathField } from '../../../ui/path-field.tsx'
 import { Section } from '../../../ui/section.tsx'
+import { useFolder } from '../chosen-path.ts'
 import { FindingRows } from '../finding-rows.tsx'
-import { PerformBar } from '../perform-bar.tsx'
-import { useAct } from '../run-context.ts'
-import { StepFrame } from '../step-frame.tsx'
-import { at, type StepProps, takesInput } from '../step-props.ts'
+import type { StepProps } from '../step-props.ts'
 import styles from './steps.module.css'
+import { PathStep } from '../path-step.tsx'
 
 /** What is on a medium, before anything of it is used. */
 export function InspectMediaStep({ run, step, body }: StepProps<'inspect-media'>): ReactElement {
-  const act = useAct()
-  const [path, setPath] = useState('')
-  const chosen = path.trim()
+  const path = useFolder({ title: 'The medium', buttonLabel: 'Look at it' })
   const { result, matters } = body
-  const choose = async (): Promise<void> => {
-    const answer = await call('host.choose-folder', { title: 'The medium', buttonLabel: 'Look at it' })
-    if (answer.path !== null) setPath(answer.path)
-  }
   return (
-    <StepFrame
+    <PathStep
       run={run}
-      onSubmit={() => {
-        if (chosen !== '') void act('run.perform', { ...at(run), input: { kind: 'folder', path: chosen } })
-      }}
-      bar={
-        <PerformBar step={step} locked={chosen === '' ? 'Choose the folder first.' : undefined}>
-          Read every file and record them
-        </PerformBar>
-      }
+      step={step}
+      kind="folder"
+      path={path}
+      label="Folder where the medium is mounted"
+      help="All of it is read, also what is hidden. Nothing is opened, followed or started."
+      button="Read every file and record them"
     >
-      {takesInput(step) && (
-        <div className={styles['path']}>
-          <PathField
-            label="Folder where the medium is mounted"
-            value={path}
-            onChange={setPath}
-            onChoose={() => void choose()}
-            chooseLabel="Choose the folder …"
-            help="All of it is read, also what is hidden. Nothing is opened, followed or started."
-          />
-        </div>
-      )}
       {result !== null && (
         <>
           <Section title={result.device?.label ?? result.path} note={mountWords(result.device)}>
@@ -78,7 +55,7 @@ export function InspectMediaStep({ run, step, body }: StepProps<'inspect-media'>
           <DigestBlock title="SHA-256 of the list of files" digest={result.manifest} />
         </>
       )}
-    </StepFrame>
+    </PathStep>
   )
 }
 

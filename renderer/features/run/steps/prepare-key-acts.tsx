@@ -3,16 +3,14 @@ import type { ReactElement } from 'react'
 import type { StepBodyOf } from '../../../../shared/ipc/contract/steps.ts'
 import { DigestBlock } from '../../../ui/digest-block.tsx'
 import { KeyValue } from '../../../ui/key-value.tsx'
-import { PathField } from '../../../ui/path-field.tsx'
 import { Section } from '../../../ui/section.tsx'
 import { PerformBar } from '../perform-bar.tsx'
 import { useAct } from '../run-context.ts'
 import { StepFrame } from '../step-frame.tsx'
-import { at, type StepProps, takesInput } from '../step-props.ts'
-import { useFile } from '../use-file.ts'
-import { useFolder } from '../use-folder.ts'
+import { at, type StepProps } from '../step-props.ts'
+import { useFile, useFolder } from '../chosen-path.ts'
 import { Proposed } from './change-person.tsx'
-import styles from './steps.module.css'
+import { PathStep } from '../path-step.tsx'
 
 type Prepared = StepBodyOf<'prepare-backup' | 'prepare-restore' | 'prepare-destruction'>
 
@@ -62,73 +60,43 @@ export function PrepareDestructionStep({ run, step, body }: StepProps<'prepare-d
 
 /** The file of a backup, which core compares with what the log knows. */
 export function PrepareRestoreStep({ run, step, body }: StepProps<'prepare-restore'>): ReactElement {
-  const act = useAct()
-  const { path, setPath, chosen, choose } = useFile({
+  const path = useFile({
     title: `The backup of ${body.name}`,
     buttonLabel: 'Read this backup',
     kind: 'Backups of keys',
     extensions: ['json'],
   })
   return (
-    <StepFrame
+    <PathStep
       run={run}
-      onSubmit={() => {
-        if (chosen !== '') void act('run.perform', { ...at(run), input: { kind: 'file', path: chosen } })
-      }}
-      bar={
-        <PerformBar step={step} locked={chosen === '' ? 'Choose the file first.' : undefined}>
-          Read the backup of {body.name}
-        </PerformBar>
-      }
+      step={step}
+      kind="file"
+      path={path}
+      label="File with the backup"
+      help="The .sealed-key.json file that the back-up ceremony wrote."
+      button={`Read the backup of ${body.name}`}
+      before={<Meant body={body} />}
     >
-      <Meant body={body} />
-      {takesInput(step) && (
-        <div className={styles['path']}>
-          <PathField
-            label="File with the backup"
-            value={path}
-            onChange={setPath}
-            onChoose={choose}
-            chooseLabel="Choose the file …"
-            help="The .sealed-key.json file that the back-up ceremony wrote."
-          />
-        </div>
-      )}
       <Proposed item={body.result} />
-    </StepFrame>
+    </PathStep>
   )
 }
 
 export function ExportBackupStep({ run, step, body }: StepProps<'export-backup'>): ReactElement {
-  const act = useAct()
-  const { path, setPath, chosen, choose } = useFolder({
+  const path = useFolder({
     title: 'The medium for the backup',
     buttonLabel: 'Write it here',
   })
   return (
-    <StepFrame
+    <PathStep
       run={run}
-      onSubmit={() => {
-        if (chosen !== '') void act('run.perform', { ...at(run), input: { kind: 'folder', path: chosen } })
-      }}
-      bar={
-        <PerformBar step={step} locked={chosen === '' ? 'Choose the folder first.' : undefined}>
-          Write the backup of {body.name} to the medium
-        </PerformBar>
-      }
+      step={step}
+      kind="folder"
+      path={path}
+      label="Folder on the medium"
+      help="One file is made in it. What exists is not overwritten."
+      button={`Write the backup of ${body.name} to the medium`}
     >
-      {takesInput(step) && (
-        <div className={styles['path']}>
-          <PathField
-            label="Folder on the medium"
-            value={path}
-            onChange={setPath}
-            onChoose={choose}
-            chooseLabel="Choose the folder …"
-            help="One file is made in it. What exists is not overwritten."
-          />
-        </div>
-      )}
       {body.result !== null && (
         <Section title="Written and read back">
           <KeyValue
@@ -142,6 +110,6 @@ export function ExportBackupStep({ run, step, body }: StepProps<'export-backup'>
         </Section>
       )}
       <DigestBlock title="Backup SHA-256" digest={body.sealed} />
-    </StepFrame>
+    </PathStep>
   )
 }
