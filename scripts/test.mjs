@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { ensureBuilt } from './build/ensure-built.mjs'
+import { provideFleetServers } from './setup/fleet-servers.mjs'
 import { hasDisplay, prepareWindow } from './setup/prepare.mjs'
 import { cache, modules, projectEnvironment, projectNode, root } from './setup/project.mjs'
 import { runLogged, showEnd } from './setup/run-step.mjs'
@@ -16,6 +17,7 @@ const outcomes = []
 
 try {
   await prepareWindow(say, ['test'])
+  await provideFleetServers(say)
   rmSync(reports, { recursive: true, force: true })
   mkdirSync(reports, { recursive: true })
   await check('types', 'tsc', ['-b', '--pretty', 'false'])

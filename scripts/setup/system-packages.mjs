@@ -37,7 +37,7 @@ export const REQUIREMENTS = {
     { packages: ['xvfb'], command: 'xvfb-run' },
     { packages: ['xauth'], command: 'xauth' },
   ],
-  // independent PKI tools, pkcs11-spy, a compiler for the fault injector, ss and ps, a reader of PDF
+  // independent PKI tools, pkcs11-spy, a compiler for the fault injector, ss and ps, a reader of PDF, clients of the fleet
   test: [
     { packages: ['opensc'], command: 'pkcs11-tool' },
     { packages: ['libnss3-tools'], command: 'certutil' },
@@ -45,6 +45,8 @@ export const REQUIREMENTS = {
     { packages: ['iproute2'], command: 'ss' },
     { packages: ['procps'], command: 'ps' },
     { packages: ['poppler-utils'], command: 'pdftotext' },
+    { packages: ['curl'], command: 'curl' },
+    { packages: ['default-jdk-headless'], command: 'javac' },
   ],
 }
 
