@@ -55,6 +55,7 @@ export const FAILURE_CODES = [
   'facility-verifying',
   'log-forked',
   'log-from-newer-version',
+  'witness-refused',
   // procedures and runs
   'procedure-invalid',
   'procedure-not-found',

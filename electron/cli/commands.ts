@@ -10,6 +10,9 @@ import { handoffVerify } from './commands/handoff-verify.ts'
 import { hsmInspect } from './commands/hsm-inspect.ts'
 import { hsmList } from './commands/hsm-list.ts'
 import { inspect } from './commands/inspect.ts'
+import { logAddCosignature, logRequestCosignature } from './commands/log-cosign.ts'
+import { logExport } from './commands/log-export.ts'
+import { logProve } from './commands/log-prove.ts'
 import { logShow } from './commands/log-show.ts'
 import { logVerify } from './commands/log-verify.ts'
 import { planCheck } from './commands/plan-check.ts'
@@ -19,6 +22,7 @@ import { planShow } from './commands/plan-show.ts'
 import { practice } from './commands/practice.ts'
 import { run } from './commands/run.ts'
 import { runRecord } from './commands/run-record.ts'
+import { witnessCosign, witnessCreate, witnessTrust } from './commands/witness.ts'
 
 /** In the order in which the help lists them. */
 export const COMMANDS: readonly Command[] = [
@@ -39,6 +43,13 @@ export const COMMANDS: readonly Command[] = [
   inspect,
   logVerify,
   logShow,
+  logProve,
+  logExport,
+  logRequestCosignature,
+  logAddCosignature,
+  witnessCreate,
+  witnessTrust,
+  witnessCosign,
   handoffVerify,
   hsmList,
   hsmInspect,

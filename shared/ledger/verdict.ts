@@ -21,11 +21,19 @@ export type ProblemCode =
   | 'checkpoints-inconsistent'
   | 'cosignature-invalid'
   | 'paper-mismatch'
+  | 'cosigners-missing'
 
 export interface Problem {
   readonly index: number
   readonly code: ProblemCode
   readonly message: string
+}
+
+export interface Cosigned {
+  readonly name: string
+  /** The cosigner's own clock, RFC 3339. */
+  readonly time: string
+  readonly vkey: string
 }
 
 export interface CheckpointVerdict {
@@ -34,8 +42,8 @@ export interface CheckpointVerdict {
   readonly root: string
   /** Signed by the log key, cosigned by nobody wrongly, and equal to the root over the entries. */
   readonly good: boolean
-  /** By keys that are known. `time` is the cosigner's own clock, RFC 3339. */
-  readonly cosignatures: readonly { readonly name: string; readonly time: string }[]
+  /** By keys that are known. */
+  readonly cosignatures: readonly Cosigned[]
 }
 
 export interface LogVerdict {
@@ -52,6 +60,8 @@ export interface LogVerdict {
   readonly omitted: number
   /** Entries after the last good checkpoint: nothing but the chain speaks for them. */
   readonly uncovered: number
+  /** Entries under the last good checkpoint that the trust policy's quorum cosigned; null without a policy. */
+  readonly witnessed: number | null
 }
 
 // A log that is wrong from one entry on may be wrong in a million places. The first ones tell the story.

@@ -3,8 +3,8 @@ import { OperationError } from '../failure.ts'
 import { parseCheckpoint, type Checkpoint } from './checkpoint.ts'
 import { cosignatureTime, noteVerifier } from './cosignature.ts'
 import { parseNote, type NoteSignature, type SignedNote } from './note.ts'
-import type { CheckpointVerdict, ProblemList } from './verdict.ts'
-import { ED25519, parseVkey, type NoteKey } from './vkey.ts'
+import type { CheckpointVerdict, Cosigned, ProblemList } from './verdict.ts'
+import { ED25519, formatVkey, parseVkey, type NoteKey } from './vkey.ts'
 
 /** A checkpoint on its way to a verdict. */
 export interface ReadCheckpoint {
@@ -74,21 +74,22 @@ export function checkCosignatures(
   index: number,
   problems: ProblemList,
 ): CheckpointVerdict['cosignatures'] | null {
-  const found = new Map<string, string>()
+  const found = new Map<string, Cosigned>()
   let wrong = false
   for (const signature of note.signatures) {
     const key = cosigners.find((cosigner) => isBy(signature, cosigner))
     if (key === undefined) continue
     const time = cosignatureTime(signature.signature)
     if (time !== null && noteVerifier(key).verify(note.text, signature.signature)) {
-      found.set(key.name, instantOf(time))
+      const vkey = formatVkey(key)
+      found.set(vkey, { name: key.name, time: instantOf(time), vkey })
     } else {
       wrong = true
       const which = `The cosignature of ${key.name} on the checkpoint of ${checkpoint.size} entries`
       problems.add(index, 'cosignature-invalid', `${which} does not belong to it.`)
     }
   }
-  return wrong ? null : Array.from(found, ([name, time]) => ({ name, time }))
+  return wrong ? null : [...found.values()]
 }
 
 export function checkpointVerdict(

@@ -2,6 +2,7 @@ import { bytesToHex, equalBytes } from '../bytes.ts'
 import { OperationError } from '../failure.ts'
 import type { BlobReference, Envelope } from './envelope.ts'
 import { CompactRange, emptyRoot, type Sha256 } from './merkle.ts'
+import { isQuorum, quorumText, type TrustPolicy } from './trust-policy.ts'
 import { ProblemList, type CheckpointVerdict, type LogVerdict } from './verdict.ts'
 import { ChainChecker, type LogRecord } from './verify-chain.ts'
 import {
@@ -13,7 +14,7 @@ import {
   readLogKey,
   type ReadCheckpoint,
 } from './verify-checkpoint.ts'
-import { ED25519_COSIGNATURE, type NoteKey } from './vkey.ts'
+import { ED25519_COSIGNATURE, formatVkey, type NoteKey } from './vkey.ts'
 
 export interface LogSource {
   /** In rising order of place. Read once, one at a time. */
@@ -27,6 +28,8 @@ export interface VerifyOptions {
   readonly logKey?: string
   /** Vkeys of cosigners from somebody the verifier trusts. */
   readonly cosigners?: readonly string[]
+  /** Logs, witnesses and the quorum that the newest checkpoint must have, from somebody the verifier trusts. */
+  readonly policy?: TrustPolicy
   /** Vkeys of cosigners that an entry introduces. */
   readonly collectKeys?: (entry: Envelope) => readonly string[]
   /** A checkpoint from paper: it is trusted as it stands. `root` has 32 bytes. */
@@ -69,7 +72,9 @@ export class LogVerifier {
     this.#chain = new ChainChecker(this.#problems, options.sha256)
     this.#range = new CompactRange(options.sha256)
     this.#checkpoints = readCheckpoints(checkpoints, this.#problems)
-    this.#logKey = options.logKey === undefined ? null : readLogKey(options.logKey)
+    this.#logKey = options.logKey === undefined ? this.#policyLog() : readLogKey(options.logKey)
+    // Before all others: a key that the log itself introduces must not stand in the way of a trusted one.
+    this.#cosigners.push(...(options.policy?.witnesses ?? []).map(({ key }) => key))
     this.#addCosigners(options.cosigners ?? [])
     if (checkpoints.length === 0) {
       this.#problems.add(
@@ -117,6 +122,7 @@ export class LogVerifier {
       paperGood && this.#chain.complete ? paper.size : 0,
       ...checkpoints.filter(({ good }) => good).map(({ size }) => size),
     )
+    const witnessed = this.#witnessed(checkpoints)
     const problems = this.#problems.sorted()
     return {
       ok: problems.length === 0,
@@ -126,12 +132,37 @@ export class LogVerifier {
       problems,
       omitted: this.#problems.omitted,
       uncovered: entries - covered,
+      witnessed,
     }
+  }
+
+  /** The log of the policy that the checkpoints are of; the first one where they are of none of them. */
+  #policyLog(): NoteKey | null {
+    const logs = this.#options.policy?.logs ?? []
+    const isOurs = ({ name }: NoteKey): boolean =>
+      this.#checkpoints.some(({ checkpoint }) => checkpoint.origin === name)
+    return logs.find(isOurs) ?? logs[0] ?? null
+  }
+
+  /** Entries under the newest checkpoint with the quorum of the policy: none is a problem. */
+  #witnessed(checkpoints: readonly CheckpointVerdict[]): number | null {
+    const { policy } = this.#options
+    if (policy === undefined) return null
+    const enough = checkpoints.findLast(
+      ({ good, cosignatures }) =>
+        good && isQuorum(policy, (key) => cosignatures.some(({ vkey }) => vkey === formatVkey(key))),
+    )
+    if (enough === undefined && policy.quorum !== null) {
+      const why = `No checkpoint has the cosignatures that the policy asks for (${quorumText(policy)}).`
+      this.#problems.add(0, 'cosigners-missing', why)
+    }
+    return enough?.size ?? 0
   }
 
   #meetLogKey(envelope: Envelope | null): void {
     const own = readLogKey(envelope?.data['logKey'])
-    if (this.#options.logKey === undefined) {
+    const isTrusted = this.#options.logKey !== undefined || (this.#options.policy?.logs.length ?? 0) > 0
+    if (!isTrusted) {
       this.#logKey = own
     } else if (own === null || own.keyId !== this.#logKey?.keyId || own.name !== this.#logKey.name) {
       this.#problems.add(0, 'log-key-differs', 'Entry 0 names another log key than the trusted one.')

@@ -3,6 +3,7 @@ import { readFileCapped } from '../../core/files/host-files.ts'
 import { verifyFacility } from '../../core/log/verify-facility.ts'
 import type { FacilityVerdict } from '../../core/log/verdict.ts'
 import type { Call, Command, Outcome } from '../command.ts'
+import { readTrustPolicy } from '../trust-policy-file.ts'
 import { digestText, paragraphs, rows, wrapped } from '../format.ts'
 
 const CHECKPOINT_LIMIT = 65_536
@@ -20,6 +21,11 @@ export const logVerify: Command = {
     'conclave log verify practice-1/facility --from checkpoint.txt --json',
   ],
   options: {
+    policy: {
+      type: 'string',
+      value: 'POLICY-FILE',
+      help: 'Whom you trust (C2SP tlog-policy): the vkey of the log, witnesses, and whose cosignatures the newest checkpoint must have.',
+    },
     from: {
       type: 'string',
       value: 'CHECKPOINT-FILE',
@@ -33,8 +39,10 @@ export const logVerify: Command = {
 async function verify(call: Call): Promise<Outcome> {
   const file = call.option('from')
   const from = file === undefined ? undefined : new TextDecoder().decode(readFileCapped(file, CHECKPOINT_LIMIT))
+  const policyFile = call.option('policy')
   const verdict = await verifyFacility(call.positionals[0] ?? '', {
     from,
+    policy: policyFile === undefined ? undefined : readTrustPolicy(policyFile),
     progress: (done) => {
       call.progress(`Verified ${String(done)} entries`)
     },

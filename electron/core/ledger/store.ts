@@ -5,7 +5,7 @@ import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts'
 import { encodeEnvelope, NO_PREVIOUS, parseEnvelope } from '../../../shared/ledger/envelope.ts'
 import type { EntryDraft, Envelope } from '../../../shared/ledger/envelope.ts'
 import { consistencyProof, inclusionProof, rootAt } from '../../../shared/ledger/merkle-proof.ts'
-import { CompactRange, leafHash } from '../../../shared/ledger/merkle.ts'
+import { CompactRange, leafHash, type NodeSource } from '../../../shared/ledger/merkle.ts'
 import { parseNote, parseSignatureLine } from '../../../shared/ledger/note.ts'
 import type { LogSource } from '../../../shared/ledger/verify.ts'
 import { createDatabase, openDatabase, openDatabaseReadOnly, type OpenDatabase } from './database.ts'
@@ -129,6 +129,9 @@ export class LedgerStore {
     for (const { bytes } of this.records(index, index + 1)) return bytes
     throw noEntry(index)
   }
+
+  /** The stored hash of a perfect subtree; leaves are level 0. */
+  readonly nodeAt: NodeSource = (level, index) => withSqlite(this.#path, () => this.#tables.nodeAt(level, index))
 
   /** RFC 9162 §2.1.3.1. */
   inclusionProof(index: number, size: number): Uint8Array[] {

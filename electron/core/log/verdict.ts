@@ -50,7 +50,7 @@ export function facilityVerdict(findings: Findings): FacilityVerdict {
         : `Not verified: the record cannot be relied on from entry ${String(first.index)} on`,
     sentence:
       first === undefined
-        ? `${counts}${from}.${openEnd(log.uncovered)}`
+        ? `${counts}${from}.${openEnd(log.uncovered)}${witnessedWords(log)}`
         : `${first.message} ${counts}; ${counted(problems.length + log.omitted, 'problem')}.`,
     entries: log.entries,
     checkpoints: log.checkpoints.length,
@@ -68,6 +68,12 @@ export function facilityVerdict(findings: Findings): FacilityVerdict {
 function openEnd(uncovered: number): string {
   if (uncovered === 0) return ''
   return ` ${counted(uncovered, 'entry is', 'entries are')} newer than the last checkpoint: if they were cut off, nobody could tell.`
+}
+
+function witnessedWords({ witnessed, entries }: LogVerdict): string {
+  if (witnessed === null) return ''
+  if (witnessed === entries) return ' The quorum of the policy cosigned all of them.'
+  return ` The quorum of the policy cosigned the first ${counted(witnessed, 'entry', 'entries')}; the newer ones nobody outside of the facility has seen.`
 }
 
 /** Entries with an intent of an ended run about which nobody will ever know whether the HSM did it. */
@@ -93,7 +99,7 @@ function notesOf({ orphans, log, anchored, state }: Findings): string[] {
       `${counted(orphans.length, 'file is', 'files are')} named by no entry, as a stop between two writes leaves them: ${shown.join(', ')}${more}`,
     )
   }
-  if (anchored === null && log.problems.length === 0) {
+  if (anchored === null && (log.witnessed ?? 0) === 0 && log.problems.length === 0) {
     notes.push(
       'Compare the last checkpoint with a printed one, or give one with --from: a folder alone cannot show that its newest part was cut off together with the checkpoints.',
     )

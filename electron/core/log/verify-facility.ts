@@ -4,6 +4,7 @@ import { bytesToHex } from '../../../shared/bytes.ts'
 import { fail, OperationError } from '../../../shared/failure.ts'
 import { type Checkpoint, parseCheckpoint } from '../../../shared/ledger/checkpoint.ts'
 import { parseNote } from '../../../shared/ledger/note.ts'
+import type { TrustPolicy } from '../../../shared/ledger/trust-policy.ts'
 import { type LogSource, LogVerifier } from '../../../shared/ledger/verify.ts'
 import type { ArtifactStore } from '../facility/artifacts.ts'
 import { nativeSha256 } from '../ledger/native-sha256.ts'
@@ -14,6 +15,8 @@ import { facilityVerdict, type FacilityVerdict } from './verdict.ts'
 export interface VerifyFacilityOptions {
   /** A checkpoint from outside the facility, as it was printed or kept: a signed note, or its three lines alone. */
   readonly from?: string | undefined
+  /** Whose logs and cosignatures are trusted, from outside the facility (C2SP tlog-policy). */
+  readonly policy?: TrustPolicy | undefined
   /** Called now and then with the entries done so far. */
   readonly progress?: ((done: number) => void) | undefined
 }
@@ -47,6 +50,7 @@ export async function verifyRecord(
     sha256: nativeSha256,
     collectKeys: (envelope) => auditor.take(envelope),
     ...(from === null ? {} : { from: { size: from.size, root: from.root } }),
+    ...(options.policy === undefined ? {} : { policy: options.policy }),
   })
   await pushAll(source, verifier, options.progress)
   const log = verifier.finish()

@@ -29,6 +29,7 @@ describe('verifyLog on checkpoints', () => {
     expect(verify(records, notes)).toMatchObject({
       problems: [{ index: 5, code: 'checkpoint-signature-invalid' }],
       uncovered: 7,
+      witnessed: null,
     })
     const bare = last
       .split('\n')

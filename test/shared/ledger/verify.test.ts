@@ -44,7 +44,9 @@ describe('verifyLog on a sound log', () => {
       [5, true],
       [11, true],
     ])
-    expect(verdict.checkpoints[0]?.cosignatures).toEqual([{ name: 'ada', time: '2026-11-25T09:46:40.000Z' }])
+    expect(verdict.checkpoints[0]?.cosignatures).toEqual([
+      { name: 'ada', time: '2026-11-25T09:46:40.000Z', vkey: ada.vkey },
+    ])
   })
 
   it('does so without stored leaf hashes, with checkpoints in any order, with another hash implementation', () => {
