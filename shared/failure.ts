@@ -133,6 +133,12 @@ export const FAILURE_CODES = [
   'handoff-wrong-domain',
   'handoff-practice',
   'handoff-trust-invalid',
+  // evidence
+  'media-read-back',
+  'recipients-invalid',
+  'evidence-malformed',
+  'evidence-changed',
+  'evidence-signature-invalid',
   // approvals that are given elsewhere
   'transfer-malformed',
   'transfer-mismatch',

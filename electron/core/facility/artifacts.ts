@@ -1,10 +1,22 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { bytesToHex, sha256Hex } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import { errorCode, writeFailure } from '../files/disk-failure.ts'
 import { makeFolder, removeQuietly, syncFolder, writeDurably } from '../files/durable-file.ts'
 import { hostRandom } from '../random.ts'
+import { IncomingArtifact } from './incoming-artifact.ts'
 
 const INCOMING = 'incoming'
 const DIGEST = /^[0-9a-f]{64}$/
@@ -16,6 +28,9 @@ export interface StoredArtifact {
 
 /** For whoever only reads. `get` hashes what it returns. */
 export type ArtifactReader = Pick<ArtifactStore, 'get'>
+
+/** How much of a large artifact is in memory at a time. */
+const CHUNK = 1 << 20
 
 /** The bytes that the log names by digest: `artifacts/<2 hex>/<64 hex>`. What is returned was hashed again. */
 export class ArtifactStore {
@@ -30,14 +45,11 @@ export class ArtifactStore {
     const sha256 = sha256Hex(bytes)
     const stored = { sha256, size: bytes.length }
     if (this.#isWhole(sha256)) return stored
-    const shelf = this.#shelf(sha256)
-    const incoming = join(this.#folder, INCOMING, `${sha256}.${bytesToHex(hostRandom(6))}`)
+    const incoming = this.#incomingPath()
     try {
-      for (const folder of [this.#folder, join(this.#folder, INCOMING), shelf]) makeFolder(folder)
+      this.#makeIncoming()
       writeDurably(incoming, bytes, 0o644)
-      renameSync(incoming, join(shelf, sha256))
-      syncFolder(shelf)
-      syncFolder(this.#folder)
+      this.#shelve(incoming, sha256)
     } catch (error) {
       throw writeFailure(error, 'An artifact')
     } finally {
@@ -46,21 +58,54 @@ export class ArtifactStore {
     return stored
   }
 
+  /** For bytes that come piece by piece; `finish` puts them under their digest. `disk-full`, `disk-read-only`. */
+  receive(): IncomingArtifact {
+    try {
+      this.#makeIncoming()
+      return new IncomingArtifact(this.#incomingPath(), (path, sha256) => {
+        this.#shelve(path, sha256)
+      })
+    } catch (error) {
+      throw writeFailure(error, 'An artifact')
+    }
+  }
+
+  /** The bytes, at most a megabyte at a time, hashed again on the way: the end throws what `get` throws. The array is used again. */
+  *chunks(sha256: string): Generator<Uint8Array> {
+    const descriptor = this.#open(sha256)
+    try {
+      const hash = createHash('sha256')
+      const buffer = new Uint8Array(CHUNK)
+      for (;;) {
+        const length = this.#readInto(descriptor, buffer, sha256)
+        if (length === 0) break
+        const chunk = buffer.subarray(0, length)
+        hash.update(chunk)
+        yield chunk
+      }
+      if (hash.digest('hex') !== sha256) throw changed(sha256)
+    } finally {
+      closeSync(descriptor)
+    }
+  }
+
+  /** Whether the bytes are those of the digest, with little memory. Throws what `get` throws. */
+  check(sha256: string): void {
+    for (const chunk of this.chunks(sha256)) void chunk
+  }
+
+  /** In bytes. `artifact-missing`. */
+  sizeOf(sha256: string): number {
+    const status = statSync(this.#path(sha256), { throwIfNoEntry: false })
+    if (status === undefined) throw missing(sha256)
+    return status.size
+  }
+
   /** `artifact-missing`, or `facility-damaged` when the bytes are not those of the digest. */
   get(sha256: string): Uint8Array {
     const bytes = this.#read(sha256)
-    if (bytes === null) {
-      throw fail('artifact-missing', 'A file that the log names is missing from the facility.', {
-        remedy: 'Restore it from a backup of the facility: its name is its SHA-256.',
-        detail: { sha256 },
-      })
-    }
-    if (sha256Hex(bytes) !== sha256) {
-      throw fail('facility-damaged', 'A file of the facility was changed: it does not match its digest in the log.', {
-        remedy: 'Restore it from a backup of the facility: its name is its SHA-256.',
-        detail: { sha256 },
-      })
-    }
+    if (bytes === null) throw missing(sha256)
+    if (sha256Hex(bytes) !== sha256) throw changed(sha256)
     return bytes
   }
 
@@ -97,12 +142,40 @@ export class ArtifactStore {
       return new Uint8Array(readFileSync(path))
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return null
-      throw fail('facility-damaged', `A file of the facility cannot be read (${errorCode(error)}).`, {
-        remedy: 'Check the disk; restore the file from a backup of the facility.',
-        detail: { sha256 },
-        cause: error,
-      })
+      throw unreadable(sha256, error)
     }
+  }
+
+  #open(sha256: string): number {
+    try {
+      return openSync(this.#path(sha256), 'r')
+    } catch (error) {
+      throw errorCode(error) === 'ENOENT' ? missing(sha256) : unreadable(sha256, error)
+    }
+  }
+
+  #readInto(descriptor: number, buffer: Uint8Array, sha256: string): number {
+    try {
+      return readSync(descriptor, buffer)
+    } catch (error) {
+      throw unreadable(sha256, error)
+    }
+  }
+
+  #incomingPath(): string {
+    return join(this.#folder, INCOMING, bytesToHex(hostRandom(12)))
+  }
+
+  #makeIncoming(): void {
+    for (const folder of [this.#folder, join(this.#folder, INCOMING)]) makeFolder(folder)
+  }
+
+  #shelve(path: string, sha256: string): void {
+    const shelf = this.#shelf(sha256)
+    makeFolder(shelf)
+    renameSync(path, join(shelf, sha256))
+    syncFolder(shelf)
+    syncFolder(this.#folder)
   }
 
   #path(sha256: string): string {
@@ -114,6 +187,28 @@ export class ArtifactStore {
     if (!DIGEST.test(sha256)) throw fail('invalid-request', 'An artifact is named by 64 lowercase hex digits.')
     return join(this.#folder, sha256.slice(0, 2))
   }
+}
+
+function missing(sha256: string) {
+  return fail('artifact-missing', 'A file that the log names is missing from the facility.', {
+    remedy: 'Restore it from a backup of the facility: its name is its SHA-256.',
+    detail: { sha256 },
+  })
+}
+
+function changed(sha256: string) {
+  return fail('facility-damaged', 'A file of the facility was changed: it does not match its digest in the log.', {
+    remedy: 'Restore it from a backup of the facility: its name is its SHA-256.',
+    detail: { sha256 },
+  })
+}
+
+function unreadable(sha256: string, cause: unknown) {
+  return fail('facility-damaged', `A file of the facility cannot be read (${errorCode(cause)}).`, {
+    remedy: 'Check the disk; restore the file from a backup of the facility.',
+    detail: { sha256 },
+    cause,
+  })
 }
 
 function namesIn(folder: string): string[] {

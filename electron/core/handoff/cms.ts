@@ -117,7 +117,8 @@ function signingCertificate(certificate: Uint8Array): Uint8Array {
   return sequence(sequence(sequence(octetString(sha256(certificate)))))
 }
 
-function issuerAndSerialNumber(certificate: Uint8Array): Uint8Array {
+/** RFC 5652 §10.2.4: how CMS names a certificate. */
+export function issuerAndSerialNumber(certificate: Uint8Array): Uint8Array {
   const tbs = new DerFields(new DerFields(readDer(certificate)).required(0x30))
   tbs.optional(0xa0)
   const serial = tbs.required(0x02)

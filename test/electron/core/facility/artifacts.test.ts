@@ -67,4 +67,34 @@ describe('ArtifactStore', () => {
     expect(readdirSync(folder)).toEqual([digest.slice(0, 2)])
     store.clearIncoming()
   })
+
+  it('receives and gives what is too large for the memory piece by piece', () => {
+    const { folder, store, path } = newStore()
+    const incoming = store.receive()
+    incoming.write(hello.subarray(0, 2))
+    incoming.write(hello.subarray(2))
+    expect(store.has(digest)).toBe(false)
+    expect(incoming.finish()).toEqual({ sha256: digest, size: 5 })
+    incoming.discard()
+    expect(store.get(digest)).toEqual(hello)
+    expect(store.sizeOf(digest)).toBe(5)
+    expect(Buffer.concat([...store.chunks(digest)])).toEqual(Buffer.from(hello))
+    const dropped = store.receive()
+    dropped.write(hello)
+    dropped.discard()
+    expect(readdirSync(join(folder, 'incoming'))).toEqual([])
+    writeFileSync(path, 'hellO')
+    expect(
+      failureOf(() => {
+        store.check(digest)
+      }),
+    ).toBe('facility-damaged')
+    rmSync(path)
+    expect(
+      failureOf(() => {
+        store.check(digest)
+      }),
+    ).toBe('artifact-missing')
+    expect(failureOf(() => store.sizeOf(digest))).toBe('artifact-missing')
+  })
 })
