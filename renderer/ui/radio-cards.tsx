@@ -20,6 +20,8 @@ export interface RadioCard {
 
 export interface RadioCardsProps {
   readonly label: ReactNode
+  /** The label stands elsewhere on the screen: it is only heard. */
+  readonly isLabelHidden?: boolean
   readonly value: string | undefined
   readonly onChange: (id: string) => void
   readonly cards: readonly RadioCard[]
@@ -28,7 +30,8 @@ export interface RadioCardsProps {
 }
 
 /** A decision: each option with its consequence. */
-export function RadioCards({ label, value, onChange, cards, help, error }: RadioCardsProps): ReactElement {
+export function RadioCards(props: RadioCardsProps): ReactElement {
+  const { label, isLabelHidden = false, value, onChange, cards, help, error } = props
   return (
     <RadioGroup
       className={classNames(styles['group'])}
@@ -36,7 +39,7 @@ export function RadioCards({ label, value, onChange, cards, help, error }: Radio
       onChange={onChange}
       isInvalid={error !== undefined && error !== null}
     >
-      <Label className={field['label'] ?? ''}>{label}</Label>
+      <Label className={isLabelHidden ? 'visually-hidden' : (field['label'] ?? '')}>{label}</Label>
       {cards.map((card) => (
         <RadioField key={card.id} value={card.id} isDisabled={card.locked !== undefined}>
           <RadioButton className={classNames(styles['card'], card.locked !== undefined && styles['locked'])}>
