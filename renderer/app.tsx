@@ -15,6 +15,8 @@ export interface AppProps {
   /** Null: none is open. */
   readonly facility: OpenFacility | null
   readonly console?: ShellProps['console']
+  readonly incidents?: ShellProps['incidents']
+  readonly drill?: ShellProps['drill']
   readonly presenter?: boolean
   /** In the place of everything but the bar; null while the console can be used. */
   readonly locked?: ReactNode
@@ -35,6 +37,8 @@ function modeOf(facility: OpenFacility | null): string {
 export function App({
   facility,
   console: atConsole,
+  incidents,
+  drill = null,
   presenter = false,
   locked = null,
   onLock,
@@ -55,6 +59,8 @@ export function App({
       areas={areas}
       current={route.area}
       console={atConsole}
+      {...(incidents !== undefined && { incidents })}
+      drill={locked === null ? drill : null}
       presenter={presenter}
       bare={locked !== null}
       onLock={onLock}

@@ -1,7 +1,8 @@
 import { type ReactElement, type ReactNode, useEffect } from 'react'
 
-import { AnnunciatorBar, type AnnunciatorCell } from '../ui/annunciator-bar.tsx'
+import { AnnunciatorBar, type AnnunciatorCell, type AnnunciatorIncident } from '../ui/annunciator-bar.tsx'
 import { classNames } from '../ui/class-names.ts'
+import { DrillFrame } from '../ui/drill-frame.tsx'
 import { Monogram, type Role } from '../ui/monogram.tsx'
 import { PracticeBand, PracticeFrame } from '../ui/practice-frame.tsx'
 import { Rail, type RailArea } from '../ui/rail.tsx'
@@ -13,6 +14,9 @@ import { useNow } from '../ui/use-now.ts'
 export interface ShellProps {
   readonly facility: { readonly name: string; readonly mode: string; readonly practice: boolean }
   readonly cells: readonly AnnunciatorCell[]
+  readonly incidents?: readonly AnnunciatorIncident[]
+  /** What is on the screen belongs to this drill. */
+  readonly drill?: { readonly title: string } | null
   readonly areas: readonly RailArea[]
   readonly current: string
   /** Who sits at the console, when it is known. */
@@ -30,12 +34,15 @@ export interface ShellProps {
 const ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** The bar alone renews every second, not the page under it. */
-function Bar(props: Pick<ShellProps, 'facility' | 'cells'> & { readonly presenter: boolean }): ReactElement {
+function Bar(
+  props: Pick<ShellProps, 'facility' | 'cells' | 'incidents'> & { readonly presenter: boolean },
+): ReactElement {
   const now = useNow()
   return (
     <AnnunciatorBar
       facility={props.facility}
       cells={props.cells}
+      incidents={props.incidents ?? []}
       now={now}
       zone={ZONE}
       size={props.presenter ? 'presenter' : 'normal'}
@@ -45,7 +52,8 @@ function Bar(props: Pick<ShellProps, 'facility' | 'cells'> & { readonly presente
 
 /** The instrument around the work: practice band and frame, bar, rail. */
 export function Shell(props: ShellProps): ReactElement {
-  const { facility, cells, areas, current, presenter = false, bare = false, onLock, notice, children } = props
+  const { facility, cells, areas, current, drill = null } = props
+  const { presenter = false, bare = false, onLock, notice, children } = props
   const { practice } = facility
   // on the root element, so that overlays outside of the shell are practice too
   useEffect(() => {
@@ -67,7 +75,7 @@ export function Shell(props: ShellProps): ReactElement {
         </div>
       )}
       <div className={styles['bar']}>
-        <Bar facility={facility} cells={cells} presenter={presenter} />
+        <Bar facility={facility} cells={cells} incidents={props.incidents ?? []} presenter={presenter} />
       </div>
       {notice !== undefined && notice !== null && <div className={styles['notice']}>{notice}</div>}
       {!presenter && !bare && (
@@ -88,7 +96,15 @@ export function Shell(props: ShellProps): ReactElement {
           }
         />
       )}
-      <main className={styles['main']}>{children}</main>
+      <main className={styles['main']}>
+        {drill === null ? (
+          children
+        ) : (
+          <DrillFrame title={drill.title} size={presenter ? 'presenter' : 'normal'}>
+            {children}
+          </DrillFrame>
+        )}
+      </main>
       {practice && <PracticeFrame />}
     </div>
   )

@@ -1,9 +1,11 @@
+import { Clapperboard } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { Button as AriaButton } from 'react-aria-components'
+import { Button as AriaButton, Link } from 'react-aria-components'
 
 import styles from './annunciator-bar.module.css'
 import { classNames } from './class-names.ts'
 import { clockText } from './clock-text.ts'
+import { Icon } from './icon.tsx'
 import { Logo } from './logo.tsx'
 import { Popover } from './popover.tsx'
 import { StateGlyph, type Tone } from './state-glyph.tsx'
@@ -21,9 +23,23 @@ export interface AnnunciatorCell {
   readonly evidence: readonly string[]
 }
 
+/** An incident or drill that is open, with the time since it was declared. */
+export interface AnnunciatorIncident {
+  readonly id: string
+  /** "Incident 7", "Drill 7" */
+  readonly name: string
+  /** ISO 8601 of UTC. */
+  readonly since: string
+  readonly drill: boolean
+  /** Where it is worked on. */
+  readonly href: string
+}
+
 export interface AnnunciatorBarProps {
   readonly facility: { readonly name: string; readonly mode: string }
   readonly cells: readonly AnnunciatorCell[]
+  /** Those that are open, the oldest first. */
+  readonly incidents?: readonly AnnunciatorIncident[]
   /** Milliseconds since the epoch. */
   readonly now: number
   /** IANA time zone of the room. */
@@ -87,11 +103,35 @@ function Cell({ cell }: { readonly cell: AnnunciatorCell }): ReactElement {
   )
 }
 
+/** "T+00:47:24", "T+2 d 03:10" */
+function elapsed(since: string, now: number): string {
+  const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000))
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map((each) =>
+    String(each).padStart(2, '0'),
+  )
+  if (seconds < 86_400) return `T+${hours}:${minutes}:${rest}`
+  return `T+${Math.floor(seconds / 86_400)} d ${String(Math.floor(seconds / 3600) % 24).padStart(2, '0')}:${minutes}`
+}
+
+/** Lit in red for an incident; chequered, never red, for a drill. */
+function Incident({ incident, now }: { readonly incident: AnnunciatorIncident; readonly now: number }): ReactElement {
+  return (
+    <Link className={classNames(styles['incident'], incident.drill && styles['drill'])} href={incident.href}>
+      {incident.drill ? <Icon of={Clapperboard} /> : <StateGlyph tone="danger" size={16} />}
+      <span className={styles['words']}>
+        <b>{incident.name}</b>
+        <code>{elapsed(incident.since, now)}</code>
+      </span>
+    </Link>
+  )
+}
+
 /** Grey on glass while all is well. */
-export function AnnunciatorBar({ facility, cells, now, zone, size = 'normal' }: AnnunciatorBarProps): ReactElement {
+export function AnnunciatorBar(props: AnnunciatorBarProps): ReactElement {
+  const { facility, cells, incidents = [], now, zone, size = 'normal' } = props
   const clock = clockText(now, zone)
   return (
-    <header className={classNames(styles['bar'], styles[size])}>
+    <header className={classNames(styles['bar'], styles[size], incidents.length > 0 && styles['crowded'])}>
       <div className={styles['logo']}>
         <Logo size={30} />
       </div>
@@ -99,6 +139,15 @@ export function AnnunciatorBar({ facility, cells, now, zone, size = 'normal' }: 
         <strong title={facility.name}>{facility.name}</strong>
         <span>{facility.mode}</span>
       </div>
+      {incidents.length > 0 && (
+        <ul className={styles['incidents']} aria-label="Open incidents and drills">
+          {incidents.map((incident) => (
+            <li key={incident.id}>
+              <Incident incident={incident} now={now} />
+            </li>
+          ))}
+        </ul>
+      )}
       <ul className={styles['cells']} aria-label="State of the facility">
         {cells.map((cell) => (
           <li key={cell.id}>

@@ -48,6 +48,8 @@ const TEXT: Readonly<Record<string, readonly string[]>> = {
   prac: ['paper', 'sheet', 'prac-soft'],
   'on-prac': ['prac', 'prac-hover'],
   'on-band': ['band'],
+  'drill-1': ['drill-2'],
+  'drill-2': ['drill-hover'],
   'glass-ink': ['glass'],
   'glass-2': ['glass'],
   paper: ['ink-2'],
