@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 
 import './styles/base.css'
 import styles from './gallery/gallery.module.css'
+import { Incidents } from './gallery/incidents.tsx'
 import { Pictures } from './gallery/pictures.tsx'
 import { ShellSample } from './gallery/shell-sample.tsx'
 import { Buttons, Choices, Fields, Lists, Notices, States } from './gallery/states.tsx'
@@ -26,17 +27,18 @@ function Gallery(): ReactElement {
         <Notices />
       </div>
       <Pictures />
+      <Incidents />
     </div>
   )
 }
 
-// ?shell, ?practice and ?presenter show the window itself
+// ?shell, ?practice, ?drill and ?presenter show the window itself
 const wanted = new URLSearchParams(location.search)
 const page =
   wanted.size === 0 ? (
     <Gallery />
   ) : (
-    <ShellSample practice={wanted.has('practice')} presenter={wanted.has('presenter')} />
+    <ShellSample practice={wanted.has('practice')} drill={wanted.has('drill')} presenter={wanted.has('presenter')} />
   )
 
 const root = document.querySelector('#root')

@@ -10,9 +10,11 @@ import { AUTHORITIES, CELLS, NOW } from './samples.ts'
 /** The whole window, to judge the shell at its real size. */
 export function ShellSample({
   practice,
+  drill,
   presenter,
 }: {
   readonly practice: boolean
+  readonly drill: boolean
   readonly presenter: boolean
 }): ReactElement {
   const screen = (
@@ -33,6 +35,16 @@ export function ShellSample({
       facility={{ name: 'Zürich vault B', practice, cells: CELLS.filter((cell) => cell.id !== 'hsm-a') }}
       console={{ name: 'Hanna Voss', role: 'administrator' }}
       presenter={presenter}
+      drill={drill ? { title: 'Issuing CA compromise' } : null}
+      incidents={[
+        {
+          id: '7',
+          name: drill ? 'Drill 7' : 'Incident 7',
+          since: new Date(NOW).toISOString(),
+          drill,
+          href: '#/overview',
+        },
+      ]}
       screens={{
         overview: () => screen,
         ceremonies: () => screen,
