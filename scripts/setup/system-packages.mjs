@@ -37,7 +37,7 @@ export const REQUIREMENTS = {
     { packages: ['xvfb'], command: 'xvfb-run' },
     { packages: ['xauth'], command: 'xauth' },
   ],
-  // independent PKI tools, pkcs11-spy, a compiler for the fault injector, ss and ps, a reader of PDF, clients of the fleet
+  // independent PKI tools, pkcs11-spy, a compiler for the fault injector, ss and ps, a reader of PDF, clients and trust stores of the fleet
   test: [
     { packages: ['opensc'], command: 'pkcs11-tool' },
     { packages: ['libnss3-tools'], command: 'certutil' },
@@ -47,6 +47,7 @@ export const REQUIREMENTS = {
     { packages: ['poppler-utils'], command: 'pdftotext' },
     { packages: ['curl'], command: 'curl' },
     { packages: ['default-jdk-headless'], command: 'javac' },
+    { packages: ['p11-kit'], command: 'trust' },
   ],
 }
 

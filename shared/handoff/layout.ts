@@ -15,6 +15,7 @@ import {
   type ManifestArtifact,
   PEM_MEDIA_TYPE,
 } from './manifest.ts'
+import { type BlockedCertificate, opensslReject, p11KitBlock } from './blocklist.ts'
 import { CHECKSUMS_PATH, practiceMark, README_PATH, signerCertificatePath, TRUST_STATE_PATH } from './names.ts'
 import { type ReadmeFacts, verifyReadme } from './readme.ts'
 import { type TrustState, trustStateBytes } from './trust-state.ts'
@@ -35,6 +36,8 @@ export interface LayoutInput {
   readonly crls: readonly HandoffCrl[]
   readonly signers: readonly { readonly name: string; readonly der: Uint8Array }[]
   readonly state: TrustState
+  /** Every certificate of the keys that the state distrusts. */
+  readonly blocked?: readonly BlockedCertificate[]
   /** Further files: log proofs, the requests that are answered. Paths start with `log/` or `requests/`. */
   readonly extra?: readonly {
     readonly path: string
@@ -60,6 +63,7 @@ export function layoutFiles(input: LayoutInput): readonly HandoffFile[] {
     ...issuingCertificates(input.certificates).map((leaf) => chainFile(mark, leaf, input.certificates)),
     ...crlFiles(mark, input.crls, input.certificates),
     file(`trust/${mark}anchors.pem`, 'trust-anchors', PEM_MEDIA_TYPE, pems(input.certificates.filter(isAnchor))),
+    ...(input.blocked ?? []).flatMap((blocked) => blockedFiles(mark, blocked)),
     file(TRUST_STATE_PATH, 'trust-state', 'application/json', trustStateBytes(input.state)),
     // For people who compare fingerprints, not for trust: a receiver pins signers that came another way.
     ...input.signers.map((signer) =>
@@ -92,6 +96,16 @@ function certificateFiles(
 
 function chainFile(mark: string, leaf: HandoffCertificate, all: readonly HandoffCertificate[]): HandoffFile {
   return file(`chains/${mark}${leaf.name}-chain.pem`, 'chain', CHAIN, pems(chainOf(leaf, all)))
+}
+
+/** The plain certificate for a blocklist folder (RHEL, p11-kit), and the two forms that say by themselves that it is distrusted. */
+function blockedFiles(mark: string, blocked: BlockedCertificate): readonly HandoffFile[] {
+  const base = `trust/blocklist/${mark}${blocked.name}`
+  return [
+    file(`${base}.pem`, 'blocklist', PEM_MEDIA_TYPE, encodePemBytes('CERTIFICATE', blocked.der)),
+    file(`${base}.p11-kit`, 'blocklist', 'text/plain', p11KitBlock(blocked)),
+    file(`${base}.openssl-reject.pem`, 'blocklist', PEM_MEDIA_TYPE, opensslReject(blocked)),
+  ]
 }
 
 /** DER for the distribution point, PEM for servers, and one PEM with all of them for servers that check the whole chain. */

@@ -106,6 +106,7 @@ function targetFits({ kind, target }: ManifestAction, mediaTypes: ReadonlyMap<st
     case 'distrust':
     case 'set_default_issuer':
     case 'disable_issuer':
+    case 'taint_issuer':
       return /^[0-9a-f]{64}$/.test(target)
   }
 }

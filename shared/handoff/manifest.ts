@@ -20,6 +20,8 @@ export const artifactKind = z.enum([
   'trust-state',
   'crl',
   'crl-set',
+  /** A certificate that nobody may trust any more, in the form of one kind of trust store. */
+  'blocklist',
   'signer-certificate',
   'log',
   'request',
@@ -56,7 +58,10 @@ export const actionKind = z.enum([
   'set_default_issuer',
   'publish_crl',
   'revoke',
+  /** It issues nothing more; what it issued stays valid. */
   'disable_issuer',
+  /** Whatever it issued is replaced now, though still valid. */
+  'taint_issuer',
 ])
 
 /** `target` is the path of the DER file for what is installed from this hand-off, else an SPKI SHA-256, and for `revoke` `<issuer SPKI>:<serial>`. */

@@ -17,6 +17,11 @@ export const trustState = z.strictObject({
   issuers: z.array(trustedCertificate),
   default_issuer: digest.nullable(),
   crls: z.array(z.strictObject({ issuer_spki_sha256: digest, number: decimal })),
+  /** Authorities that issue nothing more: frozen, revoked or distrusted. */
+  disabled: z.array(digest),
+  /** Authorities whose certificates are to be replaced now. */
+  tainted: z.array(digest),
+  /** Keys that nothing may rest on any more, for ever. */
   distrusted: z.array(digest),
 })
 export type TrustState = z.infer<typeof trustState>
@@ -37,6 +42,8 @@ function sorted(state: TrustState): TrustState {
     issuers: state.issuers.toSorted(byCertificate),
     default_issuer: state.default_issuer,
     crls: state.crls.toSorted((a, b) => compareText(a.issuer_spki_sha256, b.issuer_spki_sha256)),
+    disabled: state.disabled.toSorted(),
+    tainted: state.tainted.toSorted(),
     distrusted: state.distrusted.toSorted(),
   }
 }

@@ -15,6 +15,7 @@ export const APPROVAL_ACTIONS = [
   'back-up-key',
   'restore-key',
   'destroy-key',
+  'distrust',
   'reconcile',
 ] as const
 export const approvalAction = z.enum(APPROVAL_ACTIONS)

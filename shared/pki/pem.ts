@@ -2,8 +2,8 @@ import { fromBase64, toBase64 } from '../bytes.ts'
 
 export type PemLabel = 'CERTIFICATE' | 'X509 CRL' | 'CERTIFICATE REQUEST'
 
-/** RFC 7468 with lines of 64 characters and a final newline. */
-export function encodePem(label: PemLabel, der: Uint8Array): string {
+/** RFC 7468 with lines of 64 characters and a final newline. `TRUSTED CERTIFICATE` is OpenSSL's own label. */
+export function encodePem(label: PemLabel | 'TRUSTED CERTIFICATE', der: Uint8Array): string {
   const lines = toBase64(der).match(/.{1,64}/g) ?? []
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`
 }

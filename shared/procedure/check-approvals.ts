@@ -28,11 +28,14 @@ const PREPARED_BY: Readonly<Partial<Record<StepKind, StepKind>>> = {
 
 /** What is acted on must be what was approved, for this action, and only once. */
 export function checkApprovals(here: DraftStep, before: readonly DraftStep[]): Problem[] {
-  return subjectsOf(here).flatMap((subject) => [
-    ...checkCovered(here, before, subject.text),
-    ...checkOnce(here, before, subject.text),
-    ...checkPrepared(here, before, subject),
-  ])
+  return [
+    ...checkOrders(here),
+    ...subjectsOf(here).flatMap((subject) => [
+      ...checkCovered(here, before, subject.text),
+      ...checkOnce(here, before, subject.text),
+      ...checkPrepared(here, before, subject),
+    ]),
+  ]
 }
 
 /** What a step with an approval acts on: whatever it names that could be approved. */
@@ -58,6 +61,13 @@ function checkPrepared({ kind }: DraftStep, before: readonly DraftStep[], { text
   return [
     problem('wrong-output', path, `${kind ?? ''} does what ${wanted} wrote down, and "${text}" is of ${from.kind}`),
   ]
+}
+
+/** What a hand-off tells the fleet to do was approved by itself, before. */
+function checkOrders({ kind, fields, path }: DraftStep): Problem[] {
+  if (kind !== 'build-handoff' || (fields['orders'] === undefined) === (fields['approval'] === undefined)) return []
+  const [there, missing] = fields['orders'] === undefined ? ['approval', 'orders'] : ['orders', 'approval']
+  return [problem('unapproved', [...path, there], `"${there}" goes with "${missing}", which is not there`)]
 }
 
 /** The same bytes signed twice would be two different certificates with one serial number. */

@@ -2,6 +2,7 @@ import { keyBackup, tokenRef } from '../ipc/hsm-contract.ts'
 import { custodyAct } from '../custody/custody-act.ts'
 import { shareSet, shareSetId } from '../custody/share-set.ts'
 import { digest, hex, instant, role, slug } from '../ids.ts'
+import { trustOrder } from '../handoff/order.ts'
 import { keyAct } from '../keys/key-act.ts'
 import { keyAlgorithm, signatureAlgorithm } from '../pki/algorithms.ts'
 import { facilityChange } from '../people/change.ts'
@@ -82,6 +83,8 @@ export const handoffDraft = z.strictObject({
   threshold: z.number().int().positive(),
   signers: z.array(handoffSigner).min(1),
   expiresAt: instant,
+  /** What the fleet is told to do, as it was approved in this run. */
+  orders: z.array(trustOrder),
 })
 export type HandoffDraft = z.infer<typeof handoffDraft>
 
@@ -99,6 +102,10 @@ export type ProposedKeyAct = z.infer<typeof proposedKeyAct>
 /** How a PIN is to be split, waiting for approval in the same way. */
 export const proposedCustody = z.strictObject({ item: documentItem, act: custodyAct })
 export type ProposedCustody = z.infer<typeof proposedCustody>
+
+/** What the fleet is to be told about an authority, waiting for approval in the same way. */
+export const proposedOrder = z.strictObject({ item: documentItem, order: trustOrder })
+export type ProposedOrder = z.infer<typeof proposedOrder>
 
 /** What each step kind writes into the log when it is done. */
 export const stepOutputs = {
@@ -171,6 +178,8 @@ export const stepOutputs = {
     recovered: z.boolean(),
   }),
   'verify-hierarchy': z.strictObject({ checks: z.array(check).min(1) }),
+  freeze: proposedOrder,
+  distrust: proposedOrder,
   'build-handoff': handoffDraft,
   'sign-handoff': z.strictObject({
     manifest: digest,

@@ -3,6 +3,7 @@ import { keyAlgorithm } from '../pki/algorithms.ts'
 import { approvalAction } from '../people/policy.ts'
 import { z } from '../zod.ts'
 import { custodySteps } from './custody-steps.ts'
+import { handoffSteps } from './handoff-steps.ts'
 import type { StepKind } from './outputs.ts'
 import { roomSteps } from './room-steps.ts'
 import { common, reference, value } from './step-fields.ts'
@@ -37,6 +38,8 @@ export const OUTPUT_OF: Readonly<Record<StepKind, string | null>> = {
   'issue-certificate': 'certificate',
   'issue-crl': 'crl',
   'verify-hierarchy': null,
+  freeze: 'orders',
+  distrust: 'orders',
   'build-handoff': 'handoff',
   'sign-handoff': 'signatures',
   export: null,
@@ -138,7 +141,7 @@ export const step = z.discriminatedUnion('kind', [
     ...common,
     kind: z.literal('approve'),
     action: approvalAction,
-    over: z.array(reference('preview', 'handoff', 'change', 'key-act')).min(1),
+    over: z.array(reference('preview', 'handoff', 'orders', 'change', 'key-act')).min(1),
   }),
   z.strictObject({
     ...common,
@@ -153,27 +156,7 @@ export const step = z.discriminatedUnion('kind', [
     approval: reference('approval'),
   }),
   z.strictObject({ ...common, kind: z.literal('verify-hierarchy') }),
-  z.strictObject({
-    ...common,
-    kind: z.literal('build-handoff'),
-    domain: value,
-    signers: z.array(value).min(1).max(10),
-    threshold: z.number().int().min(1).max(10),
-    /** Days until the receiver must have heard from us again. */
-    'next-expected-days': z.number().int().min(1).max(366),
-  }),
-  z.strictObject({
-    ...common,
-    kind: z.literal('sign-handoff'),
-    handoff: reference('handoff'),
-    approval: reference('approval'),
-  }),
-  z.strictObject({
-    ...common,
-    kind: z.literal('export'),
-    handoff: reference('handoff'),
-    signatures: reference('signatures'),
-  }),
+  ...handoffSteps,
   /** A new person makes their credential at the console; `role` is a role or an input of that kind. */
   z.strictObject({ ...common, kind: z.literal('enrol-person'), name: value, role: value }),
   z.strictObject({ ...common, kind: z.literal('remove-person'), person: value, reason: value }),

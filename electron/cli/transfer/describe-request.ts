@@ -1,4 +1,4 @@
-import type { ApprovalItem } from '../../../shared/ipc/contract/steps.ts'
+import type { ApprovalItem } from '../../../shared/ipc/contract/approval-item.ts'
 import type { JudgedRequest } from '../../core/transfer/read-request.ts'
 import { digestJson, digestText, paragraphs, rows, wrapped } from '../format.ts'
 

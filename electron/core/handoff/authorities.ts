@@ -7,6 +7,7 @@ import {
   issuingCertificates,
 } from '../../../shared/handoff/authority.ts'
 import type { TrustState } from '../../../shared/handoff/trust-state.ts'
+import type { HandoffOrders } from './actions.ts'
 import { type CertificateFacts, isCrlOf, isIssuedBy, readCertificateFacts, readCrlFacts } from './x509-facts.ts'
 
 export interface AuthorityPiece {
@@ -55,13 +56,15 @@ export function readAuthorities(pieces: readonly AuthorityPiece[]): {
   return { certificates, crls }
 }
 
-/** The trust state of a fleet that has exactly what is in this hand-off. */
+/** The trust state of a fleet that has exactly what is in this hand-off and did what its orders say. */
 export function resultingState(
   domain: string,
   certificates: readonly HandoffCertificate[],
   crls: readonly HandoffCrl[],
+  orders: HandoffOrders,
 ): TrustState {
-  const issuing = issuingCertificates(certificates)
+  const stopped = new Set([...orders.disabled, ...orders.tainted].map(({ spki }) => spki))
+  const issuing = issuingCertificates(certificates).filter(({ spkiSha256 }) => !stopped.has(spkiSha256))
   return {
     domain,
     anchors: certificates.filter(isAnchor).map(trusted),
@@ -72,7 +75,9 @@ export function resultingState(
       const issuer = certificates.find((candidate) => candidate.name === crl.issuer)
       return issuer === undefined ? [] : [{ issuer_spki_sha256: issuer.spkiSha256, number: crl.number }]
     }),
-    distrusted: [],
+    disabled: orders.disabled.map(({ spki }) => spki),
+    tainted: orders.tainted.map(({ spki }) => spki),
+    distrusted: orders.distrusted.map(({ spki }) => spki),
   }
 }
 

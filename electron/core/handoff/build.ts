@@ -3,17 +3,11 @@ import { fail } from '../../../shared/failure.ts'
 import type { HandoffCrl } from '../../../shared/handoff/authority.ts'
 import { type HandoffFile, layoutFiles, type LayoutInput } from '../../../shared/handoff/layout.ts'
 import { manifestProblems } from '../../../shared/handoff/manifest-rules.ts'
-import {
-  CERTIFICATE_MEDIA_TYPE,
-  CRL_MEDIA_TYPE,
-  HANDOFF_FORMAT,
-  handoffManifest,
-  type HandoffManifest,
-  type ManifestAction,
-} from '../../../shared/handoff/manifest.ts'
+import { HANDOFF_FORMAT, handoffManifest, type HandoffManifest } from '../../../shared/handoff/manifest.ts'
 import { handoffName, MANIFEST_PATH } from '../../../shared/handoff/names.ts'
 import { stateDigest, type TrustState } from '../../../shared/handoff/trust-state.ts'
 import { canonicalJson } from '../../../shared/ledger/canonical-json.ts'
+import { type HandoffOrders, handoffActions, NO_ORDERS } from './actions.ts'
 import { type AuthorityPiece, readAuthorities, resultingState } from './authorities.ts'
 import { readManifest } from './verify-manifest.ts'
 
@@ -39,6 +33,8 @@ export interface HandoffPieces {
   readonly authorities: readonly AuthorityPiece[]
   readonly signers: readonly { readonly name: string; readonly certificate: Uint8Array }[]
   readonly threshold: number
+  /** What the fleet is told beyond what is handed over. */
+  readonly orders?: HandoffOrders
   readonly extra?: LayoutInput['extra']
 }
 
@@ -59,12 +55,14 @@ export interface UnsignedHandoff {
  */
 export function buildHandoff(pieces: HandoffPieces): UnsignedHandoff {
   const { certificates, crls } = readAuthorities(pieces.authorities)
-  const state = resultingState(pieces.domain, certificates, crls)
+  const orders = pieces.orders ?? NO_ORDERS
+  const state = resultingState(pieces.domain, certificates, crls, orders)
   const files = layoutFiles({
     ...pieces,
     certificates,
     crls,
     state,
+    blocked: orders.distrusted.flatMap((one) => one.certificates),
     signers: pieces.signers.map(({ name, certificate }) => ({ name, der: certificate })),
     extra: pieces.extra ?? [],
   })
@@ -116,13 +114,15 @@ function manifestOf(
     previous_manifest_sha256: pieces.previousManifestSha256,
     issued_at: pieces.issuedAt,
     expires_at: expiresAt,
-    next_expected_by: pieces.nextExpectedBy ?? expiresAt,
+    // A hand-off that has expired is expected no more: the next one is due before.
+    next_expected_by:
+      pieces.nextExpectedBy === undefined || pieces.nextExpectedBy > expiresAt ? expiresAt : pieces.nextExpectedBy,
     time_source: pieces.timeSource,
     ceremony_id: pieces.ceremonyId,
     log_checkpoint: { ...pieces.logCheckpoint },
     in_reply_to: pieces.inReplyTo.map((request) => ({ request_sha256: request })),
     artifacts: files.map((file) => file.artifact),
-    actions: installActions(files, state),
+    actions: [...handoffActions(files, state, pieces.orders ?? NO_ORDERS)],
     state_digest: stateDigest(state),
     signers_required: {
       threshold: pieces.threshold,
@@ -141,25 +141,4 @@ function checkedManifest(draft: HandoffManifest): HandoffManifest {
     remedy: 'Correct what is named, then build it again. Nothing was written.',
     detail: { problems },
   })
-}
-
-/** Anchors before issuers before CRLs: a receiver that applies them in order never has an issuer without its anchor. */
-function installActions(files: readonly HandoffFile[], state: TrustState): ManifestAction[] {
-  const anchors = new Set(state.anchors.map((anchor) => anchor.certificate_sha256))
-  const certificates = files.filter(({ artifact }) => artifact.media_type === CERTIFICATE_MEDIA_TYPE)
-  const crls = files.filter(({ artifact }) => artifact.media_type === CRL_MEDIA_TYPE)
-  const [added, installed] = [
-    certificates.filter(({ artifact }) => anchors.has(artifact.sha256)),
-    certificates.filter(({ artifact }) => !anchors.has(artifact.sha256)),
-  ]
-  return [
-    ...added.map(({ artifact }) => action('add_anchor', artifact.path)),
-    ...installed.map(({ artifact }) => action('install_issuer', artifact.path)),
-    ...(state.default_issuer === null ? [] : [action('set_default_issuer', state.default_issuer)]),
-    ...crls.map(({ artifact }) => action('publish_crl', artifact.path)),
-  ]
-}
-
-function action(kind: ManifestAction['kind'], target: string): ManifestAction {
-  return { kind, target, not_before: null, not_after: null, reason: null }
 }

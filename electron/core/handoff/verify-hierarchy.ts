@@ -109,6 +109,12 @@ export function checkCrls(manifest: HandoffManifest, files: Files, hierarchy: Hi
       say(`${nameOf(certificate)} is revoked.`)
     }
   }
+  for (const { kind, target } of manifest.actions) {
+    const [spki = '', serial = ''] = target.split(':')
+    const crl = crls.get(spki)
+    if (kind === 'revoke' && (crl === undefined || !isRevokedIn(crl, serial)))
+      say(`The action revoke ${target} rests on no revocation list of this hand-off.`)
+  }
   for (const { path, kind } of manifest.artifacts) {
     if (kind !== 'crl-set') continue
     const blocks = decodePemBlocks('X509 CRL', textOf(files.get(path))) ?? []

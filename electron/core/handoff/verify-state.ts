@@ -4,8 +4,10 @@ import { TRUST_STATE_PATH } from '../../../shared/handoff/names.ts'
 import { type TrustState, trustState } from '../../../shared/handoff/trust-state.ts'
 import { parseCanonical } from '../../../shared/ledger/canonical-json.ts'
 import { z } from '../../../shared/zod.ts'
-import type { Finding, HandoffProblem } from './findings.ts'
+import { blockedCertificate } from './blocked-certificate.ts'
+import { attempt, type Finding, type HandoffProblem } from './findings.ts'
 import type { Hierarchy } from './verify-hierarchy.ts'
+import { readCertificateFacts } from './x509-facts.ts'
 
 /** The trust state that the hand-off promises must be what its content and its actions lead to, as far as they say. */
 export function checkTrustState(
@@ -27,6 +29,11 @@ export function checkTrustState(
       )
     }
   }
+  for (const certificate of certificates.values()) {
+    if (state.distrusted.includes(certificate.spkiSha256))
+      problems.push(problem(`It hands over a certificate of a key that it distrusts: SHA-256 ${certificate.sha256}.`))
+  }
+  problems.push(...checkBlocklist(manifest, files, state))
   for (const action of manifest.actions) {
     if (!leadsTo(action, manifest, state)) {
       problems.push(
@@ -38,6 +45,23 @@ export function checkTrustState(
   }
   const counts = `${state.anchors.length} trust anchors, ${state.issuers.length} CAs below them and ${state.crls.length} revocation lists`
   return { problems, detail: `It leads to ${counts}.` }
+}
+
+/** A blocklist that names a key which is trusted would be an outage. */
+function checkBlocklist(
+  manifest: HandoffManifest,
+  files: ReadonlyMap<string, Uint8Array>,
+  state: TrustState,
+): HandoffProblem[] {
+  return manifest.artifacts.flatMap(({ path, kind }) => {
+    if (kind !== 'blocklist') return []
+    const blocked = blockedCertificate(files.get(path) ?? new Uint8Array())
+    if (blocked === null) return [problem(`${path} holds no certificate.`)]
+    const problems: HandoffProblem[] = []
+    const facts = attempt(problems, 'handoff-trust-invalid', path, () => readCertificateFacts(blocked))
+    if (facts === null || state.distrusted.includes(facts.spkiSha256)) return problems
+    return [problem(`${path} is of a key that is not distrusted.`)]
+  })
 }
 
 function leadsTo(
@@ -62,7 +86,9 @@ function leadsTo(
     case 'distrust':
       return state.distrusted.includes(target)
     case 'disable_issuer':
-      return !state.issuers.some((issuer) => issuer.spki_sha256 === target)
+      return state.disabled.includes(target)
+    case 'taint_issuer':
+      return state.tainted.includes(target)
     case 'revoke':
       return true
   }

@@ -6,6 +6,7 @@ import { signatureAlgorithmOf } from '../../../shared/pki/algorithm-identifiers.
 import type { SignatureAlgorithm } from '../../../shared/pki/algorithms.ts'
 import { readCertificateFields } from '../../../shared/pki/certificate-fields.ts'
 import { type CrlFields, crlNumberOf, readCrlFields } from '../../../shared/pki/crl-fields.ts'
+import type { CrlReason } from '../../../shared/pki/reasons.ts'
 import type { TimeValue } from '../../../shared/pki/der-values.ts'
 
 /** What a hand-off needs to know of a certificate. Names are DER; times RFC 3339 with milliseconds. */
@@ -98,10 +99,17 @@ export function isCrlOf({ fields }: CrlFacts, issuer: CertificateFacts): boolean
 }
 
 /** Fails with `crl-malformed` when an entry cannot be read. */
-export function isRevokedIn({ fields }: CrlFacts, serial: string): boolean {
+export function isRevokedIn(crl: CrlFacts, serial: string): boolean {
+  return revocationsIn(crl, new Set([serial])).size > 0
+}
+
+/** Which of these serial numbers a list has, and why; in one pass over its entries. Fails with `crl-malformed`. */
+export function revocationsIn({ fields }: CrlFacts, serials: ReadonlySet<string>): Map<string, CrlReason> {
   try {
-    for (const entry of fields.entries()) if (entry.serial === serial) return true
-    return false
+    const found = new Map<string, CrlReason>()
+    for (const { serial, reason } of fields.entries())
+      if (serials.has(serial)) found.set(serial, reason ?? 'unspecified')
+    return found
   } catch (cause) {
     throw fail('crl-malformed', 'An entry of a revocation list cannot be read.', { cause })
   }

@@ -101,7 +101,8 @@ export function placeOf(
 
 /** The approve step whose approval the signing step takes. */
 export function approvalOf(run: RunState, { step }: StepState): StepState {
-  if (!('approval' in step)) throw fail('log-inconsistent', `A step of kind ${step.kind} signs nothing.`)
+  if (!('approval' in step) || step.approval === undefined)
+    throw fail('log-inconsistent', `A step of kind ${step.kind} signs nothing.`)
   return referredStep(run, step.approval)
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { equalBytes, sha256Hex } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import { type FacilityState, latestCrl } from '../../../shared/facility/state.ts'
@@ -12,8 +11,6 @@ import { type StepKind, type StepOutput, stepOutputs } from '../../../shared/pro
 import { outputOf, type RunState, type StepState } from '../../../shared/procedure/run-state.ts'
 import { z } from '../../../shared/zod.ts'
 import type { ArtifactReader } from '../facility/artifacts.ts'
-import { verifySignedData } from '../handoff/cms-verify.ts'
-import { assembleSignedData, signedAttributes } from '../handoff/cms.ts'
 import { itemOfChange } from '../../../shared/people/change.ts'
 import { assertApproved, judgeApprovals } from '../procedure/approvals.ts'
 import { checkDossier, type KeyOrigin } from '../procedure/dossier.ts'
@@ -22,6 +19,7 @@ import { referredStep } from '../procedure/referred-step.ts'
 import { describeCertificate } from '../x509/certificate.ts'
 import { describeCrl } from '../x509/crl.ts'
 import { verifyCertificateSignature, verifyCrlSignature } from '../x509/verify.ts'
+import { checkBuilt, checkSigned } from './check-handoff.ts'
 import { checkPlanned } from './check-planned.ts'
 import { checkRoom } from './check-room.ts'
 import { checkSplit } from './check-custody.ts'
@@ -63,8 +61,11 @@ export function checkDone(entry: EntryOf<'step-done'>, state: FacilityState, art
     case 'split-pin':
       checkSplit(outputIn(entry, 'split-pin'), step)
       return
+    case 'build-handoff':
+      checkBuilt(outputIn(entry, 'build-handoff'), state, run, step, artifacts)
+      return
     case 'sign-handoff':
-      checkHandoff(outputIn(entry, 'sign-handoff'), run, step, artifacts, entry.time)
+      checkSigned(outputIn(entry, 'sign-handoff'), run, step, artifacts, entry.time)
       return
     default:
       checkRoom(entry, { run, step, state, artifacts })
@@ -204,36 +205,6 @@ function checkCrl(
     read.nextUpdate === output.nextUpdate &&
     read.entries === output.entries
   if (!isTrue) throw fail('log-inconsistent', 'The entry describes the CRL otherwise than it is.')
-}
-
-function checkHandoff(
-  output: StepOutput<'sign-handoff'>,
-  run: RunState,
-  state: StepState,
-  artifacts: ArtifactReader,
-  now: string,
-): void {
-  const { step } = state
-  if (step.kind !== 'sign-handoff') throw fail('log-inconsistent', 'Its step does not sign hand-offs.')
-  const draft = outputOf(run, referredStep(run, step.handoff).step.id, 'build-handoff')
-  const manifest = artifacts.get(draft.manifest)
-  const contentSha384 = new Uint8Array(createHash('sha384').update(manifest).digest())
-  for (const { name, item, certificate } of draft.signers) {
-    const p7s = output.signatures.find(({ signer }) => signer === name)?.p7s
-    if (p7s === undefined || output.manifest !== draft.manifest)
-      throw fail('handoff-signers-missing', `The signature of ${name} is missing.`)
-    const signerCertificate = artifacts.get(certificate)
-    const bytes = artifacts.get(p7s)
-    const { signingTime } = verifySignedData(bytes, manifest, [signerCertificate], now)
-    const attributes = signedAttributes({ contentSha384, signingTime, signerCertificate })
-    if (sha256Hex(attributes) !== item.tbs) throw mismatch('signature of the hand-off')
-    const again = assembleSignedData({
-      signedAttributes: attributes,
-      signature: recordedSignature(state, item),
-      signerCertificate,
-    })
-    if (!equalBytes(again, bytes)) throw unrecorded('signature of the hand-off')
-  }
 }
 
 /** Approved bytes and recorded signature, put together again, are the artifact byte for byte. */

@@ -3,6 +3,7 @@ import { fail } from '../../../shared/failure.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { EntryOf, Intent } from '../../../shared/ledger/entries.ts'
 import { tokenRef, type TokenRef } from '../../../shared/ipc/hsm-contract.ts'
+import { itemOfOrder } from '../../../shared/handoff/order.ts'
 import { itemOfKeyAct } from '../../../shared/keys/key-act.ts'
 import { itemOfChange } from '../../../shared/people/change.ts'
 import type { DocumentItem } from '../../../shared/procedure/approval.ts'
@@ -65,6 +66,7 @@ function checkDocument(output: StepOutput): void {
 
 function documentOf(output: StepOutput): DocumentItem | null {
   if ('change' in output) return itemOfChange(output.change)
+  if ('order' in output) return itemOfOrder(output.order)
   return 'act' in output ? itemOfKeyAct(output.act) : null
 }
 

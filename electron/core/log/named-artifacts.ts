@@ -43,6 +43,8 @@ function ofOutput(output: StepOutput): NamedArtifact[] {
     add(`public key of ${output.transportKey.name}`, output.transportKey.spki)
   if ('sealed' in output) add('backup', output.sealed)
   if ('act' in output && output.act.act === 'restore-key') add('backup', output.act.sealed)
+  if ('order' in output)
+    for (const sha256 of output.order.certificates) add(`certificate of ${output.order.authority}`, sha256)
   if ('dossier' in output) add('dossier', output.dossier)
   if ('request' in output) add('request', output.request)
   if ('spki' in output) add('public key of the request', output.spki)

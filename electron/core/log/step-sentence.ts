@@ -5,6 +5,7 @@ import { KEY_ALGORITHM_NAME } from '../../../shared/pki/algorithm-identifiers.ts
 import { type StepKind, type StepOutput, stepOutputs } from '../../../shared/procedure/outputs.ts'
 import type { LintSummary } from '../../../shared/procedure/outputs.ts'
 import { keyActWords } from './key-act-sentence.ts'
+import { orderDeed, orderWords } from './order-sentence.ts'
 import { madeChange, proposal } from './change-sentence.ts'
 import { ROOM_SAYINGS } from './room-step-sentence.ts'
 import type { Sentence } from './sentence.ts'
@@ -140,9 +141,19 @@ const SAY: Sayings = {
     text: `verified ${joined(checks.map(({ name }) => commonName(name)))}`,
     label: 'verify',
   }),
-  'build-handoff': ({ domain, sequence, fileCount }) => ({
+  freeze: ({ order }) => ({
     strong: 'Conclave',
-    text: `built hand-off ${String(sequence)} for ${domain}, ${counted(fileCount, 'file')}`,
+    text: `wrote down for approval: ${orderWords(order)}`,
+    label: 'order',
+  }),
+  distrust: ({ order }) => ({
+    strong: 'Conclave',
+    text: `wrote down for approval: ${orderWords(order)}`,
+    label: 'order',
+  }),
+  'build-handoff': ({ domain, sequence, fileCount, orders }) => ({
+    strong: 'Conclave',
+    text: `built hand-off ${String(sequence)} for ${domain}, ${counted(fileCount, 'file')}${orders.length === 0 ? '' : `, with the order to ${joined(orders.map(orderDeed))}`}`,
     label: 'preview',
   }),
   'sign-handoff': ({ manifest, signatures, recovered }, { state }) => ({

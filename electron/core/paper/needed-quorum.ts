@@ -51,6 +51,10 @@ function actionsOver(definition: Definition, { over }: StepOf<'approve'>): Appro
         return ['restore-key']
       case 'prepare-destruction':
         return ['destroy-key']
+      case 'distrust':
+        return ['distrust']
+      case 'freeze':
+        return target.order === 'release' ? ['distrust'] : ['sign-handoff']
       default:
         return []
     }

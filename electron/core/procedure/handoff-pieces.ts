@@ -1,42 +1,34 @@
 import { fail } from '../../../shared/failure.ts'
-import {
-  certificateOfKey,
-  type FacilityState,
-  type IssuedCertificate,
-  latestCrl,
-} from '../../../shared/facility/state.ts'
+import { certificateOfKey, type FacilityState, latestCrl } from '../../../shared/facility/state.ts'
 import type { HandoffDraft } from '../../../shared/procedure/outputs.ts'
-import type { ArtifactStore } from '../facility/artifacts.ts'
+import type { ArtifactReader } from '../facility/artifacts.ts'
 import type { AuthorityPiece } from '../handoff/authorities.ts'
 import { restoreHandoff, type UnsignedHandoff } from '../handoff/build.ts'
-import { authoritySlug, commonNameOf } from './authority-name.ts'
-import { findKey, planProfile } from './issuers.ts'
+import { isAuthority, type Standing } from './fleet-authorities.ts'
+import { findKey } from './issuers.ts'
 
-/** Every CA of the facility with its newest certificate and CRL: a hand-off always carries the whole state. */
-export function authorityPieces(state: FacilityState, artifacts: ArtifactStore): AuthorityPiece[] {
-  const newest = new Map<string, IssuedCertificate>()
-  for (const certificate of state.certificates)
-    if (isAuthority(state, certificate)) newest.set(certificate.subjectKey, certificate)
-  const keyNames = new Map([...state.keys.values()].map((key) => [key.spki, key.name]))
-  return [...newest.values()].map((certificate) => {
-    const own = keyNames.get(certificate.subjectKey)
-    const crl = own === undefined ? null : latestCrl(state, own)
-    return {
-      name: own ?? authoritySlug(commonNameOf(certificate.subject)),
-      certificate: artifacts.get(certificate.certificate),
-      crl: crl === null ? null : artifacts.get(crl.crl),
-    }
+/** Every CA that stands, with its certificate and its newest CRL: a hand-off always carries the whole state. */
+export function authorityPieces(
+  state: FacilityState,
+  artifacts: ArtifactReader,
+  standing: readonly Standing[],
+): AuthorityPiece[] {
+  return standing.flatMap(({ authority, certificate }) => {
+    if (certificate === null) return []
+    const crl = authority.isOwn ? latestCrl(state, authority.name) : null
+    return [
+      {
+        name: authority.name,
+        certificate: artifacts.get(certificate.certificate),
+        crl: crl === null ? null : artifacts.get(crl.crl),
+      },
+    ]
   })
-}
-
-function isAuthority(state: FacilityState, certificate: IssuedCertificate): boolean {
-  const run = state.runs.get(certificate.run)
-  return run !== undefined && planProfile(run.plan, certificate.profile).kind !== 'handoff-signer'
 }
 
 export function signerCertificates(
   state: FacilityState,
-  artifacts: ArtifactStore,
+  artifacts: ArtifactReader,
   names: readonly string[],
 ): { name: string; certificate: Uint8Array }[] {
   if (new Set(names).size !== names.length) {
@@ -61,6 +53,6 @@ export function signerCertificates(
 }
 
 /** The hand-off as it was built, from its artifacts. */
-export function readDraft(artifacts: ArtifactStore, draft: HandoffDraft): UnsignedHandoff {
+export function readDraft(artifacts: ArtifactReader, draft: HandoffDraft): UnsignedHandoff {
   return restoreHandoff(artifacts.get(draft.manifest), (sha256) => artifacts.get(sha256))
 }

@@ -1,6 +1,7 @@
 import { fail } from '../../../shared/failure.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { Role } from '../../../shared/ids.ts'
+import { actionOfOrder } from '../../../shared/handoff/order.ts'
 import { actionOfKeyAct } from '../../../shared/keys/key-act.ts'
 import { actionOfChange } from '../../../shared/people/change.ts'
 import type { ApprovalAction, Quorum } from '../../../shared/people/policy.ts'
@@ -27,6 +28,7 @@ function actionsOf(run: RunState, tbs: string): ApprovalAction[] {
   const wanted = run.steps.flatMap(({ output }): ApprovalAction[] => {
     if (output === null || !('item' in output) || output.item.tbs !== tbs) return []
     if ('change' in output) return [actionOfChange(output.change)]
+    if ('order' in output) return [actionOfOrder(output.order)]
     return 'act' in output ? [actionOfKeyAct(output.act)] : []
   })
   return isRoot(run, tbs) ? ['sign-root', ...wanted] : wanted

@@ -25,6 +25,8 @@ export function signingItems(run: RunState, step: StepOf<'approve'>): ApprovalIt
       case 'prepare-restore':
       case 'prepare-destruction':
       case 'prepare-custody':
+      case 'freeze':
+      case 'distrust':
         return [outputOf(run, target.id, target.kind).item]
       default:
         return []

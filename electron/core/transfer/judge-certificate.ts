@@ -1,5 +1,5 @@
 import { equalBytes, sha256Hex } from '../../../shared/bytes.ts'
-import type { ApprovalItem } from '../../../shared/ipc/contract/steps.ts'
+import type { ApprovalItem } from '../../../shared/ipc/contract/approval-item.ts'
 import { readCertificateFields, readTbsFields } from '../../../shared/pki/certificate-fields.ts'
 import { subjectKeyIdentifier } from '../../../shared/pki/subject-key-identifier.ts'
 import { type Issuer, notAfterOf } from '../../../shared/pki/tbs-certificate.ts'

@@ -1,4 +1,4 @@
-import type { ApprovalItem } from '../../../shared/ipc/contract/steps.ts'
+import type { ApprovalItem } from '../../../shared/ipc/contract/approval-item.ts'
 import type { ComparisonRow } from '../../../shared/ipc/contract/views.ts'
 import { crlNumberOf, type CrlFields, readTbsCrlFields } from '../../../shared/pki/crl-fields.ts'
 import { checkCrlSuccession } from '../../../shared/pki/crl-succession.ts'

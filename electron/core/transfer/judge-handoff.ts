@@ -1,6 +1,6 @@
 import { sha256Hex } from '../../../shared/bytes.ts'
 import { handoffManifest, type HandoffManifest } from '../../../shared/handoff/manifest.ts'
-import type { ApprovalItem } from '../../../shared/ipc/contract/steps.ts'
+import type { ApprovalItem } from '../../../shared/ipc/contract/approval-item.ts'
 import { readCertificateFields } from '../../../shared/pki/certificate-fields.ts'
 import { resolveValue } from '../../../shared/procedure/plan.ts'
 import type { StepOf } from '../../../shared/procedure/step-kinds.ts'

@@ -1,5 +1,5 @@
 import { fromBase64, sha256Hex } from '../../../shared/bytes.ts'
-import type { ApprovalItem } from '../../../shared/ipc/contract/steps.ts'
+import type { ApprovalItem } from '../../../shared/ipc/contract/approval-item.ts'
 import type { LintView } from '../../../shared/ipc/contract/views.ts'
 import { canonicalBytes } from '../../../shared/ledger/canonical-json.ts'
 import { type KeyAlgorithm, type SignatureAlgorithm, SIGNATURE_FOR_KEY } from '../../../shared/pki/algorithms.ts'

@@ -1,5 +1,5 @@
 import { fail } from '../../../shared/failure.ts'
-import type { ApprovalItem } from '../../../shared/ipc/contract/steps.ts'
+import type { ApprovalItem } from '../../../shared/ipc/contract/approval-item.ts'
 
 /** Fields that are not as the plan wants them, and findings of lint that forbid it. The room would not get this far. */
 export function objectionsTo(items: readonly ApprovalItem[]): string[] {

@@ -1,6 +1,6 @@
 import { sha256Hex } from '../../../shared/bytes.ts'
 import { OperationError } from '../../../shared/failure.ts'
-import type { ApprovalItem } from '../../../shared/ipc/contract/steps.ts'
+import type { ApprovalItem } from '../../../shared/ipc/contract/approval-item.ts'
 import { policyDigest, type Quorum, quorumWords } from '../../../shared/people/policy.ts'
 import { planDigest } from '../../../shared/procedure/plan.ts'
 import type { StepOf } from '../../../shared/procedure/step-kinds.ts'

@@ -1,5 +1,5 @@
 import { fail } from '../../../shared/failure.ts'
-import type { ApprovalItem } from '../../../shared/ipc/contract/steps.ts'
+import type { ApprovalItem } from '../../../shared/ipc/contract/approval-item.ts'
 import type { LintView } from '../../../shared/ipc/contract/views.ts'
 import { parseCanonical } from '../../../shared/ledger/canonical-json.ts'
 import type { HandoffDraft, LintSummary } from '../../../shared/procedure/outputs.ts'
@@ -16,6 +16,7 @@ import { compareCrl } from './crl-rows.ts'
 import { handoffRows } from './handoff-rows.ts'
 import { viewKeyAct } from './key-act-bodies.ts'
 import { viewKey } from './keys.ts'
+import { viewOrder } from './order-bodies.ts'
 import { viewDigest } from './pieces.ts'
 
 /** Everything that one reference of an approve step covers, decoded again from the artifact by the independent parser. */
@@ -40,6 +41,9 @@ export function viewItems(facility: Facility, run: RunState, reference: string):
     case 'prepare-destruction':
     case 'prepare-custody':
       return [viewKeyAct(facility.state, outputOf(run, step.id, step.kind))]
+    case 'freeze':
+    case 'distrust':
+      return [viewOrder(facility.state, outputOf(run, step.id, step.kind))]
     default:
       throw fail('log-inconsistent', `"${reference}" cannot be approved.`)
   }

@@ -1,4 +1,4 @@
-import type { ApprovalItem } from '../../../shared/ipc/contract/steps.ts'
+import type { ApprovalItem } from '../../../shared/ipc/contract/approval-item.ts'
 import { activeCredentials } from '../../../shared/people/person.ts'
 import { resolveValue } from '../../../shared/procedure/plan.ts'
 import { findPerson } from '../people/find-person.ts'

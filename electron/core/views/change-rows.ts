@@ -1,5 +1,5 @@
 import type { FacilityState } from '../../../shared/facility/state.ts'
-import type { ApprovalItem } from '../../../shared/ipc/contract/steps.ts'
+import type { ApprovalItem } from '../../../shared/ipc/contract/approval-item.ts'
 import type { ComparisonRow } from '../../../shared/ipc/contract/views.ts'
 import type { FacilityChange } from '../../../shared/people/change.ts'
 import { activeCredentials, activeRoles } from '../../../shared/people/person.ts'

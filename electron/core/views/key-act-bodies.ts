@@ -1,7 +1,7 @@
 import { fail } from '../../../shared/failure.ts'
 import { livingPlaces } from '../../../shared/facility/keys.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
-import type { ApprovalItem } from '../../../shared/ipc/contract/steps.ts'
+import type { ApprovalItem } from '../../../shared/ipc/contract/approval-item.ts'
 import type { ComparisonRow } from '../../../shared/ipc/contract/views.ts'
 import type { KeyAct } from '../../../shared/keys/key-act.ts'
 import type { ProposedCustody, ProposedKeyAct } from '../../../shared/procedure/outputs.ts'

@@ -15,6 +15,7 @@ import { viewCertificateItem, viewCrlItem, viewItems } from './approval-items.ts
 import { viewApprovalSlots } from './approval-slots.ts'
 import type { Body, Builder, Scene } from './scene.ts'
 import { changeBodies } from './change-bodies.ts'
+import { orderBodies } from './order-bodies.ts'
 import { keyActBodies } from './key-act-bodies.ts'
 import { roomBodies } from './room-bodies.ts'
 import { custodyBodies } from './custody-bodies.ts'
@@ -166,6 +167,7 @@ const builders: Builders = {
           : { destination: output.destination, tar: viewDigest(output.tar), checks: output.checks },
     }
   },
+  ...orderBodies,
   ...changeBodies,
   ...keyActBodies,
   ...roomBodies,

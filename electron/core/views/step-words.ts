@@ -103,6 +103,14 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly writes: string; re
     writes: 'Verifies every certificate and CRL of this run with OpenSSL and writes the result.',
     doesNot: 'It changes nothing.',
   },
+  freeze: {
+    writes: 'Writes what the fleet would be told about this authority, and why.',
+    doesNot: 'The fleet hears of it with the next hand-off, and only if it was approved.',
+  },
+  distrust: {
+    writes: 'Writes that nobody is to trust this authority any more, since when, and why.',
+    doesNot: 'Nothing is distrusted before it is approved and the hand-off is applied. It cannot be taken back.',
+  },
   'build-handoff': {
     writes: 'Puts the files together and builds the bytes that each signer signs.',
     doesNot: 'It signs nothing and writes to no medium.',

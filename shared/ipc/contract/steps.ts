@@ -4,18 +4,10 @@ import { STEP_KINDS, type StepKind } from '../../procedure/outputs.ts'
 import { z } from '../../zod.ts'
 import { failureSchema } from '../operation.ts'
 import { custodianView, openingView } from './opening.ts'
+import { approvalItem } from './approval-item.ts'
+import { handoffBodies } from './handoff-steps.ts'
 import { roomBodies } from './room-steps.ts'
-import {
-  certificateView,
-  checkView,
-  comparisonRow,
-  digestView,
-  fileView,
-  keyView,
-  lintView,
-  personView,
-  tokenView,
-} from './views.ts'
+import { certificateView, checkView, digestView, keyView, personView, tokenView } from './views.ts'
 
 /** How a step stands. working: core is acting right now. */
 export const stepStatus = z.enum(['pending', 'ready', 'working', 'failed', 'unknown', 'recorded', 'done'])
@@ -30,20 +22,6 @@ export const scriptStep = z.object({
   doneAt: instant.nullable(),
   usesKey: z.boolean(),
 })
-
-/** One thing to be approved, with everything an officer needs to judge it. */
-export const approvalItem = z.object({
-  title: z.string(),
-  kind: z.enum(['certificate', 'crl', 'cms-signed-attributes', 'document']),
-  size: z.number().int(),
-  rows: z.array(comparisonRow),
-  lint: lintView.nullable(),
-  key: keyView.nullable(),
-  /** Null for a document, which no key signs. */
-  signingKey: slug.nullable(),
-  tbs: digestView,
-})
-export type ApprovalItem = z.infer<typeof approvalItem>
 
 export const approvalSlots = z.object({
   needed: z.number().int(),
@@ -164,34 +142,7 @@ const bodies = z.discriminatedUnion('kind', [
     result: crlView.nullable(),
   }),
   z.object({ kind: z.literal('verify-hierarchy'), checks: z.array(checkView) }),
-  z.object({
-    kind: z.literal('build-handoff'),
-    domain: slug,
-    signers: z.array(slug),
-    threshold: z.number().int(),
-    result: z
-      .object({
-        epoch: z.number().int(),
-        sequence: z.number().int(),
-        expiresAt: instant,
-        manifest: digestView,
-        files: z.array(fileView),
-      })
-      .nullable(),
-  }),
-  z.object({
-    kind: z.literal('sign-handoff'),
-    signers: z.array(z.object({ name: slug, tbs: digestView, signed: z.boolean() })),
-    approvers: z.array(personView),
-    token: tokenView,
-    manifest: digestView,
-  }),
-  z.object({
-    kind: z.literal('export'),
-    folderName: z.string(),
-    manifest: digestView,
-    result: z.object({ destination: z.string(), tar: digestView, checks: z.array(checkView) }).nullable(),
-  }),
+  ...handoffBodies,
   z.object({ kind: z.literal('enrol-person'), name: z.string(), role: z.string(), result: change }),
   z.object({ kind: z.literal('remove-person'), person: personView, reason: z.string(), result: change }),
   z.object({ kind: z.literal('set-roles'), person: personView, roles: z.array(z.string()), result: change }),

@@ -3,7 +3,7 @@ import { z } from '../../zod.ts'
 import { operation } from '../operation.ts'
 import { secretBytes } from './signing.ts'
 import { runView } from './runs.ts'
-import { approvalItem } from './steps.ts'
+import { approvalItem } from './approval-item.ts'
 import { digestView, personView } from './views.ts'
 import { spokenText } from '../../spoken-text.ts'
 

@@ -33,7 +33,16 @@ function files(changes: Partial<LayoutInput> = {}): Map<string, string> {
     certificates: [leaf, root, other, middle],
     crls: [crl('root'), crl('middle')],
     signers: [{ name: 'alice', der: utf8ToBytes('alice') }],
-    state: { domain: 'fleet.example', anchors: [], issuers: [], default_issuer: null, crls: [], distrusted: [] },
+    state: {
+      domain: 'fleet.example',
+      anchors: [],
+      issuers: [],
+      default_issuer: null,
+      crls: [],
+      disabled: [],
+      tainted: [],
+      distrusted: [],
+    },
     ...changes,
   }
   return new Map(layoutFiles(input).map(({ artifact, bytes }) => [artifact.path, new TextDecoder().decode(bytes)]))

@@ -11,6 +11,8 @@ const state: fc.Arbitrary<TrustState> = fc.record({
   issuers: fc.array(certificate, { maxLength: 4 }),
   default_issuer: fc.option(hash),
   crls: fc.array(fc.record({ issuer_spki_sha256: hash, number: fc.nat().map(String) }), { maxLength: 4 }),
+  disabled: fc.array(hash, { maxLength: 4 }),
+  tainted: fc.array(hash, { maxLength: 4 }),
   distrusted: fc.array(hash, { maxLength: 4 }),
 })
 

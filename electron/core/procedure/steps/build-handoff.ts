@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto'
 import { sha256Hex, toBase64, utf8ToBytes } from '../../../../shared/bytes.ts'
-import { isPractice } from '../../../../shared/facility/state.ts'
+import { fail } from '../../../../shared/failure.ts'
+import { type FacilityState, isPractice } from '../../../../shared/facility/state.ts'
 import { SIGNATURE_FOR_KEY } from '../../../../shared/pki/algorithms.ts'
 import { outputOf } from '../../../../shared/procedure/run-state.ts'
 import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
 import { toInstant } from '../../clock.ts'
 import { buildHandoff } from '../../handoff/build.ts'
 import { signedAttributes } from '../../handoff/cms.ts'
+import { fleetOrders, lastHandoff } from '../fleet-orders.ts'
+import { isSelfSigned, type Standing } from '../fleet-authorities.ts'
 import { authorityPieces, signerCertificates } from '../handoff-pieces.ts'
 import { findKey } from '../issuers.ts'
 import type { StepContext } from '../step-context.ts'
+import { approvedOrders, signedOrders } from './orders.ts'
 
 const DAY = 86_400_000
 
@@ -26,6 +30,15 @@ export function buildHandoffStep(context: StepContext<'build-handoff'>): StepOut
     artifacts,
     step.signers.map((name) => context.value(name)),
   )
+  const orders = approvedOrders(context)
+  const { standing, orders: told } = fleetOrders(
+    state,
+    artifacts,
+    [...signedOrders(state), ...orders],
+    lastHandoff(earlier, artifacts),
+    toInstant(now),
+  )
+  refuseNoAnchor(state, standing)
   const { size, root, note } = facility.checkpoint()
   const handoff = buildHandoff({
     practice: isPractice(state),
@@ -43,9 +56,10 @@ export function buildHandoffStep(context: StepContext<'build-handoff'>): StepOut
         ? [outputOf(run, other.step.id, 'import-request').request]
         : [],
     ),
-    authorities: authorityPieces(state, artifacts),
+    authorities: authorityPieces(state, artifacts, standing),
     signers,
     threshold: step.threshold,
+    orders: told,
     extra: [{ path: 'log/checkpoint', bytes: utf8ToBytes(note), mediaType: 'text/plain', kind: 'log' }],
   })
   for (const file of handoff.files) artifacts.put(file.bytes)
@@ -59,6 +73,7 @@ export function buildHandoffStep(context: StepContext<'build-handoff'>): StepOut
     fileCount: handoff.files.length,
     threshold: step.threshold,
     expiresAt: handoff.manifest.expires_at,
+    orders,
     signers: signers.map(({ name, certificate }) => {
       const key = findKey(state, name)
       const attributes = signedAttributes({
@@ -79,4 +94,17 @@ export function buildHandoffStep(context: StepContext<'build-handoff'>): StepOut
       }
     }),
   }
+}
+
+/** A fleet without any trust anchor refuses everything and everybody, at once. */
+function refuseNoAnchor(state: FacilityState, standing: readonly Standing[]): void {
+  const anchors = standing.filter(({ certificate }) => certificate !== null && isSelfSigned(state, certificate))
+  if (anchors.length > 0) return
+  throw fail(
+    'hierarchy-invalid',
+    'After this hand-off the fleet would have no trust anchor at all. It was not built.',
+    {
+      remedy: 'Make the new root first, and hand it over together with the order to distrust the old one.',
+    },
+  )
 }

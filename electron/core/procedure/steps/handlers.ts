@@ -30,6 +30,7 @@ import { previewCertificate } from './preview-certificate.ts'
 import { previewCrl } from './preview-crl.ts'
 import { readBackStep } from './read-back.ts'
 import { recordBag } from './record-bag.ts'
+import { distrust, freeze } from './orders.ts'
 import { prepareRestore, restoreKey } from './restore-key.ts'
 import { signHandoff } from './sign-handoff.ts'
 import { closeToken, openTokenStep } from './tokens.ts'
@@ -71,6 +72,8 @@ export const stepHandlers: StepHandlers = {
   'issue-certificate': issueCertificate,
   'issue-crl': issueCrl,
   'verify-hierarchy': verifyHierarchy,
+  freeze,
+  distrust,
   'build-handoff': buildHandoffStep,
   'sign-handoff': signHandoff,
   export: exportHandoff,

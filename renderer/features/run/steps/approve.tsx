@@ -1,6 +1,6 @@
 import { type ReactElement, useState } from 'react'
 
-import type { ApprovalItem } from '../../../../shared/ipc/contract/steps.ts'
+import type { ApprovalItem } from '../../../../shared/ipc/contract/approval-item.ts'
 import { HandField } from '../../../people/hand-field.tsx'
 import { useHand } from '../../../people/use-hand.ts'
 import { ApprovalSlots } from '../../../ui/approval-slots.tsx'

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 
-import type { ApprovalItem } from '../../../../shared/ipc/contract/steps.ts'
+import type { ApprovalItem } from '../../../../shared/ipc/contract/approval-item.ts'
 import { KeyValue } from '../../../ui/key-value.tsx'
 import { Section } from '../../../ui/section.tsx'
 import { ItemPanel } from '../../../ui/item-panel.tsx'

@@ -28,6 +28,7 @@ import { PreviewCrlStep } from './preview-crl.tsx'
 import { ApplyChangeStep } from './apply-change.tsx'
 import { EnrolPersonStep, MoveCredentialStep } from './new-credential-steps.tsx'
 import { ImportPolicyStep } from './import-policy.tsx'
+import { DistrustStep, FreezeStep } from './order-steps.tsx'
 import { ReadBackStep } from './read-back.tsx'
 import { RecordBagStep } from './record-bag.tsx'
 import { RegisterTokenStep } from './register-token.tsx'
@@ -67,6 +68,8 @@ const STEP_VIEWS = {
   'issue-certificate': IssueCertificateStep,
   'issue-crl': IssueCrlStep,
   'verify-hierarchy': VerifyHierarchyStep,
+  freeze: FreezeStep,
+  distrust: DistrustStep,
   'build-handoff': BuildHandoffStep,
   'sign-handoff': SignHandoffStep,
   export: ExportStep,

@@ -121,6 +121,8 @@ describe('certificates and lists that pinned signers signed, but that are wrong'
             issuers: [],
             default_issuer: null,
             crls: [],
+            disabled: [],
+            tainted: [],
             distrusted: [],
           }),
         ),

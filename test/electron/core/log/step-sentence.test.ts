@@ -5,6 +5,7 @@ import { library } from '../../../support/test-facility.ts'
 import { STEP_KINDS, type StepKind, type StepOutput } from '../../../../shared/procedure/outputs.ts'
 import { ROOM_DONE } from './room-done.ts'
 import { KEY_ACTS_DONE } from './key-acts-done.ts'
+import { ORDER, ORDERS_DONE } from './orders-done.ts'
 import { D, entry, item, say, TIME, token } from './said-entry.ts'
 
 const lint = { rules: 37, errors: 0, warnings: 0, checkedAgainst: 'RFC 5280', report: D }
@@ -137,6 +138,7 @@ const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, se
     'verify',
     'OpenSSL | verified Fleet Root G1 and CRL 7 of Fleet Root G1 | verify',
   ],
+  ...ORDERS_DONE,
   'build-handoff': [
     {
       domain: 'fleet',
@@ -148,9 +150,10 @@ const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, se
       threshold: 2,
       signers: [{ name: 'hand-a', item, certificate: D, signatureAlgorithm: 'ecdsa-sha384' }],
       expiresAt: TIME,
+      orders: [ORDER],
     },
     'x',
-    'Conclave | built hand-off 3 for fleet, 15 files | preview',
+    'Conclave | built hand-off 3 for fleet, 15 files, with the order to distrust issuing-eu-1 | preview',
   ],
   'sign-handoff': [
     {
@@ -203,7 +206,7 @@ const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, se
   'import-policy': [
     proposed({ change: 'adopt-policy', policy }),
     'x',
-    'Conclave | wrote down for approval: Fleet policy version 3 is the policy in force | policy',
+    'Conclave | wrote down for approval: Fleet policy version 4 is the policy in force | policy',
   ],
   'apply-change': [
     proposed({ change: 'remove-person', person: 'priya-raman', reason: 'Left.' }),

@@ -1,0 +1,17 @@
+import { slug } from '../../ids.ts'
+import { z } from '../../zod.ts'
+import { comparisonRow, digestView, keyView, lintView } from './views.ts'
+
+/** One thing to be approved, with everything an officer needs to judge it. */
+export const approvalItem = z.object({
+  title: z.string(),
+  kind: z.enum(['certificate', 'crl', 'cms-signed-attributes', 'document']),
+  size: z.number().int(),
+  rows: z.array(comparisonRow),
+  lint: lintView.nullable(),
+  key: keyView.nullable(),
+  /** Null for a document, which no key signs. */
+  signingKey: slug.nullable(),
+  tbs: digestView,
+})
+export type ApprovalItem = z.infer<typeof approvalItem>

@@ -1,0 +1,51 @@
+import { z } from '../zod.ts'
+import { common, reference, value } from './step-fields.ts'
+
+/** What leaves the room for the fleet, and what the fleet is told to do. */
+export const handoffSteps = [
+  /** An authority stops issuing; `taint`: and what it issued is replaced; `release`: it may issue again. */
+  z.strictObject({
+    ...common,
+    kind: z.literal('freeze'),
+    authority: value.describe('Its name in hand-offs, or the SHA-256 of its public key or of one of its certificates.'),
+    order: z
+      .string()
+      .regex(/^(freeze|taint|release|inputs\..+)$/, 'write freeze, taint or release, or an input')
+      .meta({ input: true })
+      .optional(),
+    reason: value,
+  }),
+  /** Nothing that rests on the key of this authority is to be believed any more. */
+  z.strictObject({
+    ...common,
+    kind: z.literal('distrust'),
+    authority: value.describe('Its name in hand-offs, or the SHA-256 of its public key or of one of its certificates.'),
+    reason: value,
+    from: value.describe('Since when its key may be in other hands: YYYY-MM-DD, or with HH:MM, in UTC.').optional(),
+    replacement: value.describe('The authority that is used instead.').optional(),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('build-handoff'),
+    domain: value,
+    signers: z.array(value).min(1).max(10),
+    threshold: z.number().int().min(1).max(10),
+    /** Days until the receiver must have heard from us again. */
+    'next-expected-days': z.number().int().min(1).max(366),
+    /** What the fleet is told to do, each approved by `approval`. */
+    orders: z.array(reference('orders')).min(1).max(10).optional(),
+    approval: reference('approval').optional(),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('sign-handoff'),
+    handoff: reference('handoff'),
+    approval: reference('approval'),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('export'),
+    handoff: reference('handoff'),
+    signatures: reference('signatures'),
+  }),
+] as const
