@@ -145,6 +145,14 @@ export const FAILURE_CODES = [
   'transfer-wrong-kind',
   'qr-unreadable',
   'already-refused',
+  // inventories
+  'inventory-empty',
+  'inventory-damaged',
+  'inventory-in-use',
+  'inventory-complete',
+  'inventory-incomplete',
+  'inventory-source-changed',
+  'labels-invalid',
   // the room
   'clock-differs',
   'bag-malformed',

@@ -9,6 +9,8 @@ import { facilityStatus } from './commands/facility-status.ts'
 import { handoffVerify } from './commands/handoff-verify.ts'
 import { hsmInspect } from './commands/hsm-inspect.ts'
 import { hsmList } from './commands/hsm-list.ts'
+import { inventoryImport } from './commands/inventory-import.ts'
+import { inventoryShow } from './commands/inventory-show.ts'
 import { inspect } from './commands/inspect.ts'
 import { logAddCosignature, logRequestCosignature } from './commands/log-cosign.ts'
 import { logExport } from './commands/log-export.ts'
@@ -41,6 +43,8 @@ export const COMMANDS: readonly Command[] = [
   facilityCompare,
   facilityGenesis,
   inspect,
+  inventoryImport,
+  inventoryShow,
   logVerify,
   logShow,
   logProve,

@@ -101,5 +101,7 @@ function factsOf(document: CheckedDocument, library: Library): { words: string; 
     return { words: `Policy ${value.policy}, version ${String(value.version)}.`, digest: policyDigest(value) }
   }
   if (kind === 'profile') return { words: `Profile ${value.profile}, version ${String(value.version)}.`, digest: null }
+  if (kind === 'labels')
+    return { words: `Rules for labels ${value.labels}, ${String(value.rules.length)} of them.`, digest: null }
   return { words: `Answers for a rehearsal by ${value.starter}.`, digest: null }
 }

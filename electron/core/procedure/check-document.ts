@@ -1,3 +1,4 @@
+import { labelRules } from '../../../shared/inventory/labels.ts'
 import { policy } from '../../../shared/people/policy.ts'
 import { checkContradictions, profile } from '../../../shared/pki/profile.ts'
 import { checkDefinition } from '../../../shared/procedure/check.ts'
@@ -19,6 +20,7 @@ export const DOCUMENTS = {
   policy: { schema: policy, code: 'procedure-invalid' },
   profile: { schema: profile, code: 'profile-invalid' },
   answers: { schema: answersFile, code: 'plan-invalid' },
+  labels: { schema: labelRules, code: 'labels-invalid' },
 } as const satisfies Record<string, { schema: z.ZodType; code: InvalidCode }>
 export type DocumentKind = keyof typeof DOCUMENTS
 export const DOCUMENT_KINDS = Object.keys(DOCUMENTS) as DocumentKind[]

@@ -1,3 +1,4 @@
+import { inventoryRow } from '../../../shared/inventory/row.ts'
 import { z } from '../../../shared/zod.ts'
 import { DOCUMENT_KINDS, type DocumentKind, DOCUMENTS } from './check-document.ts'
 
@@ -7,7 +8,14 @@ const ABOUT: Readonly<Record<DocumentKind, readonly [title: string, description:
   policy: ['Conclave policy', 'Who must approve what, and what a CA key must look like.'],
   profile: ['Conclave certificate profile', 'Everything about a certificate but its subject, key, serial and time.'],
   answers: ['Conclave answers', 'Everything that people would type in a rehearsal; for practice facilities only.'],
+  labels: ['Conclave labels', 'Which service, environment, region and owner a certificate belongs to, by its names.'],
 }
+
+/** Written by fleets, not by people: one line of JSON Lines. */
+const ROW = [
+  'Conclave inventory row',
+  'One line of an inventory in JSON Lines: what a fleet says of one certificate.',
+] as const
 
 type JsonSchema = z.core.JSONSchema.BaseSchema
 
@@ -16,18 +24,21 @@ type JsonSchema = z.core.JSONSchema.BaseSchema
  * less than `plan check`, which also knows the rules between steps.
  */
 export function jsonSchemas(): Map<string, JsonSchema> {
-  return new Map(DOCUMENT_KINDS.map((kind) => [`${kind}.schema.json`, schemaOf(kind)]))
+  const written = DOCUMENT_KINDS.map((kind): [string, JsonSchema] => [
+    `${kind}.schema.json`,
+    schemaOf(DOCUMENTS[kind].schema, ABOUT[kind]),
+  ])
+  return new Map([...written, ['inventory-row.schema.json', schemaOf(inventoryRow, ROW)]])
 }
 
-function schemaOf(kind: DocumentKind): JsonSchema {
-  const { $schema, ...rest } = z.toJSONSchema(DOCUMENTS[kind].schema, {
+function schemaOf(of: z.ZodType, [title, description]: readonly [title: string, description: string]): JsonSchema {
+  const { $schema, ...rest } = z.toJSONSchema(of, {
     target: 'draft-2020-12',
     io: 'input',
     override: ({ jsonSchema }) => {
       describe(jsonSchema)
     },
   })
-  const [title, description] = ABOUT[kind]
   return { ...($schema === undefined ? {} : { $schema }), title, description, ...rest }
 }
 

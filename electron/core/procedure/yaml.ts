@@ -4,7 +4,10 @@ import { schemaProblems } from '../../../shared/procedure/schema-problems.ts'
 import type { z } from '../../../shared/zod.ts'
 import { type PlacedProblem, YamlFile } from './yaml-file.ts'
 
-export type InvalidCode = Extract<FailureCode, 'procedure-invalid' | 'plan-invalid' | 'profile-invalid'>
+export type InvalidCode = Extract<
+  FailureCode,
+  'procedure-invalid' | 'plan-invalid' | 'profile-invalid' | 'labels-invalid'
+>
 
 /**
  * Parses against a schema and further rules; every problem of the file at once, in the order of places. The rules are given

@@ -1,0 +1,20 @@
+import type { RowWriter } from '../row-writer.ts'
+import type { Source } from '../sources.ts'
+import { DerReader } from './der.ts'
+import { JsonLinesReader } from './json-lines.ts'
+import { PemReader } from './pem.ts'
+import type { Place, StreamReader } from './stream-reader.ts'
+import { UnknownReader } from './unknown.ts'
+
+export function readerOf(source: Source, writer: RowWriter, from: Place): StreamReader {
+  switch (source.kind) {
+    case 'json-lines':
+      return new JsonLinesReader(writer, from)
+    case 'pem':
+      return new PemReader(writer, from)
+    case 'der':
+      return new DerReader(writer, from)
+    default:
+      return new UnknownReader(writer, from)
+  }
+}

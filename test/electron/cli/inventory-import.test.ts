@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { writeFleet } from '../../support/fleet-certificates.ts'
+import { scratchFolders } from '../../support/scratch-folder.ts'
+import { CLI, codeOf, conclave, conclaveJson } from './command-line.ts'
+
+const scratch = scratchFolders()
+
+/** Starts an import and kills it as soon as it said that so many rows were read. */
+function killedAfter(rows: number, args: readonly string[]): Promise<string | null> {
+  const child = spawn(process.execPath, [CLI, 'inventory', 'import', ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
+  let shown = ''
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      shown += chunk
+      const last = Number([...shown.matchAll(/([\d,]+) rows/g)].at(-1)?.[1]?.replaceAll(',', '') ?? 0)
+      if (last >= rows) child.kill('SIGKILL')
+    })
+    child.on('close', (_, signal) => {
+      resolve(signal)
+    })
+  })
+}
+
+describe('conclave inventory', () => {
+  it('killed in the middle, twice, it goes on to the same inventory: nothing twice, nothing lost', async () => {
+    const folder = scratch()
+    const [der, jsonl] = [join(folder, 'fleet.der'), join(folder, 'more.jsonl')]
+    writeFleet(der, 120_000)
+    const rows = Array.from({ length: 30_000 }, (_, index) =>
+      index % 1000 === 7
+        ? '{"broken": '
+        : `{"serial":"99${index.toString(16).padStart(6, '0')}","issuer_key_id":"0a0b","not_before":"2026-10-01T00:00:00Z","not_after":"2026-12-01T00:00:00Z","service":"s${String(index % 50)}"}`,
+    )
+    writeFileSync(jsonl, rows.join('\n'))
+    const given = (out: string, ...more: string[]) => [der, jsonl, '--out', join(folder, out), ...more]
+    const whole = conclaveJson(['inventory', 'import', ...given('whole.db')])
+    expect(whole.code).toBe(0)
+    expect(await killedAfter(70_000, given('killed.db'))).toBe('SIGKILL')
+    expect(codeOf(conclave(['inventory', 'show', join(folder, 'killed.db')]))).toBe('inventory-incomplete')
+    expect(await killedAfter(125_000, given('killed.db', '--resume'))).toBe('SIGKILL')
+    const resumed = conclaveJson(['inventory', 'import', ...given('killed.db', '--resume')])
+    expect(resumed.json['digest']).toBe(whole.json['digest'])
+    expect(resumed.json['document']).toMatchObject({ rows: 149_970, rejected: 30, repeated: { rows: 0 } })
+    expect(readFileSync(join(folder, 'killed.db.rejects.jsonl'))).toEqual(
+      readFileSync(join(folder, 'whole.db.rejects.jsonl')),
+    )
+    expect(conclaveJson(['inventory', 'show', join(folder, 'killed.db')]).json['digest']).toBe(whole.json['digest'])
+  })
+
+  it('says in words what went in and what did not', () => {
+    const folder = scratch()
+    const file = join(folder, 'fleet.jsonl')
+    writeFileSync(
+      file,
+      '{"serial": "01", "issuer_key_id": "0a", "not_before": "2026-10-01T00:00:00Z", "not_after": "2026-12-01T00:00:00Z"}\nnothing\n',
+    )
+    const { code, stdout } = conclave(['inventory', 'import', file, '--out', join(folder, 'fleet.db')])
+    expect(code).toBe(0)
+    expect(stdout).toContain('fleet.jsonl (json-lines)')
+    expect(stdout).toMatch(/Set aside\s+1, in .*fleet\.db\.rejects\.jsonl/)
+    expect(codeOf(conclave(['inventory', 'import', file, '--out', join(folder, 'fleet.db')]))).toBe('file-exists')
+    expect(conclave(['inventory', 'import', file]).code).toBe(2)
+    expect(conclave(['inventory', 'import', file, '--out', join(folder, 'x.db'), '--of', 'me']).code).toBe(2)
+  })
+})
