@@ -71,6 +71,9 @@ export const FAILURE_CODES = [
   'exception-open',
   'exception-decider',
   'run-must-end',
+  // playbooks
+  'decision-refused',
+  'evidence-not-sealed',
   'already-present',
   'quorum-not-met',
   'rehearsal-missing',

@@ -31,9 +31,10 @@ export function readDocument(path: string, library: Library): CheckedDocument {
 export function readPlanDocument(path: string, library: Library): PlanDocument {
   const document = readDocument(path, library)
   if (document.problems.length > 0) throw problemsFailure(path, document.problems, document.code)
-  if (document.kind === 'ceremony' && document.value !== null) return { kind: 'procedure', definition: document.value }
+  if ((document.kind === 'ceremony' || document.kind === 'playbook') && document.value !== null)
+    return { kind: 'procedure', definition: document.value }
   if (document.kind === 'plan' && document.value !== null) return planDocument(document.value, library)
-  throw wrongKind(path, `this is a file of kind ${document.kind}; a plan or a ceremony is wanted`)
+  throw wrongKind(path, `this is a file of kind ${document.kind}; a plan, a ceremony or a playbook is wanted`)
 }
 
 /** The same, for a plan file only. */

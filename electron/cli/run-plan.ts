@@ -1,7 +1,9 @@
 import { dirname, resolve } from 'node:path'
 import { type FailureCode, fail, OperationError } from '../../shared/failure.ts'
 import { pinSources } from '../../shared/facility/pins.ts'
+import { openCeremony, openRuns } from '../../shared/facility/open-runs.ts'
 import { type FacilityState, isPractice } from '../../shared/facility/state.ts'
+import { isPlaybook } from '../../shared/procedure/definition.ts'
 import { type Plan, planDigest, resolveValue } from '../../shared/procedure/plan.ts'
 import { currentStep, type RunState } from '../../shared/procedure/run-state.ts'
 import type { FacilityConsole } from '../core/console.ts'
@@ -35,17 +37,19 @@ export function readAnswers(path: string, state: FacilityState): AnswerSource {
   })
 }
 
-/** The open run of this very plan, or null when none is open. `plan-mismatch` when another one is. */
+/** The open run of this very plan, or null when none is open. `plan-mismatch` when another ceremony is, which would be in the way. */
 export function openRunOf(state: FacilityState, plan: Plan): RunState | null {
-  const open = [...state.runs.values()].find((run) => run.status === 'open')
-  if (open === undefined) return null
-  if (open.planDigest === planDigest(plan)) return open
+  const digest = planDigest(plan)
+  const same = openRuns(state).find((run) => run.planDigest === digest)
+  if (same !== undefined) return same
+  const open = isPlaybook(plan.definition) ? null : openCeremony(state)
+  if (open === null) return null
   throw fail(
     'plan-mismatch',
     `Another run is open: ${open.plan.title} (${open.id}), whose plan has another digest. Nothing was started.`,
     {
       remedy: 'Finish or abort that run first: one ceremony at a time.',
-      detail: { open: open.planDigest, given: planDigest(plan) },
+      detail: { open: open.planDigest, given: digest },
     },
   )
 }

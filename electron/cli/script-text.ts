@@ -1,5 +1,14 @@
 import type { Role } from '../../shared/ids.ts'
-import { type Definition, definitionDigest, stepsOf } from '../../shared/procedure/definition.ts'
+import {
+  type Definition,
+  definitionDigest,
+  isPlaybook,
+  type Playbook,
+  procedureName,
+  procedureWord,
+  stepsOf,
+} from '../../shared/procedure/definition.ts'
+import { durationWords } from '../../shared/procedure/duration.ts'
 import { type Plan, planDigest } from '../../shared/procedure/plan.ts'
 import { linesToFill, plannedTerms, plannedValues, SHOWS_DIGEST } from '../../shared/procedure/planned-step.ts'
 import { ROLE_DUTIES } from '../../shared/procedure/role-duties.ts'
@@ -11,28 +20,37 @@ const LINE = '_'.repeat(24)
 /** The script on paper, in the order of WebTrust for CAs criterion 4.1, items a to h. `plan` null leaves the inputs blank. */
 export function scriptText(definition: Definition, plan: Plan | null): string {
   const { script } = definition
+  const place = isPlaybook(definition) ? null : definition.script
+  const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+  const heading = (title: string, body: string): string => `${letters.shift() ?? ''}) ${title}\n\n${body}`
   return paragraphs(
-    `${(plan?.title ?? definition.title).toUpperCase()}\nScript of the procedure ${definition.ceremony}, version ${String(definition.version)}`,
+    `${(plan?.title ?? definition.title).toUpperCase()}\nScript of the ${procedureWord(definition)} ${procedureName(definition)}, version ${String(definition.version)}`,
     wrapped(definition.summary),
     digestPart(definition, plan),
     `Inputs\n${inputRows(definition, plan)}`,
-    heading('a', 'Roles and responsibilities', rolePart(script.roles)),
+    ...(isPlaybook(definition) ? [playbookText(definition)] : []),
+    heading('Roles and responsibilities', rolePart(script.roles)),
+    ...(place === null
+      ? []
+      : [
+          heading(
+            'Approval to conduct this ceremony',
+            `   Rehearsed on ____________  Run ____________  Exceptions ______\n\n   Approved by ${LINE}  Date ____________  Signature ${LINE}`,
+          ),
+          heading(
+            'Cryptographic hardware and activation materials',
+            place.hardware.map((item) => `   [ ] ${item}   Serial ${LINE}`).join('\n'),
+          ),
+        ]),
+    heading('Steps', stepPart(definition, plan)),
+    ...(place === null
+      ? []
+      : [
+          heading('Physical security of the location', wrapped(place.location, '   ')),
+          heading('Storage of hardware and materials afterwards', wrapped(place.storage, '   ')),
+        ]),
+    heading('Sign-off of participants and witnesses', signOffPart(script.roles)),
     heading(
-      'b',
-      'Approval to conduct this ceremony',
-      `   Rehearsed on ____________  Run ____________  Exceptions ______\n\n   Approved by ${LINE}  Date ____________  Signature ${LINE}`,
-    ),
-    heading(
-      'c',
-      'Cryptographic hardware and activation materials',
-      script.hardware.map((item) => `   [ ] ${item}   Serial ${LINE}`).join('\n'),
-    ),
-    heading('d', 'Steps', stepPart(definition, plan)),
-    heading('e', 'Physical security of the location', wrapped(script.location, '   ')),
-    heading('f', 'Storage of hardware and materials afterwards', wrapped(script.storage, '   ')),
-    heading('g', 'Sign-off of participants and witnesses', signOffPart(script.roles)),
-    heading(
-      'h',
       'Deviations',
       ['Step', 'Expected', 'Happened', 'Decided, by whom']
         .map((label) => `   ${label.padEnd(18)}${'_'.repeat(60)}`)
@@ -55,8 +73,27 @@ function inputRows(definition: Definition, plan: Plan | null): string {
   )
 }
 
-function heading(letter: string, title: string, body: string): string {
-  return `${letter}) ${title}\n\n${body}`
+/** Whom to call and until when: what is wanted on paper when no screen is there. */
+function playbookText({ activation, severity, contacts, clocks }: Playbook): string {
+  const nameOf = (id: string): string => contacts.find((contact) => contact.id === id)?.name ?? id
+  return paragraphs(
+    `When it is opened\n${activation.map((line) => wrapped(line, '   ')).join('\n')}`,
+    `Severity\n${rows(
+      severity.map(({ title, criterion, calls, within }): [string, string] => [
+        title,
+        `${criterion} Calls ${calls.map(nameOf).join(', ')} within ${durationWords(within)}.`,
+      ]),
+      '   ',
+    )}`,
+    `Contacts\n${rows(
+      contacts.map(({ name, answers, reach }): [string, string] => [name, `${reach}, ${answers}`]),
+      '   ',
+    )}`,
+    `Clocks\n${rows(
+      clocks.map(({ title, source, within }): [string, string] => [durationWords(within), `${title} (${source})`]),
+      '   ',
+    )}`,
+  )
 }
 
 function rolePart(roles: Definition['script']['roles']): string {

@@ -5,7 +5,7 @@ export interface ScriptStep {
   readonly id: string
   readonly number: number
   readonly title: string
-  readonly status: 'pending' | 'ready' | 'working' | 'failed' | 'unknown' | 'recorded' | 'done'
+  readonly status: 'pending' | 'ready' | 'working' | 'failed' | 'unknown' | 'recorded' | 'done' | 'skipped'
   /** ISO 8601 of UTC. */
   readonly doneAt: string | null
   /** The step uses a CA key. */
@@ -25,6 +25,7 @@ const TONES: Readonly<Record<ScriptStep['status'], Tone>> = {
   unknown: 'unknown',
   recorded: 'partial',
   done: 'ok',
+  skipped: 'off',
 }
 
 export function stepTone(step: ScriptStep): Tone {
@@ -40,8 +41,10 @@ export function actTone(act: ScriptAct): Tone {
   for (const loud of ['failed', 'unknown'] as const) {
     if (act.steps.some((step) => step.status === loud)) return TONES[loud]
   }
-  if (act.steps.every((step) => step.status === 'done')) return 'ok'
-  return act.steps.every((step) => step.status === 'pending') ? 'next' : 'partial'
+  const taken = act.steps.filter((step) => step.status !== 'skipped')
+  if (taken.length === 0) return 'off'
+  if (taken.every((step) => step.status === 'done')) return 'ok'
+  return taken.every((step) => step.status === 'pending') ? 'next' : 'partial'
 }
 
 /** The indexes of the acts shown open: the one with the current step and the one before it. */

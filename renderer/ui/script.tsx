@@ -39,7 +39,9 @@ function StepRow({ step, current, shown, onShow }: StepRowProps): ReactElement {
       {step.status !== 'pending' && <StateGlyph tone={stepTone(step)} size={15} />}
       <span className={styles['number']}>{step.number}</span>
       <span>{step.title}</span>
-      {step.doneAt === null ? (
+      {step.status === 'skipped' ? (
+        <small>not taken</small>
+      ) : step.doneAt === null ? (
         step.usesKey && <Icon of={KeyRound} size={14} label="uses a CA key" />
       ) : (
         <time dateTime={step.doneAt}>{step.doneAt.slice(11, 16)}</time>

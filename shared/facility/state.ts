@@ -6,8 +6,10 @@ import { applyChange, changeProblems } from './apply-change.ts'
 import { collectRoom, recordReading, registeredReading, type RoomState } from './collect-room.ts'
 import { NO_BAGS } from '../room/bags.ts'
 import { applyKeyStep, type FacilityKey, type KeyStore } from './keys.ts'
+import { openingProblem } from './open-runs.ts'
 import { applyNewPin, applyOpening, applyUnknownPins, type PinStore } from './pins.ts'
 import type { StepOutput } from '../procedure/outputs.ts'
+import { procedureName } from '../procedure/definition.ts'
 import type { Plan } from '../procedure/plan.ts'
 import type { Rehearsal } from '../procedure/rehearsal.ts'
 import { applyRunEntry } from '../procedure/run.ts'
@@ -127,7 +129,6 @@ export function applyEntry(state: FacilityState, entry: LogEntry, loadPlan: Load
       return
     case 'run-opened':
       assertNew(entry, entry.run !== null && !state.runs.has(entry.run), 'this run was opened before')
-      assertNew(entry, ![...state.runs.values()].some((run) => run.status === 'open'), 'another run is open')
       assertNew(entry, mayOpen(state, entry.data.procedure), 'the founding of the facility comes first, and once')
       openNext(state, entry, loadPlan(entry.data.plan))
       return
@@ -139,8 +140,10 @@ export function applyEntry(state: FacilityState, entry: LogEntry, loadPlan: Load
 function openNext(state: FacilityState, entry: EntryOf<'run-opened'>, plan: Plan): void {
   const { title, procedure, version } = entry.data
   const { definition } = plan
-  const isOfPlan = plan.title === title && definition.ceremony === procedure && definition.version === version
-  assertNew(entry, isOfPlan, 'it names another ceremony than its plan')
+  const isOfPlan = plan.title === title && procedureName(definition) === procedure && definition.version === version
+  assertNew(entry, isOfPlan, 'it names another procedure than its plan')
+  const problem = openingProblem(state, plan, entry)
+  assertNew(entry, problem === null, problem ?? '')
   state.runs.set(entry.run ?? '', openRun(entry, plan))
 }
 
@@ -186,7 +189,9 @@ function applyToRun(state: FacilityState, entry: LogEntry): void {
       detail: { index: entry.index },
     })
   applyRunEntry(run, entry)
-  if (entry.kind === 'run-closed' && run.plan.definition.ceremony === FOUNDING_CEREMONY) state.established = true
+  if (entry.kind === 'run-closed' && procedureName(run.plan.definition) === FOUNDING_CEREMONY) state.established = true
+  // What is played has no effect outside.
+  if (run.drill) return
   if (entry.kind === 'step-done') collectOutput(state, run, entry)
   applyPins(state, run, entry)
 }

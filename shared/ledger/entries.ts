@@ -1,4 +1,4 @@
-import { digest, hex, type role, type runId, slug } from '../ids.ts'
+import { digest, hex, instant, type role, runId, slug } from '../ids.ts'
 import { shareKind, shareSet, shareSetId } from '../custody/share-set.ts'
 import { tokenRef } from '../ipc/hsm-contract.ts'
 import { person } from '../people/person.ts'
@@ -7,6 +7,7 @@ import {
   actStatement,
   approvalStatement,
   attendanceStatement,
+  decisionStatement,
   exceptionStatement,
   finalTryStatement,
   reconcileStatement,
@@ -97,6 +98,12 @@ export const entryData = {
     version: z.number().int(),
     plan: digest,
     starter: slug,
+    /** A playbook that is only played: nothing of it has an effect outside. */
+    drill: z.boolean(),
+    /** When somebody first knew of the incident; null for a ceremony. Clocks run from here. */
+    awareAt: instant.nullable(),
+    /** The open playbook run that asked for this ceremony. */
+    incident: runId.nullable(),
     statement: actStatement,
     signature,
   }),
@@ -150,6 +157,8 @@ export const entryData = {
     happened: spokenText(2000),
   }),
   'exception-decided': z.strictObject({ statement: exceptionStatement, signature }),
+  /** One person decided a step of a playbook, or confirmed what another one had decided. */
+  'decision-given': z.strictObject({ statement: decisionStatement, signature }),
   'sign-off-given': z.strictObject({ statement: signOffStatement, signature }),
   'run-closed': z.strictObject({ agree: z.array(slug), disagree: z.array(slug) }),
   'run-aborted': z.strictObject({ statement: actStatement, signature }),

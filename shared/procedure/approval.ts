@@ -4,6 +4,7 @@ import { digest, instant, role, runId, slug } from '../ids.ts'
 import { tokenRef } from '../ipc/hsm-contract.ts'
 import { z } from '../zod.ts'
 import type { RehearsalStatement } from './rehearsal.ts'
+import { classificationAnswers } from '../incident/classification.ts'
 import { spokenText } from '../spoken-text.ts'
 
 /** One thing to be signed by one key: SHA-256 of the exact bytes, and of the signing key's SubjectPublicKeyInfo. */
@@ -115,6 +116,25 @@ export const exceptionStatement = z.strictObject({
 })
 export type ExceptionStatement = z.infer<typeof exceptionStatement>
 
+/** What a person signs who decides a step of a playbook. `answers`: to the questions of a classification, else null. */
+export const decisionStatement = z.strictObject({
+  type: z.literal('conclave-decision/v1'),
+  facility: z.string(),
+  run: runId,
+  step: slug,
+  plan: digest,
+  /** Id of an option, or a class of compromise. */
+  choice: z.string().min(1).max(64),
+  answers: classificationAnswers.nullable(),
+  reason: spokenText(2000),
+  /** In which role. */
+  role,
+  person: slug,
+  credential: slug,
+  time: instant,
+})
+export type DecisionStatement = z.infer<typeof decisionStatement>
+
 /** Two people decide what becomes of an effect whose outcome is not known. */
 export const reconcileStatement = z.strictObject({
   type: z.literal('conclave-reconcile/v1'),
@@ -154,6 +174,7 @@ export type Statement =
   | ActStatement
   | AttendanceStatement
   | ExceptionStatement
+  | DecisionStatement
   | ReconcileStatement
   | FinalTryStatement
   | RehearsalStatement

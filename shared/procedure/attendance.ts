@@ -69,6 +69,11 @@ export function isPresent({ present }: RunState, person: string): boolean {
   return present.some((seat) => seat.person === person)
 }
 
+/** Whether somebody is in the room now, in this role. */
+export function isSeated({ present }: RunState, person: string, role: Role): boolean {
+  return present.some((seat) => seat.person === person && seat.role === role)
+}
+
 /** Whether somebody was in the room, in this role, when the entry `index` was written. */
 export function wasPresent({ attendance }: RunState, person: string, role: Role, index: number): boolean {
   return attendance.some(
@@ -101,11 +106,10 @@ export function handedOver(
   state: StepState,
   { role, from, to }: { readonly role: Role; readonly from: string; readonly to: string },
 ): { left: number | null; came: number | null } {
-  const since = run.steps[state.number - 2]?.doneIndex ?? 0
-  const isSeated = run.present.some((seat) => seat.person === from && seat.role === role)
+  const since = run.steps.slice(0, state.number - 1).findLast(({ status }) => status === 'done')?.doneIndex ?? 0
   const out = run.attendance.findLast((stay) => stay.person === from && stay.role === role && stay.signedOut)
   const stay = run.attendance.findLast((one) => one.person === to && one.role === role && one.until === null)
-  const hasLeft = !isSeated && out !== undefined && (out.untilIndex ?? 0) > since
+  const hasLeft = !isSeated(run, from, role) && out !== undefined && (out.untilIndex ?? 0) > since
   return {
     left: hasLeft ? out.untilIndex : null,
     came: stay !== undefined && stay.index > since ? stay.index : null,

@@ -8,20 +8,20 @@ import { isFields } from './schema-walk.ts'
 /** Who performs a step, and when: `by`, `after` and `due`. */
 export function checkTimes(draft: Draft, here: DraftStep, before: readonly DraftStep[]): Problem[] {
   return [
-    ...checkRole(draft, here),
+    ...['by', 'confirmed-by'].flatMap((field) => checkRole(draft, here, field)),
     ...['after', 'due'].flatMap((field) => checkStep(draft, here, before, field)),
     ...checkWait(here),
   ]
 }
 
-function checkRole({ roles }: Draft, { fields, kind, path }: DraftStep): Problem[] {
-  const { by } = fields
+function checkRole({ roles }: Draft, { fields, kind, path }: DraftStep, field: string): Problem[] {
+  const by = fields[field]
   if (by !== undefined && kind !== null && DONE_BY_ALL.has(kind)) {
     const message = `no single role performs this step: ${kind === 'approve' ? 'the quorum of the policy approves' : 'everybody signs off'}`
-    return [problem('contradiction', [...path, 'by'], message)]
+    return [problem('contradiction', [...path, field], message)]
   }
   if (typeof by !== 'string' || roles === null || roles.includes(by)) return []
-  return [unknownName('role-absent', [...path, 'by'], `the script has no "${by}" in the room`, by, roles)]
+  return [unknownName('role-absent', [...path, field], `the script has no "${by}" in the room`, by, roles)]
 }
 
 const DONE_BY_ALL: ReadonlySet<StepKind> = new Set(['approve', 'sign-off'])

@@ -1,4 +1,6 @@
 import { checkApprovals } from './check-approvals.ts'
+import { checkBranches } from './check-branches.ts'
+import { checkPlaybook } from './check-playbook.ts'
 import { checkMentions } from './check-mentions.ts'
 import { checkOrder } from './check-order.ts'
 import { checkTimes } from './check-times.ts'
@@ -14,12 +16,14 @@ export function checkDefinition(document: unknown): Problem[] {
   return [
     ...checkOrder(draft.steps),
     ...checkInputsUsed(draft),
+    ...checkPlaybook(document, draft),
     ...draft.steps.flatMap((here, index) => {
       const before = draft.steps.slice(0, index)
       return [
         ...checkMentions(draft, here, before),
         ...checkApprovals(here, before),
         ...checkTimes(draft, here, before),
+        ...checkBranches(draft, here, before),
         ...checkSigners(here),
       ]
     }),

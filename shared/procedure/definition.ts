@@ -2,6 +2,8 @@ import { canonicalJson } from '../ledger/canonical-json.ts'
 import { sha256Hex, utf8ToBytes } from '../bytes.ts'
 import { role, slug } from '../ids.ts'
 import { z } from '../zod.ts'
+import { duration } from './duration.ts'
+import { playbookParts } from './playbook-parts.ts'
 import { step, type Step } from './step-kinds.ts'
 
 /** What the plan fills in. All but `text`, `country`, `role`, `key-backup`, `threshold` and `share` are names of this facility. */
@@ -31,27 +33,70 @@ export const inputDefinition = z.strictObject({
 })
 export type InputDefinition = z.infer<typeof inputDefinition>
 
-/** A ceremony file: strictly ordered steps, grouped in acts (ICANN script shape; WebTrust 4.1 items a to h in `script`). */
-export const definition = z.strictObject({
-  ceremony: slug,
+const head = {
   version: z.number().int().min(1),
   title: z.string().min(1).max(80),
   summary: z.string().min(1).max(400),
+}
+const roles = z
+  .partialRecord(role, z.number().int().min(1).max(20))
+  .refine((named) => Object.keys(named).length > 0, 'name at least one role')
+const inputs = z.record(slug, inputDefinition)
+const act = { title: z.string().min(1).max(60), steps: z.array(step).min(1) }
+
+/** A ceremony file: strictly ordered steps, grouped in acts (ICANN script shape; WebTrust 4.1 items a to h in `script`). */
+export const ceremony = z.strictObject({
+  ceremony: slug,
+  ...head,
   script: z.strictObject({
-    roles: z
-      .partialRecord(role, z.number().int().min(1).max(20))
-      .refine((roles) => Object.keys(roles).length > 0, 'name at least one role'),
+    roles,
     hardware: z.array(z.string().min(1)).min(1),
     location: z.string().min(1),
     storage: z.string().min(1),
   }),
-  inputs: z.record(slug, inputDefinition),
-  acts: z.array(z.strictObject({ title: z.string().min(1).max(60), steps: z.array(step).min(1) })).min(1),
+  inputs,
+  acts: z.array(z.strictObject(act)).min(1),
 })
+export type Ceremony = z.infer<typeof ceremony>
+
+/** A playbook file: what a ceremony has but a place, what BR 5.7.1.2 wants of a mass revocation plan, clocks and branches. */
+export const playbook = z.strictObject({
+  playbook: slug,
+  ...head,
+  script: z.strictObject({ roles }),
+  ...playbookParts,
+  inputs,
+  acts: z
+    .array(
+      z.strictObject({
+        ...act,
+        target: duration.describe('How long this act should take; a drill is scored against it.').optional(),
+      }),
+    )
+    .min(1),
+})
+export type Playbook = z.infer<typeof playbook>
+
+/** What a plan is made of. */
+export const definition = z.union([ceremony, playbook])
 export type Definition = z.infer<typeof definition>
 
+export function isPlaybook(procedure: Definition): procedure is Playbook {
+  return 'playbook' in procedure
+}
+
+/** The name by which plans, logs and the library call it. */
+export function procedureName(procedure: Definition): string {
+  return isPlaybook(procedure) ? procedure.playbook : procedure.ceremony
+}
+
+/** "ceremony" or "playbook". */
+export function procedureWord(procedure: Definition): 'ceremony' | 'playbook' {
+  return isPlaybook(procedure) ? 'playbook' : 'ceremony'
+}
+
 export function stepsOf(procedure: Definition): Step[] {
-  return procedure.acts.flatMap((act) => act.steps)
+  return procedure.acts.flatMap((each) => each.steps)
 }
 
 /** SHA-256 over the canonical JSON: comments and layout of the YAML do not count, every value does. */

@@ -21,6 +21,7 @@ export interface DraftStep {
 }
 
 export interface Draft {
+  readonly isPlaybook: boolean
   /** Null where they cannot be read. */
   readonly roles: readonly string[] | null
   readonly inputs: readonly string[] | null
@@ -28,11 +29,12 @@ export interface Draft {
   readonly steps: readonly DraftStep[]
 }
 
-/** What can be read of a ceremony file, right or wrong, so that its rules are checked whatever else is wrong with it. */
+/** What can be read of a ceremony or a playbook, right or wrong, so that its rules are checked whatever else is wrong with it. */
 export function draftOf(document: unknown): Draft {
   const top = isFields(document) ? document : {}
   const script = isFields(top['script']) ? top['script'] : {}
   return {
+    isPlaybook: 'playbook' in top,
     roles: isFields(script['roles']) ? Object.keys(script['roles']) : null,
     inputs: isFields(top['inputs']) ? Object.keys(top['inputs']) : null,
     steps: itemsOf(top['acts']).flatMap((act, actIndex) =>

@@ -8,6 +8,7 @@ import { keyAlgorithm, signatureAlgorithm } from '../pki/algorithms.ts'
 import { facilityChange } from '../people/change.ts'
 import { z } from '../zod.ts'
 import { approvalItem, documentItem, signingItem } from './approval.ts'
+import { incidentOutputs } from './incident-outputs.ts'
 import { roomOutputs } from './room-outputs.ts'
 
 /** A key of this facility: where it lives and how it is found again (CKA_ID and public key, never a handle). */
@@ -202,6 +203,7 @@ export const stepOutputs = {
   'apply-change': proposedChange,
   'prepare-custody': proposedCustody,
   'split-pin': z.strictObject({ token: tokenRef, tokenName: slug, set: shareSet, recovered: z.boolean() }),
+  ...incidentOutputs,
   'sign-off': z.strictObject({
     checkpoint: z.strictObject({ size: z.number().int().positive(), root: digest }),
     agree: z.array(slug),

@@ -7,9 +7,18 @@ import { type Step, step as stepSchema } from './step-kinds.ts'
 export const SHOWS_DIGEST: ReadonlySet<Step['kind']> = new Set(['approve', 'import-request', 'sign-off'])
 
 /** Who performs a step, and when it may begin and must be done; with lines to fill in on a script. */
-export function plannedTerms({ by, after, due }: Step, numbers: ReadonlyMap<string, number>, toFill = true): string[] {
+export function plannedTerms(
+  { by, after, due, when }: Step,
+  numbers: ReadonlyMap<string, number>,
+  toFill = true,
+): string[] {
   const end = (id: string): string => `the end of step ${String(numbers.get(id) ?? id)}`
   return [
+    ...(when === undefined
+      ? []
+      : [
+          `Only if step ${String(numbers.get(when.step) ?? when.step)} came to ${when.is.join(' or ')}; else passed over.`,
+        ]),
     ...(by === undefined ? [] : [`Performed by the ${by}.`]),
     ...(after === undefined
       ? []
@@ -34,6 +43,9 @@ export function linesToFill(step: Step, plan: Plan | null): string[] {
       })
     case 'read-back':
       return [`The first ${String(step.words)} ${step.form === 'hex' ? 'pairs of digits' : 'words'} of the digest`]
+    case 'decide':
+    case 'classify':
+      return ['Decided, and why']
     default:
       return []
   }
@@ -65,6 +77,12 @@ export function plannedValues(step: Step, plan: Plan | null): string {
       return `SHA-256 of ${step.digest}, at least ${String(step.words)} ${step.form === 'hex' ? 'pairs of digits' : 'words'}, ${step.how === 'typed' ? 'typed by whoever hears them' : 'by word of mouth'}${step.reader === undefined ? '' : `, read by ${value(step.reader)}`}.`
     case 'record-bag':
       return ''
+    case 'decide':
+      return [
+        step.question,
+        `Criteria: ${step.criteria.join('; ')}.`,
+        ...step.options.map(({ id, title, means }) => `${id}: ${title}. ${means}`),
+      ].join(' ')
     case 'approve':
       return `Approval for ${step.action}, over ${step.over.join(' and ')}.`
     default:

@@ -1,7 +1,7 @@
 import { fail, type Failure } from '../failure.ts'
 import type { Role } from '../ids.ts'
 import type { EntryOf } from '../ledger/entries.ts'
-import type { ApprovalStatement, ExceptionStatement, SignOffStatement } from './approval.ts'
+import type { ApprovalStatement, DecisionStatement, ExceptionStatement, SignOffStatement } from './approval.ts'
 import type { Deviation } from './deviation.ts'
 import type { IntentState } from './intents.ts'
 import type { StepKind, StepOutput } from './outputs.ts'
@@ -10,9 +10,9 @@ import type { Step } from './step-kinds.ts'
 
 /**
  * unknown: an intent has no outcome, two people must reconcile; recorded: what the HSM gave is in the log, but the step
- * was not finished (it is finished from the log, without asking the HSM again).
+ * was not finished (it is finished from the log, without asking the HSM again); skipped: its branch was not taken.
  */
-export type StepStatus = 'pending' | 'started' | 'failed' | 'unknown' | 'recorded' | 'done'
+export type StepStatus = 'pending' | 'started' | 'failed' | 'unknown' | 'recorded' | 'done' | 'skipped'
 
 export interface GivenApproval {
   readonly index: number
@@ -20,6 +20,15 @@ export interface GivenApproval {
   readonly statement: ApprovalStatement
   readonly signature: string
   readonly via: EntryOf<'approval-given'>['data']['via']
+}
+
+/** What somebody chose in a step of a playbook. */
+export interface GivenDecision {
+  readonly index: number
+  readonly time: string
+  readonly person: string
+  readonly role: Role
+  readonly statement: DecisionStatement
 }
 
 export interface StepState {
@@ -43,6 +52,7 @@ export interface StepState {
   }[]
   /** Shares of a new set that custodians have, before the PIN that they give is set. */
   readonly dealt: { readonly set: string; readonly person: string; readonly commitment: string }[]
+  readonly decisions: GivenDecision[]
   readonly signOffs: { readonly index: number; readonly time: string; readonly statement: SignOffStatement }[]
 }
 
@@ -82,6 +92,12 @@ export interface RunState {
   readonly starter: string
   readonly openedAt: string
   readonly openedIndex: number
+  /** A playbook that is played: nothing of it has an effect outside. */
+  readonly drill: boolean
+  /** When somebody first knew of the incident; null for a ceremony. */
+  readonly awareAt: string | null
+  /** The playbook run that asked for this ceremony. */
+  readonly incident: string | null
   status: 'open' | 'closed' | 'aborted'
   closedAt: string | null
   /** Since when the room is empty, who said so and why; null while people are at work. */
@@ -114,6 +130,7 @@ export function openRun(entry: EntryOf<'run-opened'>, plan: Plan): RunState {
       approvals: [],
       refusals: [],
       dealt: [],
+      decisions: [],
       signOffs: [],
     })),
   )
@@ -125,6 +142,9 @@ export function openRun(entry: EntryOf<'run-opened'>, plan: Plan): RunState {
     starter: entry.data.starter,
     openedAt: entry.time,
     openedIndex: entry.index,
+    drill: entry.data.drill,
+    awareAt: entry.data.awareAt,
+    incident: entry.data.incident,
     status: 'open',
     closedAt: null,
     paused: null,
@@ -137,9 +157,9 @@ export function openRun(entry: EntryOf<'run-opened'>, plan: Plan): RunState {
   }
 }
 
-/** The one step that can be worked on: the first that is not done. Null when all are. */
+/** The one step that can be worked on: the first that is neither done nor skipped. Null when all are. */
 export function currentStep(run: RunState): StepState | null {
-  return run.steps.find((step) => step.status !== 'done') ?? null
+  return run.steps.find(({ status }) => status !== 'done' && status !== 'skipped') ?? null
 }
 
 /** The output of a done step, typed by the kind that the caller expects. */

@@ -1,5 +1,8 @@
 import type { EntryOf, LogEntry } from '../ledger/entries.ts'
+import { canonicalJson } from '../ledger/canonical-json.ts'
 import { applyAttendance, isPresent } from './attendance.ts'
+import { skipUnmet } from './branches.ts'
+import { applyDecision, isDecision, judgeDecision } from './decision.ts'
 import { deviationOf } from './deviation.ts'
 import { applyExceptionDecision, mustAbort, openException, settleOwed } from './exceptions.ts'
 import { inconsistent, openIntent, settleIntent } from './intents.ts'
@@ -99,6 +102,9 @@ function applyStepEntry(run: RunState, entry: LogEntry): void {
     case 'approval-refused':
       applyApproval(run, state, entry)
       return
+    case 'decision-given':
+      applyDecision(run, state, entry)
+      return
     case 'share-dealt':
       applyDeal(state, entry)
       return
@@ -126,6 +132,7 @@ const GOES_ON: ReadonlySet<LogEntry['kind']> = new Set([
   'step-intended',
   'step-done',
   'approval-given',
+  'decision-given',
   'share-dealt',
   'share-given',
   'sign-off-given',
@@ -133,7 +140,12 @@ const GOES_ON: ReadonlySet<LogEntry['kind']> = new Set([
 ])
 
 /** What is done when its time has come, and by whom the script says. */
-const BEGINS: ReadonlySet<LogEntry['kind']> = new Set(['step-started', 'approval-given', 'sign-off-given'])
+const BEGINS: ReadonlySet<LogEntry['kind']> = new Set([
+  'step-started',
+  'approval-given',
+  'decision-given',
+  'sign-off-given',
+])
 
 function assertNotHeld(run: RunState, entry: LogEntry): void {
   if (run.paused !== null) throw inconsistent(entry, 'the run was paused')
@@ -142,7 +154,7 @@ function assertNotHeld(run: RunState, entry: LogEntry): void {
 }
 
 function isDoneByPeople({ step }: StepState): boolean {
-  return step.kind === 'approve' || step.kind === 'sign-off'
+  return step.kind === 'approve' || step.kind === 'sign-off' || isDecision(step)
 }
 
 function applyApproval(
@@ -223,6 +235,8 @@ function finishStep(run: RunState, state: StepState, entry: EntryOf<'step-done'>
   if (!mayFinish(run, state)) throw inconsistent(entry, `the step was "${state.status}"`)
   const parsed = stepOutputs[state.step.kind].safeParse(entry.data.output)
   if (!parsed.success) throw inconsistent(entry, `the output does not fit a ${state.step.kind} step`)
+  if (isDecision(state.step) && canonicalJson(parsed.data) !== canonicalJson(judgeDecision(state)))
+    throw inconsistent(entry, 'that is not what people decided')
   state.output = parsed.data
   state.status = 'done'
   state.failure = null
@@ -231,11 +245,13 @@ function finishStep(run: RunState, state: StepState, entry: EntryOf<'step-done'>
   state.doneIndex = entry.index
   const found = deviationOf(parsed.data)
   if (found !== null) run.owed = { ...found, step: state.step.id }
+  skipUnmet(run)
 }
 
 /** People's steps end with what they gave, effects with what came back, all others from a start. */
 function mayFinish(run: RunState, state: StepState): boolean {
   if (state.step.kind === 'approve') return state.approvals.length > 0
+  if (isDecision(state.step)) return judgeDecision(state) !== null
   if (state.step.kind === 'sign-off') return state.signOffs.length === run.present.length
   return state.status === (EFFECT_KINDS.has(state.step.kind) ? 'recorded' : 'started')
 }

@@ -10,6 +10,7 @@ const AT_ONCE: ReadonlySet<LogEntry['kind']> = new Set([
   'run-aborted',
   'final-try-allowed',
   'exception-decided',
+  'decision-given',
   'sign-off-given',
   'rehearsal-recorded',
 ])

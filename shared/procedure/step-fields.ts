@@ -19,6 +19,10 @@ export const common = {
     .strictObject({ step: slug, within: duration })
     .describe('Done within so long after the end of an earlier step; else an exception is recorded first.')
     .optional(),
+  when: z
+    .strictObject({ step: slug, is: z.array(z.string().min(1).max(64)).min(1).max(6) })
+    .describe('Playbooks only: done where an earlier decide or classify step came to one of these; else skipped.')
+    .optional(),
 }
 
 /** A text, or `inputs.<name>`. The check reads `input` from `meta`. */

@@ -5,6 +5,7 @@ import { z } from '../zod.ts'
 import { custodySteps } from './custody-steps.ts'
 import { handoffSteps } from './handoff-steps.ts'
 import type { StepKind } from './outputs.ts'
+import { incidentSteps } from './incident-steps.ts'
 import { roomSteps } from './room-steps.ts'
 import { common, reference, value } from './step-fields.ts'
 
@@ -52,7 +53,59 @@ export const OUTPUT_OF: Readonly<Record<StepKind, string | null>> = {
   'apply-change': null,
   'prepare-custody': 'key-act',
   'split-pin': null,
+  decide: 'decision',
+  classify: 'class',
   'sign-off': null,
+}
+
+/**
+ * In which procedures a kind can stand. What touches a key, a token, a medium that leaves, the people or the policy stands in ceremonies
+ * only, so that a playbook can be played as a drill without any effect.
+ */
+export const PART_OF: Readonly<Record<StepKind, 'both' | 'ceremony' | 'playbook'>> = {
+  assemble: 'both',
+  confirm: 'both',
+  'check-clock': 'both',
+  'check-air-gap': 'both',
+  'inspect-media': 'both',
+  'inspect-token': 'both',
+  'record-bag': 'ceremony',
+  'read-back': 'both',
+  'hand-over': 'both',
+  'open-token': 'ceremony',
+  'close-token': 'ceremony',
+  'generate-key': 'ceremony',
+  'inspect-key': 'ceremony',
+  'generate-transport-key': 'ceremony',
+  'prepare-backup': 'ceremony',
+  'prepare-restore': 'ceremony',
+  'prepare-destruction': 'ceremony',
+  'back-up-key': 'ceremony',
+  'export-backup': 'ceremony',
+  'restore-key': 'ceremony',
+  'destroy-key': 'ceremony',
+  'import-request': 'ceremony',
+  'preview-certificate': 'ceremony',
+  'preview-crl': 'ceremony',
+  approve: 'both',
+  'issue-certificate': 'ceremony',
+  'issue-crl': 'ceremony',
+  'verify-hierarchy': 'ceremony',
+  'build-handoff': 'ceremony',
+  'sign-handoff': 'ceremony',
+  export: 'ceremony',
+  'enrol-person': 'ceremony',
+  'remove-person': 'ceremony',
+  'set-roles': 'ceremony',
+  'move-credential': 'ceremony',
+  'register-token': 'ceremony',
+  'import-policy': 'ceremony',
+  'apply-change': 'ceremony',
+  'prepare-custody': 'ceremony',
+  'split-pin': 'ceremony',
+  decide: 'playbook',
+  classify: 'playbook',
+  'sign-off': 'both',
 }
 
 /** Steps whose effect cannot be taken back: intent before, outcome after. */
@@ -174,6 +227,7 @@ export const step = z.discriminatedUnion('kind', [
   }),
   ...roomSteps,
   ...custodySteps,
+  ...incidentSteps,
   z.strictObject({ ...common, kind: z.literal('sign-off') }),
 ])
 

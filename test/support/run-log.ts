@@ -202,6 +202,9 @@ export function opened(run = RUN): EntryData<'run-opened'> {
     version: 1,
     plan: planDigest(samplePlan),
     starter: 'ada',
+    drill: false,
+    awareAt: null,
+    incident: null,
     statement: start,
     signature,
   }

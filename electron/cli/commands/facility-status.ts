@@ -1,3 +1,4 @@
+import { foremostRun, openPlaybooks } from '../../../shared/facility/open-runs.ts'
 import { type FacilityState, isPractice } from '../../../shared/facility/state.ts'
 import { bytesToHex } from '../../../shared/bytes.ts'
 import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts'
@@ -25,7 +26,7 @@ function status({ positionals: [directory = ''] }: Call): Outcome {
   const { state, root } = facility
   const checkpoint = lastCheckpoint(facility)
   const runs = [...state.runs.values()]
-  const open = runs.find((run) => run.status === 'open')
+  const open = foremostRun(state)
   const json = {
     facility: root,
     name: state.founded.name,
@@ -68,7 +69,8 @@ function status({ positionals: [directory = ''] }: Call): Outcome {
       openedAt: run.openedAt,
       closedAt: run.closedAt,
     })),
-    openRun: open === undefined ? null : openRunJson(open),
+    openRun: open === null ? null : openRunJson(open),
+    openIncidents: openPlaybooks(state).map(({ id, drill, plan: { title } }) => ({ run: id, title, drill })),
   }
   return { json, text: describe(facility, checkpoint, open) }
 }
@@ -95,7 +97,7 @@ function lastCheckpoint({ checkpoints }: ReadFacility): { size: number; root: st
 function describe(
   { root, state }: ReadFacility,
   checkpoint: { size: number; root: string } | null,
-  open: RunState | undefined,
+  open: RunState | null,
 ): string {
   return paragraphs(
     `${state.founded.name}${isPractice(state) ? ' (PRACTICE)' : ''}, ${root}`,
@@ -144,8 +146,8 @@ function describe(
   )
 }
 
-function openRunText(run: RunState | undefined): string {
-  if (run === undefined) return 'No run is open.'
+function openRunText(run: RunState | null): string {
+  if (run === null) return 'No run is open.'
   const step = currentStep(run)
   const where =
     step === null

@@ -1,6 +1,6 @@
 import type { Failure } from '../../../shared/failure.ts'
 import { policyDigest } from '../../../shared/people/policy.ts'
-import { definitionDigest, stepsOf } from '../../../shared/procedure/definition.ts'
+import { definitionDigest, procedureName, stepsOf } from '../../../shared/procedure/definition.ts'
 import { planDigest } from '../../../shared/procedure/plan.ts'
 import type { CheckedDocument } from '../../core/procedure/check-document.ts'
 import type { Library } from '../../core/procedure/library.ts'
@@ -15,7 +15,7 @@ export const planCheck: Command = {
   takes: 'FILE...',
   summary: 'All problems of plans, ceremonies, policies, profiles and answers, with line and column.',
   details: [
-    'What a file is, its first key says: ceremony, plan, policy, profile, answers. Unknown and duplicate keys, aliases, anchors, wrong types, missing inputs, references that lead nowhere: everything is reported at once, sorted by place, each problem on a line as file:line:column code message. docs/procedures.md has the list of codes.',
+    'What a file is, its first key says: ceremony, playbook, plan, policy, profile, answers. Unknown and duplicate keys, aliases, anchors, wrong types, missing inputs, references that lead nowhere: everything is reported at once, sorted by place, each problem on a line as file:line:column code message. docs/procedures.md has the list of codes.',
   ],
   examples: [
     'conclave plan check ceremonies/examples/create-root.plan.yaml',
@@ -88,9 +88,9 @@ function jsonOf({ path, document }: CheckedFile, library: Library): object {
 function factsOf(document: CheckedDocument, library: Library): { words: string; digest: string | null } {
   const { kind, value } = document
   if (value === null) return { words: '', digest: null }
-  if (kind === 'ceremony') {
+  if (kind === 'ceremony' || kind === 'playbook') {
     const steps = String(stepsOf(value).length)
-    const words = `Ceremony ${value.ceremony}, version ${String(value.version)}, ${steps} steps.`
+    const words = `${kind === 'playbook' ? 'Playbook' : 'Ceremony'} ${procedureName(value)}, version ${String(value.version)}, ${steps} steps.`
     return { words, digest: definitionDigest(value) }
   }
   if (kind === 'plan') {

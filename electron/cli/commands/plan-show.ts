@@ -1,4 +1,4 @@
-import { definitionDigest } from '../../../shared/procedure/definition.ts'
+import { definitionDigest, procedureName } from '../../../shared/procedure/definition.ts'
 import { planDigest } from '../../../shared/procedure/plan.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import { isPractice } from '../../../shared/facility/state.ts'
@@ -59,7 +59,7 @@ function show(call: Call): Outcome {
   return {
     json: {
       title: plan?.title ?? definition.title,
-      procedure: definition.ceremony,
+      procedure: procedureName(definition),
       version: definition.version,
       summary: definition.summary,
       digest: digestJson(plan === null ? definitionDigest(definition) : planDigest(plan)),

@@ -1,6 +1,7 @@
 import { sha256Hex } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import { type FacilityState, foundState } from '../../../shared/facility/state.ts'
+import { procedureName } from '../../../shared/procedure/definition.ts'
 import type { Plan } from '../../../shared/procedure/plan.ts'
 import { openRun, type RunState } from '../../../shared/procedure/run-state.ts'
 
@@ -67,10 +68,13 @@ export function blankRun(plan: Plan, digest: string, time: string): RunState {
   const { definition, title } = plan
   const data = {
     title,
-    procedure: definition.ceremony,
+    procedure: procedureName(definition),
     version: definition.version,
     plan: digest,
     starter: NOBODY,
+    drill: false,
+    awareAt: null,
+    incident: null,
     statement,
     signature: NO_DIGEST.repeat(2),
   }

@@ -1,4 +1,5 @@
 import { fail } from '../../../shared/failure.ts'
+import { openRuns } from '../../../shared/facility/open-runs.ts'
 import { applyEntry, type FacilityState } from '../../../shared/facility/state.ts'
 import type { EntryData, EntryKind, EntryOf } from '../../../shared/ledger/entries.ts'
 import type { Policy } from '../../../shared/people/policy.ts'
@@ -177,7 +178,7 @@ export class Facility {
     const made = checkpointHead(this.store, this.#signer)
     this.#memory?.remember(this.state.founded.origin, made.size, made.root, toInstant(this.clock.now()))
     // Not inside a run: it takes a tenth of a second, and people wait.
-    if (![...this.state.runs.values()].some(({ status }) => status === 'open')) this.saveIfGrown()
+    if (openRuns(this.state).length === 0) this.saveIfGrown()
     this.#changed()
     return made
   }

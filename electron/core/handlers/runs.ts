@@ -22,12 +22,12 @@ export function runHandlers(desk: Desk): Handlers<typeof runsContract> {
       return { words: `Rehearsed on ${statement.practice.closedAt.slice(0, 10)} in ${statement.practice.origin}.` }
     },
     'runs.list': () => ({ runs: [...desk.session.facility.state.runs.values()].map(summarizeRun).toReversed() }),
-    'run.start': async ({ procedure, title, inputs, plan: reviewed, ...hand }) => {
+    'run.start': async ({ procedure, title, inputs, plan: reviewed, incident, ...hand }) => {
       const { engine, library } = desk.session
       const plan = makePlan(library, findProcedure(library, procedure), title, inputs)
       assertReviewed(plan, reviewed)
       assertFits(desk, plan)
-      return view(await engine.start(plan, hand))
+      return view(await engine.start(plan, hand, { incident }))
     },
     'run.read': ({ run, step }) => view(desk.session.engine.run(run), step),
     'run.perform': async ({ run, step, input, by }) => view(await desk.session.engine.perform(run, step, input, by)),
@@ -35,6 +35,8 @@ export function runHandlers(desk: Desk): Handlers<typeof runsContract> {
       view(await desk.session.engine.approve(run, step, hand, items)),
     'run.refuse': async ({ run, step, reason, ...hand }) =>
       view(await desk.session.engine.refuse(run, step, hand, reason)),
+    'run.decide': async ({ run, step, choice, answers, reason, ...hand }) =>
+      view(await desk.session.engine.incidents.decide(run, step, hand, { choice, answers, reason })),
     'run.sign-off': async ({ run, step, agrees, remark, root, ...hand }) =>
       view(await desk.session.engine.signOff(run, step, hand, { agrees, remark, root })),
     'run.look': async ({ run, step }) => view(await desk.session.engine.look(run, step)),

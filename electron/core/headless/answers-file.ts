@@ -2,6 +2,8 @@ import { utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import { tokenRef } from '../../../shared/ipc/hsm-contract.ts'
 import { role, slug } from '../../../shared/ids.ts'
+import { classificationAnswers } from '../../../shared/incident/classification.ts'
+import { spokenText } from '../../../shared/spoken-text.ts'
 import { z } from '../../../shared/zod.ts'
 import { type Path, type Problem, problem, unknownName } from '../../../shared/procedure/problem.ts'
 import { isFields } from '../../../shared/procedure/schema-walk.ts'
@@ -30,6 +32,17 @@ export const answersFile = z.strictObject({
   decides: slug.optional(),
   /** The words on the papers of custodians. */
   papers: z.record(slug, z.string().min(1)).optional(),
+  /** What is chosen in each step of a playbook that is decided, by the id of the step. */
+  decisions: z
+    .record(
+      slug,
+      z.strictObject({
+        choice: z.string().min(1).max(64),
+        reason: spokenText(2000).optional(),
+        answers: classificationAnswers.optional(),
+      }),
+    )
+    .optional(),
 })
 export type AnswersFile = z.infer<typeof answersFile>
 
@@ -108,6 +121,14 @@ export function answersFrom(file: AnswersFile): AnswerSource {
           ? null
           : { person: file.decides, decision: 'continue', reason: 'Looked at; the rehearsal goes on.' },
       ),
+    decide: ({ step, seats: [first] }) => {
+      const {
+        choice,
+        reason = 'As rehearsed.',
+        answers = null,
+      } = required(file.decisions?.[step.id], `decisions.${step.id}`)
+      return Promise.resolve(first === undefined ? null : { person: first.person, choice, answers, reason })
+    },
     signOff: () => Promise.resolve({ agrees: true, remark: '' }),
   }
 }

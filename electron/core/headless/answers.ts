@@ -1,7 +1,9 @@
 import type { TokenRef } from '../../../shared/ipc/hsm-contract.ts'
 import type { NewCredentialRequest } from '../../../shared/ipc/contract/new-credential.ts'
 import type { Role } from '../../../shared/ids.ts'
-import type { RunException } from '../../../shared/procedure/run-state.ts'
+import type { ClassificationAnswers } from '../../../shared/incident/classification.ts'
+import type { DecisionStep } from '../../../shared/procedure/decision.ts'
+import type { GivenDecision, RunException } from '../../../shared/procedure/run-state.ts'
 import type { ClockReading } from '../../../shared/room/clock-check.ts'
 import type { ReadBackDemand } from '../../../shared/room/read-back.ts'
 import type { ApprovalItem } from '../../../shared/procedure/approval.ts'
@@ -14,6 +16,21 @@ export interface Seat {
 export interface ExceptionDecision {
   readonly person: string
   readonly decision: 'continue' | 'abort'
+  readonly reason: string
+}
+
+/** A step of a playbook that is to be decided, and what was said in it. */
+export interface DecisionQuestion {
+  readonly step: DecisionStep
+  readonly given: readonly GivenDecision[]
+  /** Who may speak next, and has not said the same already. */
+  readonly seats: readonly Seat[]
+}
+
+export interface Decision {
+  readonly person: string
+  readonly choice: string
+  readonly answers: ClassificationAnswers | null
   readonly reason: string
 }
 
@@ -73,5 +90,7 @@ export interface AnswerSource {
   approver(items: readonly ApprovalItem[], given: readonly string[], role: Role): Promise<string | null>
   /** What becomes of a deviation that holds the run up, and who decides it; null when nobody does. */
   deviation(exception: RunException): Promise<ExceptionDecision | null>
+  /** Who decides a step of a playbook next, and how; null when nobody does. */
+  decide(question: DecisionQuestion): Promise<Decision | null>
   signOff(person: string): Promise<{ agrees: boolean; remark: string }>
 }

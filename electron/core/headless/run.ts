@@ -12,6 +12,7 @@ import { closingCheckpoint } from '../procedure/closing-checkpoint.ts'
 import { quorumOf } from '../procedure/quorum-of.ts'
 import { signingItems } from '../procedure/signing-items.ts'
 import type { AnswerSource } from './answers.ts'
+import { decide } from './decide.ts'
 import { bagsInput, clockInput, handOver, readBackInput } from './room-input.ts'
 import { giveShares, reopenWithShares, setOf, splitPin } from './custody.ts'
 
@@ -72,6 +73,9 @@ async function doStep(session: FacilityConsole, run: RunState, state: StepState,
       return
     case 'approve':
       return approve(session, run, state, answers)
+    case 'decide':
+    case 'classify':
+      return decide(session, run, state, step, answers)
     case 'sign-off':
       return signOff(session, run, state, answers)
     case 'confirm':

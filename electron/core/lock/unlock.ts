@@ -1,5 +1,6 @@
 import { bytesToHex, utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
+import { openRuns } from '../../../shared/facility/open-runs.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import { activeCredentials, type EnrolledPerson } from '../../../shared/people/person.ts'
 import { findPerson } from '../people/find-person.ts'
@@ -7,10 +8,10 @@ import { type Hand, type SigningPlace, withSigner } from '../people/signer.ts'
 import { verifySignature } from '../people/verify-signature.ts'
 import { hostRandom } from '../random.ts'
 
-/** Who may unlock the console: those in the room of the open run; with an empty room, everybody who can sign. */
+/** Who may unlock the console: those in the room of any open run; with an empty room, everybody who can sign. */
 export function unlockers(state: FacilityState): EnrolledPerson[] {
-  const present = [...state.runs.values()].find(({ status }) => status === 'open')?.present ?? []
-  if (present.length > 0) return present.map(({ person }) => findPerson(state, person))
+  const present = new Set(openRuns(state).flatMap((run) => run.present.map(({ person }) => person)))
+  if (present.size > 0) return [...present].map((person) => findPerson(state, person))
   return [...state.people.values()].filter((person) => activeCredentials(person).length > 0)
 }
 

@@ -29,7 +29,8 @@ function authorOf(entry: LogEntry, run: RunState | undefined): Author {
   switch (entry.kind) {
     case 'person-signed-in':
     case 'person-signed-out':
-    case 'approval-given': {
+    case 'approval-given':
+    case 'decision-given': {
       const { person, role } = entry.data.statement
       return { actor: person, role }
     }
@@ -87,6 +88,7 @@ const OF_A_STEP: ReadonlySet<LogEntry['kind']> = new Set([
   'final-try-allowed',
   'exception-raised',
   'exception-decided',
+  'decision-given',
   'sign-off-given',
 ])
 

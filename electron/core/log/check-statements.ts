@@ -12,6 +12,7 @@ import type {
 } from '../../../shared/procedure/approval.ts'
 import { deviationDigest } from '../../../shared/procedure/deviation-digest.ts'
 import type { RunState } from '../../../shared/procedure/run-state.ts'
+import { startNote } from '../../../shared/procedure/start-note.ts'
 import { isSignedInTime } from '../../../shared/procedure/statement-time.ts'
 import { findPerson } from '../people/find-person.ts'
 import { isSignedBy } from '../people/signature.ts'
@@ -45,6 +46,7 @@ function checkSignatures(entry: LogEntry, state: FacilityState, roots: Checkpoin
       const { statement, signature, plan, starter } = entry.data
       checkAct('start-run', statement, signature, entry, state, plan)
       if (statement.person !== starter) throw invalid('another person started the run than the entry says')
+      if (statement.note !== startNote(entry.data)) throw invalid('it was started as something else')
       return
     }
     case 'run-aborted':
@@ -76,6 +78,13 @@ function checkSignatures(entry: LogEntry, state: FacilityState, roots: Checkpoin
     case 'exception-decided':
       checkDecision(entry, state)
       return
+    case 'decision-given': {
+      const { statement, signature } = entry.data
+      checkSigned(statement, signature, entry, state)
+      if (statement.plan !== planOf(entry, state) || statement.step !== entry.step)
+        throw invalid('it was signed for another step or plan')
+      return
+    }
     case 'rehearsal-recorded': {
       const { statement, signature } = entry.data
       const person = findPerson(state, statement.person)

@@ -43,6 +43,8 @@ function ofKind(entry: LogEntry, state: FacilityState): Evidence {
         ['run', entry.run ?? ''],
         ['script', `${entry.data.procedure}, version ${String(entry.data.version)}`],
         ['plan', entry.data.plan],
+        ...(entry.data.awareAt === null ? [] : [['known since', entry.data.awareAt] as const]),
+        ...(entry.data.incident === null ? [] : [['for the incident', entry.data.incident] as const]),
         ['policy', entry.data.statement.policy],
       ]
     case 'approval-given':
@@ -54,6 +56,8 @@ function ofKind(entry: LogEntry, state: FacilityState): Evidence {
         ['decides', `the deviation of entry ${String(entry.data.statement.exception)}`],
         ['deviation', entry.data.statement.deviation],
       ]
+    case 'decision-given':
+      return answersEvidence(entry.data.statement)
     case 'final-try-allowed':
       return [['token', `${entry.data.statement.token.label}, serial ${entry.data.statement.token.serial}`]]
     case 'sign-off-given': {
@@ -121,6 +125,11 @@ function effectEvidence({ data: { effect } }: EntryOf<'effect-recorded'>): Evide
     default:
       return [['public key', effect.spki]]
   }
+}
+
+/** What was answered, question by question. */
+function answersEvidence({ answers }: EntryOf<'decision-given'>['data']['statement']): Evidence {
+  return Object.entries(answers ?? {})
 }
 
 const DIGEST = /^[0-9a-f]{64}$/

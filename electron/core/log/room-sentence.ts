@@ -1,11 +1,13 @@
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { EntryOf } from '../../../shared/ledger/entries.ts'
+import { decisionSentence } from './incident-sentence.ts'
 import type { Sentence } from './sentence.ts'
 import { endedWithoutStop, personName, runOf } from './wording.ts'
 
 type RoomEntry = EntryOf<
   | 'exception-raised'
   | 'exception-decided'
+  | 'decision-given'
   | 'person-signed-in'
   | 'person-signed-out'
   | 'run-paused'
@@ -31,6 +33,8 @@ export function roomSentence(entry: RoomEntry, state: FacilityState): Sentence {
         label: 'exception',
       }
     }
+    case 'decision-given':
+      return decisionSentence(entry, state)
     case 'person-signed-in': {
       const { person, role } = entry.data.statement
       return { strong: personName(state, person), text: `came into the room as ${role}`, label: 'people' }

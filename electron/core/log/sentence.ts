@@ -4,7 +4,17 @@ import { effectWords, intentWords } from './key-act-sentence.ts'
 import { custodySentence } from './custody-sentence.ts'
 import { roomSentence } from './room-sentence.ts'
 import { doneSentence } from './step-sentence.ts'
-import { approvedThing, counted, endedWithoutStop, inSentence, joined, personName, runOf, stepOf } from './wording.ts'
+import {
+  approvedThing,
+  counted,
+  endedWithoutStop,
+  inSentence,
+  joined,
+  minuteOf,
+  personName,
+  runOf,
+  stepOf,
+} from './wording.ts'
 
 /** One log line to be read aloud: `strong` is who or what, `text` what happened, `label` its kind in one word. */
 export interface Sentence {
@@ -18,6 +28,12 @@ export interface Sentence {
  * gives the names.
  */
 export function sentenceOf(entry: LogEntry, state: FacilityState): Sentence {
+  const said = saidBy(entry, state)
+  const isDrill = entry.kind === 'run-opened' ? entry.data.drill : runOf(state, entry.run)?.drill === true
+  return isDrill ? { ...said, strong: `DRILL. ${said.strong}` } : said
+}
+
+function saidBy(entry: LogEntry, state: FacilityState): Sentence {
   switch (entry.kind) {
     case 'facility-founded':
       return {
@@ -56,7 +72,7 @@ export function sentenceOf(entry: LogEntry, state: FacilityState): Sentence {
     case 'run-opened':
       return {
         strong: personName(state, entry.data.starter),
-        text: `started the ceremony ${entry.data.title}`,
+        text: startWords(entry.data),
         label: 'start',
       }
     case 'run-closed':
@@ -69,6 +85,7 @@ export function sentenceOf(entry: LogEntry, state: FacilityState): Sentence {
       }
     case 'exception-raised':
     case 'exception-decided':
+    case 'decision-given':
     case 'person-signed-in':
     case 'person-signed-out':
     case 'run-paused':
@@ -159,6 +176,12 @@ function signedOrEffect(entry: Rest, state: FacilityState): Sentence {
       }
     }
   }
+}
+
+function startWords({ title, drill, awareAt, incident }: EntryOf<'run-opened'>['data']): string {
+  if (awareAt === null)
+    return `started the ceremony ${title}${incident === null ? '' : ` for the incident ${incident}`}`
+  return `opened the playbook ${title}${drill ? ' to play it' : ''}, known since ${minuteOf(awareAt)}`
 }
 
 /** "step 16, build the root certificate for review". */

@@ -7,6 +7,7 @@ import type { LintSummary } from '../../../shared/procedure/outputs.ts'
 import { keyActWords } from './key-act-sentence.ts'
 import { orderDeed, orderWords } from './order-sentence.ts'
 import { madeChange, proposal } from './change-sentence.ts'
+import { INCIDENT_SAYINGS } from './incident-sentence.ts'
 import { ROOM_SAYINGS } from './room-step-sentence.ts'
 import type { Sentence } from './sentence.ts'
 import {
@@ -50,6 +51,7 @@ const SAY: Sayings = {
     label: 'confirm',
   }),
   ...ROOM_SAYINGS,
+  ...INCIDENT_SAYINGS,
   'open-token': ({ tokenName, model, custody }, { state }) => ({
     strong: tokenName,
     text: `was opened with ${custody === undefined ? 'its PIN' : `the shares of ${joined(custody.people.map((id) => personName(state, id)))}`}, a ${model}`,

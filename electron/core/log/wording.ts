@@ -13,6 +13,11 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
   return `${String(count)} ${count === 1 ? noun : plural}`
 }
 
+/** "2026-11-29 18:48Z" */
+export function minuteOf(instant: string): string {
+  return `${instant.slice(0, 10)} ${instant.slice(11, 16)}Z`
+}
+
 /** A title inside a sentence: "Generate the root key" becomes "generate the root key", "CRL 1" stays. */
 export function inSentence(title: string): string {
   const [first = '', second = ''] = title

@@ -1,6 +1,7 @@
 import { fail } from '../../../shared/failure.ts'
 import { FOUNDING_CEREMONY, isPractice } from '../../../shared/facility/state.ts'
 import type { LogEntry } from '../../../shared/ledger/entries.ts'
+import { procedureName } from '../../../shared/procedure/definition.ts'
 import type { Block, Paper } from '../../../shared/paper/paper.ts'
 import { APPROVAL_ACTIONS, quorumWords } from '../../../shared/people/policy.ts'
 import { counted, joined } from '../log/wording.ts'
@@ -59,7 +60,7 @@ export function genesisPaper(source: PaperSource): Paper {
 /** The founding ceremony: everybody signed one checkpoint over the genesis. */
 function signedOffPart(source: PaperSource, first: number): Block[] {
   const run = [...source.state.runs.values()].find(
-    ({ plan, status }) => plan.definition.ceremony === FOUNDING_CEREMONY && status === 'closed',
+    ({ plan, status }) => procedureName(plan.definition) === FOUNDING_CEREMONY && status === 'closed',
   )
   const size = run?.steps.flatMap(({ signOffs }) => signOffs)[0]?.statement.checkpoint.size
   const note = source.checkpoints.find((one) => one.size === size)

@@ -80,6 +80,8 @@ function saying(entry: LogEntry, state: FacilityState): Pick<SignatureMark, 'say
       return entry.data.statement.decision === 'continue'
         ? { says: 'Decides that the run goes on', tone: 'plain' }
         : { says: 'Decides that the run ends', tone: 'against' }
+    case 'decision-given':
+      return { says: `Chooses ${entry.data.statement.choice}`, tone: 'plain' }
     case 'person-signed-in':
       return { says: 'Comes into the room', tone: 'plain' }
     case 'person-signed-out':

@@ -32,6 +32,7 @@ const STATES: Readonly<Record<StepStatus, string>> = {
   unknown: 'Outcome unknown',
   recorded: 'In the log, not finished',
   done: 'Done',
+  skipped: 'Not on the branch that was taken',
 }
 
 /** Steps whose signatures say all that their output says. */

@@ -1,4 +1,5 @@
 import type { Block, Paper } from '../../../shared/paper/paper.ts'
+import { procedureName, procedureWord } from '../../../shared/procedure/definition.ts'
 import type { RunState } from '../../../shared/procedure/run-state.ts'
 import { isPractice } from '../../../shared/facility/state.ts'
 import { counted, joined, personName } from '../log/wording.ts'
@@ -29,8 +30,8 @@ export function recordPaper(source: PaperSource, run: RunState): Paper {
   }
   const { definition } = run.plan
   return {
-    title: run.plan.title,
-    subject: `Record of the ceremony ${definition.ceremony}, version ${String(definition.version)}`,
+    title: run.drill ? `DRILL: ${run.plan.title}` : run.plan.title,
+    subject: `${run.drill ? 'DRILL. ' : ''}Record of the ${procedureWord(definition)} ${procedureName(definition)}, version ${String(definition.version)}`,
     sentence: outcomeSentence(scene),
     facility: state.founded.name,
     practice,
@@ -50,8 +51,10 @@ export function recordPaper(source: PaperSource, run: RunState): Paper {
 
 /** What is true of the run, in one sentence. */
 export function outcomeSentence({ state, run }: Pick<RecordScene, 'state' | 'run'>): string {
-  const done = run.steps.filter(({ status }) => status === 'done').length
-  const steps = `${String(done)} of ${counted(run.steps.length, 'step')} are done`
+  const count = (status: string): number => run.steps.filter((step) => step.status === status).length
+  const skipped = count('skipped')
+  const passed = skipped === 0 ? '' : `, ${String(skipped)} on branches that were not taken`
+  const steps = `${String(count('done'))} of ${counted(run.steps.length, 'step')} are done${passed}`
   const exceptions =
     run.exceptions.length === 0
       ? 'no exception was recorded'
@@ -87,6 +90,8 @@ function headPart({ state, run, policy, entries }: RecordScene): Block[] {
         { label: 'Log', value: state.founded.origin, mono: true },
         { label: 'Run', value: `${run.id}, entries ${String(run.openedIndex)} to ${String(run.lastIndex)}` },
         { label: 'Opened', value: dateAndTime(run.openedAt) },
+        ...(run.awareAt === null ? [] : [{ label: 'Known since', value: dateAndTime(run.awareAt) }]),
+        ...(run.incident === null ? [] : [{ label: 'For the incident', value: run.incident }]),
         { label: ended, value: run.closedAt === null ? 'not yet' : dateAndTime(run.closedAt) },
         {
           label: 'Policy',

@@ -10,8 +10,8 @@ export interface RunFlow {
 }
 
 export function flowOf(run: RunState, entries: readonly LogEntry[]): RunFlow {
-  const ids = run.steps.map(({ step }) => step.id)
-  const steps = new Map<string, LogEntry[]>(ids.map((id) => [id, []]))
+  const steps = new Map<string, LogEntry[]>(run.steps.map(({ step }) => [step.id, []]))
+  const ids = run.steps.flatMap(({ step, status }) => (status === 'skipped' ? [] : [step.id]))
   const opening: LogEntry[] = []
   const closing: LogEntry[] = []
   let current = 0

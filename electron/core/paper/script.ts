@@ -1,7 +1,14 @@
 import type { Role } from '../../../shared/ids.ts'
 import type { Block, Paper, StepBlock } from '../../../shared/paper/paper.ts'
 import { type Policy, policyDigest, type Quorum, quorumWords } from '../../../shared/people/policy.ts'
-import { type Definition, definitionDigest, stepsOf } from '../../../shared/procedure/definition.ts'
+import {
+  type Definition,
+  definitionDigest,
+  isPlaybook,
+  procedureName,
+  procedureWord,
+  stepsOf,
+} from '../../../shared/procedure/definition.ts'
 import { type Plan, planDigest } from '../../../shared/procedure/plan.ts'
 import { plannedTerms, plannedValues, SHOWS_DIGEST, linesToFill } from '../../../shared/procedure/planned-step.ts'
 import { ROLE_DUTIES } from '../../../shared/procedure/role-duties.ts'
@@ -9,6 +16,7 @@ import type { Step } from '../../../shared/procedure/step-kinds.ts'
 import { counted } from '../log/wording.ts'
 import { STEP_WORDS } from '../views/step-words.ts'
 import { plannedQuorum } from './needed-quorum.ts'
+import { playbookBlocks } from './playbook.ts'
 import { paperDigest, paperFileName } from './words.ts'
 
 /** For which facility a script is printed; null for none in particular. */
@@ -32,7 +40,7 @@ export function scriptPaper(definition: Definition, plan: Plan | null, place: Sc
   const steps = stepsOf(definition)
   return {
     title,
-    subject: `Script of the ceremony ${definition.ceremony}, version ${String(definition.version)}`,
+    subject: `Script of the ${procedureWord(definition)} ${procedureName(definition)}, version ${String(definition.version)}`,
     sentence: definition.summary,
     facility: place?.name ?? 'Conclave',
     practice,
@@ -40,25 +48,38 @@ export function scriptPaper(definition: Definition, plan: Plan | null, place: Sc
     fileName: paperFileName(practice, title, 'script'),
     blocks: [
       ...headPart(definition, plan, place),
+      ...(isPlaybook(definition) ? playbookBlocks(definition) : []),
       section('a) Roles and responsibilities'),
       rolePart(definition.script.roles),
-      section('b) Approval to conduct this ceremony'),
-      approvalPart(),
-      section('c) Cryptographic hardware and activation materials'),
-      hardwarePart(definition.script.hardware),
+      ...(isPlaybook(definition)
+        ? []
+        : [
+            section('b) Approval to conduct this ceremony'),
+            approvalPart(),
+            section('c) Cryptographic hardware and activation materials'),
+            hardwarePart(definition.script.hardware),
+          ]),
       section('d) Steps', counted(steps.length, 'step')),
       {
         block: 'text',
         text: 'Times are UTC, from the reference clock. Whoever performs a step writes its time and their initials into its boxes. A deviation is written under h before the next step.',
       },
       ...stepPart(definition, plan, place?.policy ?? null),
-      section('e) Physical security of the location'),
-      { block: 'text', text: definition.script.location },
-      section('f) Storage of hardware and materials afterwards'),
-      { block: 'text', text: definition.script.storage },
+      ...(isPlaybook(definition)
+        ? []
+        : [
+            section('e) Physical security of the location'),
+            text(definition.script.location),
+            section('f) Storage of hardware and materials afterwards'),
+            text(definition.script.storage),
+          ]),
       ...endPart(definition.script.roles),
     ],
   }
+}
+
+function text(words: string): Block {
+  return { block: 'text', text: words }
 }
 
 function section(title: string, note?: string): Block {

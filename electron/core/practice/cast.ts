@@ -13,6 +13,8 @@ export const PRACTICE_CAST: readonly {
   { id: 'joon-ho-seo', name: 'Joon-ho Seo', roles: ['officer'], passphrase: 'practice joon-ho seo' },
   { id: 'greta-lindqvist', name: 'Greta Lindqvist', roles: ['witness'], passphrase: 'practice greta lindqvist' },
   { id: 'daniel-okafor', name: 'Daniel Okafor', roles: ['auditor'], passphrase: 'practice daniel okafor' },
+  { id: 'amara-diallo', name: 'Amara Diallo', roles: ['responder'], passphrase: 'practice amara diallo' },
+  { id: 'luis-moreno', name: 'Luis Moreno', roles: ['responder'], passphrase: 'practice luis moreno' },
 ]
 
 export const PRACTICE_TOKEN = { name: 'practice-hsm', label: 'practice-hsm', pin: '123456', soPin: '12345678' } as const

@@ -4,6 +4,7 @@ import { activeRoles } from '../../../shared/people/person.ts'
 import type { AttendanceStatement } from '../../../shared/procedure/approval.ts'
 import { isBeingSignedOff, isPresent, missingRoles, missingWords } from '../../../shared/procedure/attendance.ts'
 import { mustAbort, openException } from '../../../shared/procedure/exceptions.ts'
+import { isPlaybook } from '../../../shared/procedure/definition.ts'
 import type { RunState } from '../../../shared/procedure/run-state.ts'
 import { findPerson } from '../people/find-person.ts'
 import { type Hand, type SigningPlace, signStatement } from '../people/signer.ts'
@@ -109,7 +110,8 @@ export async function pauseRun(place: SigningPlace, runId: string, hand: Hand, r
   if (run.paused !== null) throw fail('run-paused', 'The run is paused already.')
   assertInRoom(run, findPerson(facility.state, hand.person), 'Sign in first.')
   const signed = await signAct(place, hand, { act: 'pause-run', run, step: null, note: reason })
-  for (const { token } of facility.state.tokens.values()) await room.close(token)
+  // A playbook opens none; the ceremony beside it keeps its own.
+  if (!isPlaybook(run.plan.definition)) for (const { token } of facility.state.tokens.values()) await room.close(token)
   facility.append('run-paused', signed, { run: run.id, actor: hand.person })
   facility.checkpoint()
   return run

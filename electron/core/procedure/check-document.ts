@@ -2,7 +2,7 @@ import { labelRules } from '../../../shared/inventory/labels.ts'
 import { policy } from '../../../shared/people/policy.ts'
 import { checkContradictions, profile } from '../../../shared/pki/profile.ts'
 import { checkDefinition } from '../../../shared/procedure/check.ts'
-import { definition } from '../../../shared/procedure/definition.ts'
+import { ceremony, playbook } from '../../../shared/procedure/definition.ts'
 import { draftOf, fieldText } from '../../../shared/procedure/draft.ts'
 import { checkInputs, planFile } from '../../../shared/procedure/plan.ts'
 import { type Problem, unknownName } from '../../../shared/procedure/problem.ts'
@@ -15,7 +15,8 @@ import { type PlacedProblem, YamlFile } from './yaml-file.ts'
 
 /** The files that people write, by the key that each begins with and the end of its name. */
 export const DOCUMENTS = {
-  ceremony: { schema: definition, code: 'procedure-invalid' },
+  ceremony: { schema: ceremony, code: 'procedure-invalid' },
+  playbook: { schema: playbook, code: 'procedure-invalid' },
   plan: { schema: planFile, code: 'plan-invalid' },
   policy: { schema: policy, code: 'procedure-invalid' },
   profile: { schema: profile, code: 'profile-invalid' },
@@ -74,7 +75,8 @@ function kindOf(name: string, text: string): DocumentKind {
 }
 
 function rulesOf(kind: DocumentKind, document: unknown, library: Library): readonly Problem[] {
-  if (kind === 'ceremony') return [...checkDefinition(document), ...checkProfiles(document, library)]
+  if (kind === 'ceremony' || kind === 'playbook')
+    return [...checkDefinition(document), ...checkProfiles(document, library)]
   if (kind === 'plan') return checkPlan(document, library)
   if (kind === 'profile') return checkContradictions(document)
   return kind === 'answers' ? checkAnswers(document) : []

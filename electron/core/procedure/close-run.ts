@@ -4,6 +4,7 @@ import { cosignature, cosignatureMessage } from '../../../shared/ledger/cosignat
 import { formatSignatureLine } from '../../../shared/ledger/note.ts'
 import { cosignerKey } from '../../../shared/people/cosigner.ts'
 import { type SignOffStatement, statementBytes } from '../../../shared/procedure/approval.ts'
+import { isPlaybook } from '../../../shared/procedure/definition.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run-state.ts'
 import { toInstant } from '../clock.ts'
 import type { Facility } from '../facility/facility.ts'
@@ -81,7 +82,8 @@ export async function abortRun(services: EngineServices, runId: string, hand: Ha
   const given = await signAct(services, hand, { act: 'abort-run', run, step: null, note: reason })
   facility.append('run-aborted', given, { actor: hand.person, run: run.id })
   facility.checkpoint()
-  for (const { token } of facility.state.tokens.values()) await room.close(token)
+  // A playbook opens none; the ceremony beside it keeps its own.
+  if (!isPlaybook(run.plan.definition)) for (const { token } of facility.state.tokens.values()) await room.close(token)
   return run
 }
 

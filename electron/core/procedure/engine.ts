@@ -8,7 +8,6 @@ import type { Plan } from '../../../shared/procedure/plan.ts'
 import type { GivenApproval, RunState, StepState } from '../../../shared/procedure/run-state.ts'
 import { type Hand, signStatement } from '../people/signer.ts'
 import { findPerson } from '../people/find-person.ts'
-import { signAct } from './acts.ts'
 import { assertApproval, assertMayApprove, assertShown, draftApproval } from './approvals.ts'
 import { assertGoesOn, pauseRun, resumeRun, signIn, signOut } from './attendance.ts'
 import { abortRun, finishRun } from './close-run.ts'
@@ -24,8 +23,9 @@ import {
 } from './current-step.ts'
 import { allowFinalTry, type FinalTry } from './final-try.ts'
 import { Exclusive, type WorkingOn } from './exclusive.ts'
-import { openRun } from './open-run.ts'
-import { recordRefusal } from './refusals.ts'
+import { IncidentActs } from './incident-acts.ts'
+import { type Beginning, openRun } from './open-run.ts'
+import { recordRefusal, refuse } from './refusals.ts'
 import { performStep } from './perform-step.ts'
 import { recordRehearsal } from './rehearsals.ts'
 import { lookFor } from './look.ts'
@@ -43,6 +43,8 @@ export class Engine {
   readonly services: EngineServices
   /** Tokens whose PIN custodians hold together; and opening a token again after a crash. */
   readonly custody: CustodyActs
+  /** What people decide in playbooks. */
+  readonly incidents: IncidentActs
   #reconciliation: Reconciliation | null = null
   // Before the first look at a token: with a log that was not verified, not even a PIN is taken.
   readonly #exclusive = new Exclusive(() => {
@@ -52,6 +54,7 @@ export class Engine {
   constructor(services: EngineServices) {
     this.services = services
     this.custody = new CustodyActs(services, this.#exclusive)
+    this.incidents = new IncidentActs(services, this.#exclusive)
   }
 
   /** The step that is being worked on now; null when nothing is. */
@@ -68,9 +71,11 @@ export class Engine {
     finishDecided(this.services.facility)
   }
 
-  /** Opens a run of this plan. The starter signs the plan's digest; one run is open at a time. */
-  async start(plan: Plan, hand: Hand): Promise<RunState> {
-    return this.#exclusive.run({ run: '', step: '' }, hand.secret, async () => openRun(this.services, plan, hand))
+  /** Opens a run of this plan. The starter signs the plan's digest; one ceremony is open at a time, beside any incidents. */
+  async start(plan: Plan, hand: Hand, beginning: Beginning = {}): Promise<RunState> {
+    return this.#exclusive.run({ run: '', step: '' }, hand.secret, async () =>
+      openRun(this.services, plan, hand, beginning),
+    )
   }
 
   /** Takes the evidence that a plan was rehearsed; one person signs it. */
@@ -88,7 +93,7 @@ export class Engine {
     return this.#exclusive.run({ run: runId, step: stepId }, input.kind === 'pin' ? input.pin : null, async () => {
       const { run, step } = this.#current(runId, stepId)
       const { kind } = step.step
-      if (kind === 'approve' || kind === 'sign-off')
+      if (kind === 'approve' || kind === 'sign-off' || kind === 'decide' || kind === 'classify')
         throw fail('step-not-ready', 'This step is done by people, one by one, not by the console.')
       if (step.status === 'unknown') throw outcomeUnknown()
       assertGoesOn(run)
@@ -148,10 +153,7 @@ export class Engine {
   async refuse(runId: string, stepId: string, hand: Hand, reason: string): Promise<RunState> {
     return this.#exclusive.run({ run: runId, step: stepId }, hand.secret, async () => {
       const { run, step } = this.#approval(runId, stepId)
-      const act = { act: 'refuse-approval', run, step: stepId, note: reason } as const
-      const given = await signAct(this.services, hand, act)
-      const data = { ...given, via: 'room' } as const
-      this.services.facility.append('approval-refused', data, this.#at(run, step, { actor: hand.person }))
+      await refuse(this.services, run, step, hand, reason)
       return run
     })
   }

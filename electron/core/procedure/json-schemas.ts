@@ -4,7 +4,11 @@ import { DOCUMENT_KINDS, type DocumentKind, DOCUMENTS } from './check-document.t
 
 const ABOUT: Readonly<Record<DocumentKind, readonly [title: string, description: string]>> = {
   ceremony: ['Conclave ceremony', 'The script of a ceremony: roles, hardware, acts of typed steps.'],
-  plan: ['Conclave plan', 'A ceremony with its inputs filled in.'],
+  playbook: [
+    'Conclave playbook',
+    'What is done in an incident: criteria, contacts, clocks, acts of typed steps, branches, a drill.',
+  ],
+  plan: ['Conclave plan', 'A ceremony or a playbook with its inputs filled in.'],
   policy: ['Conclave policy', 'Who must approve what, and what a CA key must look like.'],
   profile: ['Conclave certificate profile', 'Everything about a certificate but its subject, key, serial and time.'],
   answers: ['Conclave answers', 'Everything that people would type in a rehearsal; for practice facilities only.'],

@@ -4,10 +4,11 @@ import { fail } from '../../../shared/failure.ts'
 import { policy, type Policy } from '../../../shared/people/policy.ts'
 import { checkContradictions, profile, type Profile } from '../../../shared/pki/profile.ts'
 import { checkDefinition } from '../../../shared/procedure/check.ts'
-import { definition, type Definition } from '../../../shared/procedure/definition.ts'
+import { ceremony, type Definition, playbook, procedureName } from '../../../shared/procedure/definition.ts'
+import type { z } from '../../../shared/zod.ts'
 import { parseYaml } from './yaml.ts'
 
-/** The ceremonies, profiles and policies that come with the program, read strictly. A bad file is a failure, not a gap. */
+/** The ceremonies, playbooks, profiles and policies that come with the program, read strictly. A bad file is a failure, not a gap. */
 export interface Library {
   readonly procedures: ReadonlyMap<string, Definition>
   readonly profiles: ReadonlyMap<string, Profile>
@@ -15,14 +16,19 @@ export interface Library {
 }
 
 export function loadLibrary(directory: string): Library {
-  const procedures = readAll(directory, '.ceremony.yaml', parseProcedure, ({ ceremony }) => ceremony)
+  const procedures = new Map([
+    ...readAll(directory, '.ceremony.yaml', parseProcedure, procedureName),
+    ...readAll(directory, '.playbook.yaml', parseProcedure, procedureName),
+  ])
   const profiles = readAll(join(directory, 'profiles'), '.profile.yaml', parseProfile, (read) => read.profile)
   const policies = readAll(join(directory, 'policies'), '.policy.yaml', parsePolicy, (read) => read.policy)
   return { procedures, profiles, policies }
 }
 
+/** By the end of its name: a playbook, else a ceremony. */
 export function parseProcedure(name: string, text: string): Definition {
-  return parseYaml(name, text, definition, checkDefinition, 'procedure-invalid')
+  const schema: z.ZodType<Definition> = name.endsWith('.playbook.yaml') ? playbook : ceremony
+  return parseYaml(name, text, schema, checkDefinition, 'procedure-invalid')
 }
 
 function parseProfile(name: string, text: string): Profile {

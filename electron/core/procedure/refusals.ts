@@ -5,6 +5,21 @@ import type { GivenApproval, RunState, StepState } from '../../../shared/procedu
 import type { Facility } from '../facility/facility.ts'
 import { findPerson } from '../people/find-person.ts'
 import { isSignedBy } from '../people/signature.ts'
+import type { Hand, SigningPlace } from '../people/signer.ts'
+import { signAct } from './acts.ts'
+
+/** "I do not agree", in the room: signed, recorded, and it stays on the screen. */
+export async function refuse(
+  place: SigningPlace,
+  run: RunState,
+  step: StepState,
+  hand: Hand,
+  reason: string,
+): Promise<void> {
+  const signed = await signAct(place, hand, { act: 'refuse-approval', run, step: step.step.id, note: reason })
+  const at = { run: run.id, step: step.step.id, actor: hand.person }
+  place.facility.append('approval-refused', { ...signed, via: 'room' }, at)
+}
 
 /**
  * Writes an "I do not agree" that was signed elsewhere. Whoever is enrolled may say so; it is written once.

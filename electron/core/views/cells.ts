@@ -1,3 +1,4 @@
+import { foremostRun } from '../../../shared/facility/open-runs.ts'
 import { isPractice } from '../../../shared/facility/state.ts'
 import type { Cell } from '../../../shared/ipc/contract/facility.ts'
 import { outputOf, type RunState } from '../../../shared/procedure/run-state.ts'
@@ -8,7 +9,7 @@ import { airGapCell } from './air-gap-cell.ts'
 
 /** The annunciator bar: each cell says what is true, from the system or the log, and carries its evidence. */
 export function viewCells(session: FacilityConsole, readings: readonly ModuleReading[]): Cell[] {
-  const open = [...session.facility.state.runs.values()].find((run) => run.status === 'open') ?? null
+  const open = foremostRun(session.facility.state)
   return [
     airGapCell(session.watch.current, isPractice(session.facility.state)),
     clockCell(open),

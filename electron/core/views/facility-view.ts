@@ -1,3 +1,4 @@
+import { foremostRun } from '../../../shared/facility/open-runs.ts'
 import { isPractice } from '../../../shared/facility/state.ts'
 import type { FacilityView } from '../../../shared/ipc/contract/facility.ts'
 import type { FacilityConsole } from '../console.ts'
@@ -16,7 +17,7 @@ export function viewFacility(
 ): FacilityView {
   const { facility } = session
   const { state, policy } = facility
-  const open = [...state.runs.values()].find((run) => run.status === 'open')
+  const open = foremostRun(state)
   const secrets = isPractice(state) ? readPracticeSecrets(facility.layout) : null
   return {
     path: facility.layout.root,
@@ -30,7 +31,7 @@ export function viewFacility(
       credentials: viewCredentials(person, readings),
     })),
     cells: viewCells(session, readings),
-    openRun: open === undefined ? null : { run: open.id, title: open.plan.title },
+    openRun: open === null ? null : { run: open.id, title: open.plan.title },
     lock: locked && { ...locked, people: unlockers(state).map(({ id }) => id) },
     practiceSecrets: secrets === null ? null : { pin: secrets.pin, passphrases: secrets.passphrases },
   }

@@ -1,3 +1,4 @@
+import { foremostRun } from '../../../shared/facility/open-runs.ts'
 import type { Cell, Overview } from '../../../shared/ipc/contract/facility.ts'
 import { currentStep, type RunState } from '../../../shared/procedure/run-state.ts'
 import { toInstant } from '../clock.ts'
@@ -39,11 +40,11 @@ function statement(
   due: Overview['due'],
 ): Pick<Overview, 'headline' | 'sentence'> {
   const { state } = facility
-  const open = [...state.runs.values()].find((run) => run.status === 'open')
+  const open = foremostRun(state)
   const alarms = cells.filter((cell) => cell.tone === 'danger' || cell.tone === 'attention')
   const [alarm] = alarms
-  if (open !== undefined) {
-    return { headline: `${open.plan.title} is under way`, sentence: runSentence(open) }
+  if (open !== null) {
+    return { headline: `${open.drill ? 'DRILL: ' : ''}${open.plan.title} is under way`, sentence: runSentence(open) }
   }
   if (alarm !== undefined) {
     const count = alarms.length === 1 ? 'One thing' : `${String(alarms.length)} things`

@@ -1,9 +1,17 @@
 import { livingKeyNames, livingPlaces } from '../../../shared/facility/keys.ts'
 import { type ShareKind, shareKind, threshold } from '../../../shared/custody/share-set.ts'
 import { certificateOfKey, type FacilityState, mayOpen } from '../../../shared/facility/state.ts'
+import { openCeremony } from '../../../shared/facility/open-runs.ts'
 import { role } from '../../../shared/ids.ts'
 import type { InputView, ProcedureView } from '../../../shared/ipc/contract/runs.ts'
-import { type Definition, definitionDigest, type InputDefinition } from '../../../shared/procedure/definition.ts'
+import {
+  type Definition,
+  definitionDigest,
+  type InputDefinition,
+  isPlaybook,
+  procedureName,
+  procedureWord,
+} from '../../../shared/procedure/definition.ts'
 import { planProfile } from '../procedure/issuers.ts'
 import { EFFECT_KINDS } from '../../../shared/procedure/step-kinds.ts'
 import type { FacilityConsole } from '../console.ts'
@@ -19,28 +27,30 @@ function viewProcedure(state: FacilityState, definition: Definition): ProcedureV
   let number = 0
   const inputs = Object.entries(definition.inputs).map(([name, input]) => viewInput(state, name, input))
   return {
-    procedure: definition.ceremony,
+    procedure: procedureName(definition),
+    kind: procedureWord(definition),
     version: definition.version,
     title: definition.title,
     summary: definition.summary,
     digest: viewDigest(definitionDigest(definition)),
     roles: Object.entries(definition.script.roles).map(([name, count]) => ({ role: name as 'officer', count })),
-    hardware: definition.script.hardware,
+    hardware: isPlaybook(definition) ? [] : definition.script.hardware,
     acts: definition.acts.map((act) => ({
       title: act.title,
       steps: act.steps.map((step) => ({ number: ++number, title: step.title, usesKey: EFFECT_KINDS.has(step.kind) })),
     })),
     inputs,
     locked: lockedBecause(state, definition, inputs),
-    runs: [...state.runs.values()].filter((run) => run.plan.definition.ceremony === definition.ceremony).length,
+    runs: [...state.runs.values()].filter((run) => procedureName(run.plan.definition) === procedureName(definition))
+      .length,
   }
 }
 
-function lockedBecause(state: FacilityState, { ceremony }: Definition, inputs: readonly InputView[]): string | null {
-  if (!mayOpen(state, ceremony))
+function lockedBecause(state: FacilityState, definition: Definition, inputs: readonly InputView[]): string | null {
+  if (!mayOpen(state, procedureName(definition)))
     return state.established ? 'This facility is founded, once and for ever.' : 'The facility is founded first.'
-  const open = [...state.runs.values()].find((run) => run.status === 'open')
-  if (open !== undefined) return `${open.plan.title} is still open. One ceremony at a time.`
+  const open = isPlaybook(definition) ? null : openCeremony(state)
+  if (open !== null) return `${open.plan.title} is still open. One ceremony at a time.`
   const empty = inputs.find(
     ({ kind, choices }) => (kind === 'authority' || kind === 'token' || kind === 'key') && choices.length === 0,
   )

@@ -1,6 +1,7 @@
 import { EFFECT_KINDS } from '../../../shared/procedure/step-kinds.ts'
 import type { RunSummary, RunView } from '../../../shared/ipc/contract/runs.ts'
 import type { StepStatusView, StepView } from '../../../shared/ipc/contract/steps.ts'
+import { procedureName, procedureWord } from '../../../shared/procedure/definition.ts'
 import { missingWords } from '../../../shared/procedure/attendance.ts'
 import { currentStep, type RunState, type StepState } from '../../../shared/procedure/run-state.ts'
 import type { FacilityConsole } from '../console.ts'
@@ -30,7 +31,10 @@ export function viewRun(session: FacilityConsole, run: RunState, stepId?: string
   return {
     run: run.id,
     title: run.plan.title,
-    procedure: run.plan.definition.ceremony,
+    procedure: procedureName(run.plan.definition),
+    kind: procedureWord(run.plan.definition),
+    drill: run.drill,
+    incident: run.incident,
     version: run.plan.definition.version,
     practice: isPractice(facility.state),
     plan: viewDigest(run.planDigest),
@@ -43,7 +47,7 @@ export function viewRun(session: FacilityConsole, run: RunState, stepId?: string
       steps: run.steps.filter((state) => state.act === index).map((state) => viewScriptStep(session, run, state)),
     })),
     done: countDone(run),
-    total: run.steps.length,
+    total: run.steps.filter(({ status }) => status !== 'skipped').length,
     step: viewStep(session, run, shown),
     people: viewPeople(session, run, shown),
     paused: run.paused && { ...run.paused, by: viewPerson(findPerson(facility.state, run.paused.by)) },
@@ -67,12 +71,14 @@ export function summarizeRun(run: RunState): RunSummary {
   return {
     run: run.id,
     title: run.plan.title,
-    procedure: run.plan.definition.ceremony,
+    procedure: procedureName(run.plan.definition),
+    kind: procedureWord(run.plan.definition),
+    drill: run.drill,
     status: run.status,
     openedAt: run.openedAt,
     closedAt: run.closedAt,
     done: countDone(run),
-    total: run.steps.length,
+    total: run.steps.filter(({ status }) => status !== 'skipped').length,
     plan: viewDigest(run.planDigest),
   }
 }
@@ -108,7 +114,13 @@ function viewScriptStep(
 function statusOf(session: FacilityConsole, run: RunState, state: StepState): StepStatusView {
   const { working } = session.engine
   if (working?.run === run.id && working.step === state.step.id && state.status !== 'done') return 'working'
-  if (state.status === 'done' || state.status === 'failed' || state.status === 'unknown' || state.status === 'recorded')
+  if (
+    state.status === 'done' ||
+    state.status === 'skipped' ||
+    state.status === 'failed' ||
+    state.status === 'unknown' ||
+    state.status === 'recorded'
+  )
     return state.status
   const isCurrent = run.status === 'open' && currentStep(run) === state
   return isCurrent ? 'ready' : 'pending'

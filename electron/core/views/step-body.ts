@@ -18,6 +18,7 @@ import { changeBodies } from './change-bodies.ts'
 import { orderBodies } from './order-bodies.ts'
 import { keyActBodies } from './key-act-bodies.ts'
 import { roomBodies } from './room-bodies.ts'
+import { incidentBodies } from './incident-bodies.ts'
 import { custodyBodies } from './custody-bodies.ts'
 import { viewIssuedCertificate, viewIssuedCrl } from './issued.ts'
 import { viewKey, viewToken } from './keys.ts'
@@ -55,6 +56,7 @@ const builders: Builders = {
     }
   },
   ...custodyBodies,
+  ...incidentBodies,
   'close-token': (scene, step) => ({
     kind: 'close-token',
     token: tokenNamed(scene, step.token),

@@ -159,6 +159,14 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly writes: string; re
     writes: 'Writes the intent, gives the HSM the new PIN, logs in with it once.',
     doesNot: 'Nobody sees the new PIN, and it is stored nowhere.',
   },
+  decide: {
+    writes: "Writes one person's signed decision, with the reason.",
+    doesNot: 'Steps of the branches that are not taken are passed over, and stay in the record.',
+  },
+  classify: {
+    writes: 'Writes the answers and the class, signed by whoever decides.',
+    doesNot: 'It takes no class that the answers rule out.',
+  },
   'sign-off': {
     writes: "Writes one person's word, signed, and cosigns the checkpoint.",
     doesNot: 'After the last one the run is closed.',

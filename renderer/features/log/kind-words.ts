@@ -20,6 +20,7 @@ export const KIND_WORDS: Readonly<Record<string, string>> = {
   'rehearsal-recorded': 'Rehearsal',
   'exception-raised': 'Exception',
   'exception-decided': 'Exception decided',
+  'decision-given': 'Decision',
   'person-signed-in': 'Signed in',
   'person-signed-out': 'Signed out',
   'run-paused': 'Pause',

@@ -71,5 +71,8 @@ export function ExceptionDialog({ run, isOpen, onClose }: RunDialogProps): React
 }
 
 function currentNumber(run: RunDialogProps['run']): number {
-  return run.acts.flatMap((each) => each.steps).find((step) => step.status !== 'done')?.number ?? run.total
+  return (
+    run.acts.flatMap((each) => each.steps).find((step) => step.status !== 'done' && step.status !== 'skipped')
+      ?.number ?? run.total
+  )
 }

@@ -9,7 +9,7 @@ export interface HandOver {
   readonly missing: string | null
 }
 
-const BY_ONE_PERSON: ReadonlySet<ActName> = new Set(['run.sign-in', 'run.approve', 'run.sign-off'])
+const BY_ONE_PERSON: ReadonlySet<ActName> = new Set(['run.sign-in', 'run.approve', 'run.decide', 'run.sign-off'])
 
 /** After what one person did: who is next, if that is certainly another one. Null where they can go on, or the console does. */
 export function handOverAfter(act: ActName, person: string | undefined, run: RunView): HandOver | null {
@@ -21,6 +21,11 @@ export function handOverAfter(act: ActName, person: string | undefined, run: Run
   }
   if (!current || status === 'done') return null
   if (body.kind === 'approve') return toOthers(person, body.slots.candidates)
+  if (body.kind === 'decide' || body.kind === 'classify')
+    return toOthers(
+      person,
+      body.candidates.filter(({ id }) => !body.given.some((each) => each.person.id === id)),
+    )
   if (body.kind !== 'sign-off') return null
   return toOthers(
     person,

@@ -23,5 +23,5 @@ export function lostToken(step: StepView, refusal: Failure | null): { readonly l
   if ('token' in body) return body.token.open ? null : { label: body.token.name ?? body.token.label }
   const failure = refusal ?? step.failure
   if (failure === null || !LOST.has(failure.code)) return null
-  return { label: 'key' in body ? body.key.token : 'the HSM' }
+  return { label: 'key' in body && typeof body.key === 'object' ? body.key.token : 'the HSM' }
 }

@@ -4,6 +4,7 @@ import type { ActName } from './run-store.ts'
 const DONE: Readonly<Record<ActName, string>> = {
   'run.perform': 'Recorded.',
   'run.approve': 'Approval recorded.',
+  'run.decide': 'The decision is in the log.',
   'run.refuse': 'It is recorded who does not agree.',
   'run.sign-off': 'Sign-off recorded.',
   'run.look': 'Looked on the token. Nothing was changed.',

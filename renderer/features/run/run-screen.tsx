@@ -61,7 +61,7 @@ function RunParts({ presenter }: { readonly presenter: boolean }): ReactElement 
   if (presenter) return isHeld(view) ? <PresenterHeld run={view} /> : <Presenter run={view} />
   const current = view.acts
     .flatMap((act) => act.steps)
-    .find((step) => step.status !== 'done' && step.status !== 'pending')
+    .find((step) => step.status !== 'done' && step.status !== 'pending' && step.status !== 'skipped')
   return (
     <>
       {handOver !== null && <HandOverPage run={view} handOver={handOver} />}

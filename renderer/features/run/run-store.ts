@@ -12,6 +12,7 @@ export type ActName =
   | 'run.perform'
   | 'run.approve'
   | 'run.refuse'
+  | 'run.decide'
   | 'run.sign-off'
   | 'run.look'
   | 'run.reconcile'
@@ -130,5 +131,5 @@ function performerOf(name: ActName, { performer, view }: RunDesk): { by?: string
 }
 
 function isOpen(status: RunView['step']['status']): boolean {
-  return status !== 'pending' && status !== 'done'
+  return status !== 'pending' && status !== 'done' && status !== 'skipped'
 }

@@ -1,4 +1,5 @@
 import { digest, instant, role, runId, slug } from '../../ids.ts'
+import { classificationAnswers } from '../../incident/classification.ts'
 import { inputKind } from '../../procedure/definition.ts'
 import { clockReading } from '../../room/clock-check.ts'
 import { z } from '../../zod.ts'
@@ -22,6 +23,7 @@ export type InputView = z.infer<typeof inputView>
 
 export const procedureView = z.object({
   procedure: slug,
+  kind: z.enum(['ceremony', 'playbook']),
   version: z.number().int(),
   title: z.string(),
   summary: z.string(),
@@ -45,6 +47,8 @@ export const runSummary = z.object({
   run: runId,
   title: z.string(),
   procedure: slug,
+  kind: z.enum(['ceremony', 'playbook']),
+  drill: z.boolean(),
   status: z.enum(['open', 'closed', 'aborted']),
   openedAt: instant,
   closedAt: instant.nullable(),
@@ -58,6 +62,11 @@ const runFacts = z.object({
   run: runId,
   title: z.string(),
   procedure: slug,
+  kind: z.enum(['ceremony', 'playbook']),
+  /** A playbook that is played: nothing of it has an effect outside. */
+  drill: z.boolean(),
+  /** The incident that asked for this ceremony. */
+  incident: runId.nullable(),
   version: z.number().int(),
   practice: z.boolean(),
   plan: digestView,
@@ -175,6 +184,8 @@ export const runsContract = {
       title: spokenText(80),
       inputs: z.record(slug, z.string()),
       plan: digest,
+      /** The open incident that asks for this ceremony. */
+      incident: runId.optional(),
       ...signing,
     }),
     z.object({ run: runView }),
@@ -196,6 +207,18 @@ export const runsContract = {
   'run.refuse': operation(z.strictObject({ ...at, ...signing, reason: spokenText(2000) }), z.object({ run: runView }), {
     secret: true,
   }),
+  /** One person decides a step of a playbook, or confirms what another one decided. */
+  'run.decide': operation(
+    z.strictObject({
+      ...at,
+      ...signing,
+      choice: z.string().min(1).max(64),
+      answers: classificationAnswers.nullable(),
+      reason: spokenText(2000),
+    }),
+    z.object({ run: runView }),
+    { secret: true },
+  ),
   'run.sign-off': operation(
     z.strictObject({ ...at, ...signing, agrees: z.boolean(), remark: spokenText(2000, 0), root: digest }),
     z.object({ run: runView }),

@@ -6,11 +6,12 @@ import { failureSchema } from '../operation.ts'
 import { custodianView, openingView } from './opening.ts'
 import { approvalItem } from './approval-item.ts'
 import { handoffBodies } from './handoff-steps.ts'
+import { incidentBodies } from './incident-steps.ts'
 import { roomBodies } from './room-steps.ts'
 import { certificateView, checkView, digestView, keyView, personView, tokenView } from './views.ts'
 
 /** How a step stands. working: core is acting right now. */
-export const stepStatus = z.enum(['pending', 'ready', 'working', 'failed', 'unknown', 'recorded', 'done'])
+export const stepStatus = z.enum(['pending', 'ready', 'working', 'failed', 'unknown', 'recorded', 'done', 'skipped'])
 export type StepStatusView = z.infer<typeof stepStatus>
 
 export const scriptStep = z.object({
@@ -182,6 +183,7 @@ const bodies = z.discriminatedUnion('kind', [
     /** Null until the token has the new PIN. */
     set: shareSetId.nullable(),
   }),
+  ...incidentBodies,
   z.object({
     kind: z.literal('sign-off'),
     checkpoint: z.object({ size: z.number().int(), root: digestView }),

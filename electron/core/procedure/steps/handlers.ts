@@ -38,7 +38,7 @@ import { generateTransportKey } from './transport-key.ts'
 import { verifyHierarchy } from './verify-hierarchy.ts'
 
 /** Kinds that end with a quorum of people, not with an act of the console: the engine finishes them. */
-export type PeopleKind = 'approve' | 'sign-off'
+export type PeopleKind = 'approve' | 'sign-off' | 'decide' | 'classify'
 
 type Handler<K extends StepKind> = (context: StepContext<K>) => Promise<StepOutput<K>> | StepOutput<K>
 type StepHandlers = { readonly [K in Exclude<StepKind, PeopleKind>]: Handler<K> }

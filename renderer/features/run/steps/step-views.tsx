@@ -8,8 +8,10 @@ import { AssembleStep } from './assemble.tsx'
 import { BuildHandoffStep } from './build-handoff.tsx'
 import { CheckAirGapStep } from './check-air-gap.tsx'
 import { CheckClockStep } from './check-clock.tsx'
+import { ClassifyStep } from './classify.tsx'
 import { CloseTokenStep } from './close-token.tsx'
 import { ConfirmStep } from './confirm.tsx'
+import { DecideStep } from './decide.tsx'
 import { ExportStep } from './export.tsx'
 import { GenerateKeyStep } from './generate-key.tsx'
 import { HandOverStep } from './hand-over.tsx'
@@ -82,6 +84,8 @@ const STEP_VIEWS = {
   'apply-change': ApplyChangeStep,
   'prepare-custody': PrepareCustodyStep,
   'split-pin': SplitPinStep,
+  decide: DecideStep,
+  classify: ClassifyStep,
   'sign-off': SignOffStep,
 } satisfies { readonly [K in StepBody['kind']]: ComponentType<StepProps<K>> }
 

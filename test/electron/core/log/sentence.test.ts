@@ -30,7 +30,13 @@ const SENTENCES: Readonly<Record<Exclude<EntryKind, 'step-done'>, readonly [LogE
     'hsm-a | was registered, a Luna, serial 1 | token',
   ],
   'run-opened': [
-    entry('run-opened', { title: 'Create Fleet Root G1', starter: 'hanna-voss' }),
+    entry('run-opened', {
+      title: 'Create Fleet Root G1',
+      starter: 'hanna-voss',
+      drill: false,
+      awareAt: null,
+      incident: null,
+    }),
     'Hanna Voss | started the ceremony Create Fleet Root G1 | start',
   ],
   'run-closed': [
@@ -59,6 +65,10 @@ const SENTENCES: Readonly<Record<Exclude<EntryKind, 'step-done'>, readonly [LogE
       statement: { person: 'priya-raman', decision: 'continue', reason: 'There is another lamp.' },
     }),
     'Priya Raman | decided that the run goes on: There is another lamp | exception',
+  ],
+  'decision-given': [
+    entry('decision-given', { statement: { person: 'priya-raman', choice: 'A', reason: 'The counters do not fit.' } }),
+    'Priya Raman | said class A: The counters do not fit | decide',
   ],
   'person-signed-in': [
     entry('person-signed-in', { statement: { person: 'priya-raman', role: 'officer' } }),

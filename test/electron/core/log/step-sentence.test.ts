@@ -250,6 +250,29 @@ const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, se
     'split',
     'hsm-a | opens with 2 of the shares of Tomás Oliveira and Priya Raman, finished from the log after a stop | share',
   ],
+  decide: [
+    { choice: 'revoke', by: 'hanna-voss', confirmedBy: 'priya-raman', reason: 'It is known.' },
+    'x',
+    'The decision | is "revoke", decided by Hanna Voss and confirmed by Priya Raman | decide',
+  ],
+  classify: [
+    {
+      class: 'A',
+      answers: {
+        complete: 'no',
+        extracted: 'unknown',
+        used: 'yes',
+        enrolment: 'no',
+        revocation: 'no',
+        weakness: 'no',
+      },
+      by: 'hanna-voss',
+      confirmedBy: null,
+      reason: 'The counters do not fit.',
+    },
+    'x',
+    'Class A | full key compromise, is what this incident is, decided by Hanna Voss | classify',
+  ],
   'sign-off': [
     { checkpoint, agree: ['hanna-voss', 'tomas-oliveira'], disagree: [] },
     'sign-off',

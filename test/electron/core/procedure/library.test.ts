@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { findProcedure, findProfile, loadLibrary, parseProcedure } from '../../../../electron/core/procedure/library.ts'
 import { checkAgainstFacility } from '../../../../electron/core/procedure/check-facility.ts'
 import { assertPlan, makePlan } from '../../../../electron/core/procedure/make-plan.ts'
+import { procedureName } from '../../../../shared/procedure/definition.ts'
 import { rootPlan, issuePlan } from '../../../support/ceremony-run.ts'
 import { failureOf } from '../../../support/failure.ts'
 import { scratchFolders } from '../../../support/scratch-folder.ts'
@@ -39,7 +40,7 @@ describe('loadLibrary', () => {
   })
 
   it('finds by name, and says so when there is none', () => {
-    expect(findProcedure(library, 'generate-root').ceremony).toBe('generate-root')
+    expect(procedureName(findProcedure(library, 'generate-root'))).toBe('generate-root')
     expect(failureOf(() => findProcedure(library, 'generate-roots'))).toBe('procedure-not-found')
     expect(failureOf(() => findProfile(library, 'none'))).toBe('profile-invalid')
   })
@@ -71,7 +72,7 @@ describe('assertPlan', () => {
   it('takes a plan from the library', () => {
     assertPlan(rootPlan())
     assertPlan(issuePlan())
-    expect(issuePlan().definition.ceremony).toBe('issue-intermediate')
+    expect(procedureName(issuePlan().definition)).toBe('issue-intermediate')
   })
 
   it('refuses a definition that breaks a rule, inputs that do not fit, and a profile that is missing', () => {

@@ -108,6 +108,6 @@ describe('viewPeople', () => {
     expect(seats.filter((seat) => seat.present).map(({ person }) => person.id)).toStrictEqual(
       run.present.map((seat) => seat.person),
     )
-    expect(seats).toHaveLength(6)
+    expect(seats).toHaveLength(8)
   })
 })
