@@ -9,7 +9,8 @@ import { endedWithoutStop, inSentence, personName, runOf, stepOf } from './wordi
 export function decisionSentence(entry: EntryOf<'decision-given'>, state: FacilityState): Sentence {
   const { person, choice, reason } = entry.data.statement
   const step = stepOf(runOf(state, entry.run), entry.step)
-  const isFirst = step?.decisions.find((given) => given.index === entry.index) === step?.decisions[0]
+  const first = step?.decisions[0]
+  const isFirst = first === undefined || first.index === entry.index
   return {
     strong: personName(state, person),
     text: `${isFirst ? 'chose' : 'said'} ${choiceWords(entry, state, choice)}: ${endedWithoutStop(reason)}`,

@@ -68,7 +68,7 @@ const SENTENCES: Readonly<Record<Exclude<EntryKind, 'step-done'>, readonly [LogE
   ],
   'decision-given': [
     entry('decision-given', { statement: { person: 'priya-raman', choice: 'A', reason: 'The counters do not fit.' } }),
-    'Priya Raman | said class A: The counters do not fit | decide',
+    'Priya Raman | chose class A: The counters do not fit | decide',
   ],
   'person-signed-in': [
     entry('person-signed-in', { statement: { person: 'priya-raman', role: 'officer' } }),

@@ -192,7 +192,7 @@ describe('The other papers', () => {
   it('the genesis page has the first checkpoint, the policy and everybody', () => {
     const { blocks, sentence } = genesisPaper(source)
     expect(sentence).toMatch(/^Test vault was founded on \d{4}-\d\d-\d\d with 8 people;/)
-    expect(blocks.find(({ block }) => block === 'checkpoint')).toMatchObject({ lines: { 1: '9' } })
+    expect(blocks.find(({ block }) => block === 'checkpoint')).toMatchObject({ lines: { 1: '11' } })
     const tables = blocks.flatMap((block) => (block.block === 'table' ? [block.rows.map((row) => row[0])] : []))
     expect(tables[1]).toContain('Daniel Okafor')
     expect(tables[2]).toStrictEqual(['practice-hsm'])

@@ -66,7 +66,7 @@ describe('logRows', () => {
     const { serial } = [...session.facility.state.tokens.values()][0]?.token ?? { serial: '' }
     const spaced = serial.replace(/(.{4})/g, '$1 ')
     expect((await logRows(session, { text: spaced }, 0, 10)).total).toBeGreaterThan(0)
-    expect(await logRows(session, { kind: 'person-enrolled' }, 0, 10)).toMatchObject({ total: 6 })
+    expect(await logRows(session, { kind: 'person-enrolled' }, 0, 10)).toMatchObject({ total: 8 })
     expect(await logRows(session, { person: TOMAS }, 0, 10)).toMatchObject({ total: 1 })
     expect(await logRows(session, { person: ABSENT }, 0, 10)).toMatchObject({ total: 0, rows: [] })
     const ofRun = await logRows(session, { run: run.id }, 0, 100)
@@ -95,7 +95,7 @@ describe('logPlace', () => {
     const { rows } = await logRows(session, {}, 0, 500)
     const row = await logPlace(session, {}, 9)
     expect(rows[row ?? -1]).toMatchObject({ row: 'entry', sentence: { index: 9 } })
-    expect(await logPlace(session, { kind: 'person-enrolled' }, 9)).toBeNull()
+    expect(await logPlace(session, { kind: 'person-enrolled' }, 11)).toBeNull()
     expect(await logPlace(session, {}, 1_000_000)).toBeNull()
   })
 })
