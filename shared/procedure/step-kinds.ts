@@ -91,6 +91,8 @@ export const PART_OF: Readonly<Record<StepKind, 'both' | 'ceremony' | 'playbook'
   'issue-certificate': 'ceremony',
   'issue-crl': 'ceremony',
   'verify-hierarchy': 'ceremony',
+  freeze: 'ceremony',
+  distrust: 'ceremony',
   'build-handoff': 'ceremony',
   'sign-handoff': 'ceremony',
   export: 'ceremony',
