@@ -38,7 +38,7 @@ const DIGESTS = {
   'split-pin/2': '6623a7df86f192d435df890d46163d132148e01eefbdc235aef8f291da8dee1b',
   'plan of generate-root': '676143cf4228214cecbcb17ed4d3d98ebdeaef68d992fba0db5448f2a6eaf172',
   'plan of issue-intermediate': 'e7efebbfcf83a1c8aad21417227f1dfaa89ce1cb36e00e82da637d9ac3aedff0',
-  'fleet/3': '6bdb52f5fb2ea0798182ec55d12c786d1413bfbc5b0ad0be26094ab55e34abe4',
+  'fleet/4': 'e2be2facd2ccf71e0197b04eea2a0d362d5a10daa7191f5fbf8c4332e75fdb60',
 }
 
 describe('The files of ceremonies/', () => {
