@@ -91,7 +91,7 @@ describe('A reload', () => {
   })
 
   it('to lists that refuse everybody is an outage for a client that never stops, until the good ones are back', async () => {
-    const clients = fleet.servers.map((server) => new SteadyClient(server.port, fleet.identityPath('app')))
+    const clients = fleet.servers.map((server) => new SteadyClient(server.port, fleet.files('app')))
     await fleet.serversBelieve({ ...good, crls: [crls.root] })
     expect(await asked()).toEqual(all('refused by server'))
     const took = await fleet.serversBelieve(good)
@@ -119,7 +119,7 @@ describe('When the issuing CA is revoked by the root', () => {
   it('a client that never stops sees no outage longer than one reload while everything is replaced, and what was signed before is refused everywhere', async () => {
     await fleet.renewIdentity('steady')
     await fleet.renewIdentity('thief')
-    const steady = fleet.servers.map((server) => new SteadyClient(server.port, fleet.identityPath('steady')))
+    const steady = fleet.servers.map((server) => new SteadyClient(server.port, fleet.files('steady')))
     const ca2 = join(folder, 'ca2')
     const { key, request } = makeCfsslKey(ca2, 'Rig Issuing 2')
     const second = root.certify(request)

@@ -3,7 +3,6 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { CfsslApi } from './cfssl-api.ts'
-import { freePort } from './free-port.ts'
 import { programOf, ServerProcess } from './server-process.ts'
 
 /** An online CA: cfssl with its key, its database, and its API on 127.0.0.1. It reads its files when it starts. */
@@ -31,14 +30,23 @@ export function makeCfsslKey(folder: string, commonName: string): { key: string;
   return files
 }
 
-/** `ca.pem` and `ca-key.pem` must be in `folder`. Leaves point to CRLs and to the CA below `url`. */
-export async function startCfssl(folder: string, url: string): Promise<Cfssl> {
+export interface CfsslPlaces {
+  readonly folder: string
+  /** Of its CA, PEM; both must be there already. */
+  readonly certificate: string
+  readonly key: string
+  readonly port: number
+  /** Leaves point to CRLs and to the CA below it. */
+  readonly url: string
+}
+
+export async function startCfssl({ folder, certificate, key, port, url }: CfsslPlaces): Promise<Cfssl> {
   const at = (name: string): string => join(folder, name)
-  const files = { certificate: at('ca.pem'), key: at('ca-key.pem'), database: at('certificates.db') }
+  const files = { certificate, key, database: at('certificates.db') }
+  mkdirSync(folder, { recursive: true })
   makeDatabase(files.database)
   writeFileSync(at('database.json'), JSON.stringify({ driver: 'sqlite3', data_source: files.database }))
   writeFileSync(at('config.json'), JSON.stringify(signingConfiguration(url)))
-  const port = await freePort()
   const args = ['serve', '-address', '127.0.0.1', '-port', String(port), '-loglevel', '1']
   args.push('-ca', files.certificate, '-ca-key', files.key, '-config', at('config.json'))
   args.push('-db-config', at('database.json'))

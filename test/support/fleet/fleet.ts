@@ -28,8 +28,6 @@ interface Holder {
 export class Fleet {
   readonly folder: string
   readonly cfssl: Cfssl
-  /** Where the CRLs and CA certificates are published: a folder. */
-  readonly webRoot: string
   readonly servers: readonly TlsServer[]
   readonly clients: readonly Client[]
   readonly #java = new JavaClient()
@@ -38,10 +36,9 @@ export class Fleet {
   #clientTrust: Trust
   #serverTrust: Trust
 
-  private constructor(folder: string, cfssl: Cfssl, webRoot: string, servers: readonly TlsServer[], trust: Trust) {
+  private constructor(folder: string, cfssl: Cfssl, servers: readonly TlsServer[], trust: Trust) {
     this.folder = folder
     this.cfssl = cfssl
-    this.webRoot = webRoot
     this.servers = servers
     this.clients = [openssl, curl, node, this.#java]
     this.#clientTrust = trust
@@ -51,7 +48,13 @@ export class Fleet {
   /** `ca` holds the online CA: `ca-key.pem` and `ca.pem`. Both servers start with leaves that it signs. */
   static async start(folder: string, ca: string, rootOnly: Pick<Trust, 'root' | 'crls'>): Promise<Fleet> {
     const webPort = await freePort()
-    const cfssl = await startCfssl(ca, `http://127.0.0.1:${String(webPort)}`)
+    const cfssl = await startCfssl({
+      folder: ca,
+      certificate: join(ca, 'ca.pem'),
+      key: join(ca, 'ca-key.pem'),
+      port: await freePort(),
+      url: `http://127.0.0.1:${String(webPort)}`,
+    })
     const issuer = await cfssl.api.certificate()
     const trust = { ...rootOnly, issuers: [issuer], crls: [...rootOnly.crls, await cfssl.api.crl()] }
     const files = { nginx: tlsFilesIn(join(folder, 'tls-nginx')), haproxy: tlsFilesIn(join(folder, 'tls-haproxy')) }
@@ -61,9 +64,11 @@ export class Fleet {
       credentials.set(name, credential)
       writeServerFiles(place, credential, issuer, trust)
     }
-    const nginx = await startNginx(join(folder, 'nginx'), files.nginx, webPort)
-    const haproxy = await startHaproxy(join(folder, 'haproxy'), files.haproxy)
-    const fleet = new Fleet(folder, cfssl, nginx.webRoot, [nginx, haproxy], trust)
+    const webFolder = join(folder, 'web')
+    const port = await freePort()
+    const nginx = await startNginx({ folder: join(folder, 'nginx'), files: files.nginx, port, webFolder, webPort })
+    const haproxy = await startHaproxy(join(folder, 'haproxy'), files.haproxy, await freePort())
+    const fleet = new Fleet(folder, cfssl, [nginx, haproxy], trust)
     for (const server of fleet.servers) {
       const credential = credentials.get(server.name)
       if (credential !== undefined) fleet.#held.set(server, { credential })
@@ -122,12 +127,7 @@ export class Fleet {
   }
 
   files(name: string): ClientFiles {
-    return identityIn(this.identityPath(name))
-  }
-
-  /** Path of the link to a client's files. */
-  identityPath(name: string): string {
-    return join(this.folder, name)
+    return identityIn(join(this.folder, name))
   }
 
   async enrol(name: string): Promise<Credential> {
@@ -142,7 +142,7 @@ export class Fleet {
 
   #writeIdentity(name: string): ClientFiles {
     const credential = this.credentialOf(name)
-    return writeIdentity(this.identityPath(name), credential, credential.issuer, this.#clientTrust)
+    return writeIdentity(join(this.folder, name), credential, credential.issuer, this.#clientTrust)
   }
 
   async #reloadAll(): Promise<number> {

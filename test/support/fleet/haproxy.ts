@@ -1,13 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort } from './free-port.ts'
 import { programOf, ServerProcess } from './server-process.ts'
 import type { TlsFiles, TlsServer } from './tls-server.ts'
 
 /** `files` must be there already; everything else of it lies in `folder`. */
-export async function startHaproxy(folder: string, files: TlsFiles): Promise<TlsServer> {
-  const port = await freePort()
+export async function startHaproxy(folder: string, files: TlsFiles, port: number): Promise<TlsServer> {
   const path = join(folder, 'haproxy.cfg')
   mkdirSync(folder, { recursive: true })
   writeFileSync(path, configuration(files, port))

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CfsslApi } from './cfssl-api.ts'
 
@@ -10,16 +10,21 @@ export interface Leaf {
   readonly key: string
 }
 
-/** A service makes a P-256 key and a request, and gets its certificate, for client and server, from cfssl. */
+/** A service makes a P-256 key, once, and gets a certificate for it, for client and server, from cfssl. */
 export async function enrol(api: CfsslApi, folder: string, name: string): Promise<Leaf> {
   const { key, request } = makeRequest(folder, name)
-  return { key, certificate: await api.sign(request, ['127.0.0.1', `${name}.fleet.example`]) }
+  const certificate = await api.sign(request, ['127.0.0.1', `${name}.fleet.example`])
+  return { key: readFileSync(key, 'utf8'), certificate }
 }
 
+/** Path of the key, and the text of a request for it. */
 function makeRequest(folder: string, name: string): { key: string; request: string } {
   mkdirSync(folder, { recursive: true })
-  const [key, request] = [join(folder, `${name}.key.pem`), join(folder, `${name}.csr.pem`)]
-  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', `/CN=${name}`]
-  execFileSync('openssl', ['req', '-new', ...kind, '-keyout', key, '-out', request], { stdio: 'pipe' })
-  return { key: readFileSync(key, 'utf8'), request: readFileSync(request, 'utf8') }
+  const key = join(folder, `${name}.key.pem`)
+  if (!existsSync(key)) openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', key)
+  return { key, request: openssl('req', '-new', '-key', key, '-subj', `/CN=${name}`) }
+}
+
+function openssl(...args: readonly string[]): string {
+  return execFileSync('openssl', [...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
 }

@@ -1,21 +1,24 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort } from './free-port.ts'
 import { programOf, ServerProcess } from './server-process.ts'
 import type { TlsFiles, TlsServer } from './tls-server.ts'
 
-export interface Nginx extends TlsServer {
-  /** The folder that it serves by plain HTTP: CRLs and CA certificates, to which certificates point. */
-  readonly webRoot: string
+export interface NginxPlaces {
+  /** For what it writes. */
+  readonly folder: string
+  /** Must be there already. */
+  readonly files: TlsFiles
+  readonly port: number
+  /** What it serves by plain HTTP: CRLs and CA certificates, to which certificates point. */
+  readonly webFolder: string
+  readonly webPort: number
 }
 
-/** `files` must be there already; everything else of it lies in `folder`. */
-export async function startNginx(folder: string, files: TlsFiles, webPort: number): Promise<Nginx> {
-  const port = await freePort()
-  const web = join(folder, 'web')
-  mkdirSync(web, { recursive: true })
-  writeFileSync(join(folder, 'nginx.conf'), configuration(files, port, web, webPort))
+export async function startNginx(places: NginxPlaces): Promise<TlsServer> {
+  const { folder, files, port, webFolder } = places
+  for (const path of [folder, webFolder]) mkdirSync(path, { recursive: true })
+  writeFileSync(join(folder, 'nginx.conf'), configuration(places))
   const args = ['-p', folder, '-c', 'nginx.conf', '-e', 'stderr']
   const server = await ServerProcess.start({ program: 'nginx', args, folder, port })
   return {
@@ -23,7 +26,6 @@ export async function startNginx(folder: string, files: TlsFiles, webPort: numbe
     port,
     pid: server.pid,
     files,
-    webRoot: web,
     reload: () => reload(server, args),
     stop: () => server.stop(),
   }
@@ -39,7 +41,7 @@ async function reload(server: ServerProcess, args: readonly string[]): Promise<n
   return performance.now() - started
 }
 
-function configuration(files: TlsFiles, port: number, web: string, webPort: number): string {
+function configuration({ files, port, webFolder, webPort }: NginxPlaces): string {
   // without it the workers of a root's nginx belong to nobody, who cannot read this folder
   const user = process.getuid?.() === 0 ? 'user root;' : ''
   return `${user}
@@ -71,7 +73,7 @@ http {
   }
   server {
     listen 127.0.0.1:${String(webPort)};
-    root ${web};
+    root ${webFolder};
     types { application/pkix-crl crl; application/pkix-cert cer; }
   }
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
+import type { ClientFiles } from './clients/verdict.ts'
 
 /** What a client saw that connected without pause. Times in milliseconds. */
 export interface Steadiness {
@@ -13,11 +14,12 @@ export interface Steadiness {
 export class SteadyClient {
   readonly #program: ChildProcess
 
-  /** `identity` is a folder or a link to one, see `writeIdentity`. */
-  constructor(port: number, identity: string) {
-    this.#program = fork(join(import.meta.dirname, 'steady-client-program.ts'), [String(port), identity])
+  constructor(port: number, files: ClientFiles) {
+    const program = join(import.meta.dirname, 'steady-client-program.ts')
+    this.#program = fork(program, [String(port), JSON.stringify(files)])
   }
 
+  /** What it saw, after its last connection. */
   stop(): Promise<Steadiness> {
     return new Promise((resolve, reject) => {
       this.#program.once('message', (seen) => {
@@ -29,5 +31,9 @@ export class SteadyClient {
       })
       this.#program.send('stop')
     })
+  }
+
+  kill(): void {
+    this.#program.kill()
   }
 }
