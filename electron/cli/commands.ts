@@ -9,6 +9,7 @@ import { facilityStatus } from './commands/facility-status.ts'
 import { handoffVerify } from './commands/handoff-verify.ts'
 import { hsmInspect } from './commands/hsm-inspect.ts'
 import { hsmList } from './commands/hsm-list.ts'
+import { impact } from './commands/impact.ts'
 import { inventoryImport } from './commands/inventory-import.ts'
 import { inventoryShow } from './commands/inventory-show.ts'
 import { inspect } from './commands/inspect.ts'
@@ -45,6 +46,7 @@ export const COMMANDS: readonly Command[] = [
   inspect,
   inventoryImport,
   inventoryShow,
+  impact,
   logVerify,
   logShow,
   logProve,

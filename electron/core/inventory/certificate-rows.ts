@@ -127,7 +127,7 @@ function hexOrNull(der: Uint8Array, start: number, end: number): string | null {
 }
 
 /** A name of a form that RFC 5280 deprecates is shown by its bytes: it is a fact all the same. */
-function nameWords(name: Uint8Array): string {
+export function nameWords(name: Uint8Array): string {
   try {
     return formatName(name).slice(0, 400)
   } catch {

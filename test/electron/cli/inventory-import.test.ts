@@ -67,3 +67,21 @@ describe('conclave inventory', () => {
     expect(conclave(['inventory', 'import', file, '--out', join(folder, 'x.db'), '--of', 'me']).code).toBe(2)
   })
 })
+
+describe('conclave impact', () => {
+  it('answers what hangs on a CA, in words and as a document', () => {
+    const folder = scratch()
+    writeFleet(join(folder, 'fleet.der'), 3000)
+    const index = join(folder, 'fleet.db')
+    expect(conclave(['inventory', 'import', join(folder, 'fleet.der'), '--out', index]).code).toBe(0)
+    const args = ['impact', '--inventory', folder, '--as-of', '2026-10-02T00:00:00Z']
+    const { code, json } = conclaveJson(args)
+    expect(code).toBe(0)
+    expect(json).toMatchObject({ format: 'conclave-impact/v1', totals: { certificates: 3000, live: 3000 } })
+    expect(conclave(args).stdout).toContain('3,000 certificates have to be replaced')
+    writeFileSync(join(folder, 'ca.pem'), 'no certificate')
+    expect(codeOf(conclave([...args, '--authority', join(folder, 'ca.pem')]))).toBe('certificate-malformed')
+    expect(conclave([...args, '--since', 'yesterday']).code).toBe(2)
+    expect(codeOf(conclave(['impact', '--inventory', join(folder, 'none')]))).toBe('file-not-found')
+  })
+})
