@@ -24,8 +24,14 @@ async function judged(client: Client, server: TlsServer, files: ClientFiles): Pr
 }
 
 /** The same in words that a test can compare: `accepted`, or by whom it was refused. */
-export function inWords(all: Readonly<Record<string, Verdict>>): Record<string, string> {
+export function byWhom(all: Readonly<Record<string, Verdict>>): Record<string, string> {
   return Object.fromEntries(Object.entries(all).map(([pair, verdict]) => [pair, word(verdict)]))
+}
+
+/** With `, revoked` where that was said: the only reason for which all programs have the same word. */
+export function inWords(all: Readonly<Record<string, Verdict>>): Record<string, string> {
+  const reason = ({ accepted, said }: Verdict): string => (!accepted && /revoked/i.test(said) ? ', revoked' : '')
+  return Object.fromEntries(Object.entries(all).map(([pair, verdict]) => [pair, word(verdict) + reason(verdict)]))
 }
 
 /** That word for every client and every server. */
@@ -38,9 +44,7 @@ export function everywhere(
   return Object.fromEntries(pairs.map((pair) => [pair, wanted]))
 }
 
-/** Only "revoked" is told apart: programs agree on that word and on nothing else. */
 function word(verdict: Verdict): string {
   if (verdict.accepted) return 'accepted'
-  if (verdict.refusedBy === 'nobody') return `no connection: ${verdict.said}`
-  return `refused by ${verdict.refusedBy}${/revoked/i.test(verdict.said) ? ', revoked' : ''}`
+  return verdict.refusedBy === 'nobody' ? `no connection: ${verdict.said}` : `refused by ${verdict.refusedBy}`
 }
