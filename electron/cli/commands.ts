@@ -6,7 +6,7 @@ import { approvalSign } from './commands/approval-sign.ts'
 import { facilityCompare } from './commands/facility-compare.ts'
 import { facilityGenesis } from './commands/facility-genesis.ts'
 import { facilityStatus } from './commands/facility-status.ts'
-import { handoffVerify } from './commands/handoff-verify.ts'
+import { HANDOFF_COMMANDS } from './handoff-commands.ts'
 import { hsmInspect } from './commands/hsm-inspect.ts'
 import { hsmList } from './commands/hsm-list.ts'
 import { impact } from './commands/impact.ts'
@@ -56,7 +56,7 @@ export const COMMANDS: readonly Command[] = [
   witnessCreate,
   witnessTrust,
   witnessCosign,
-  handoffVerify,
+  ...HANDOFF_COMMANDS,
   hsmList,
   hsmInspect,
 ]

@@ -1,3 +1,4 @@
+import { COMMANDS } from './commands.ts'
 import { main } from './main.ts'
 
 // A reader that went away, as `| head` does, is no fault.
@@ -6,4 +7,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0)
 })
 
-process.exitCode = await main(process.argv.slice(2), process.stdout, process.stderr)
+process.exitCode = await main(COMMANDS, process.argv.slice(2), process.stdout, process.stderr)

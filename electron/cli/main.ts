@@ -3,13 +3,13 @@ import { suggest } from '../../shared/suggest.ts'
 import { SOFTWARE } from '../core/software.ts'
 import { parseArguments } from './arguments.ts'
 import { type Command, Interrupted, type Outcome, UsageError } from './command.ts'
-import { COMMANDS } from './commands.ts'
 import { failureJson, failureLine } from './failure-text.ts'
 import { commandHelp, overview, usageLine } from './help.ts'
 import { Progress } from './progress.ts'
 
 /** Runs one command line. Returns the exit code: 0 done, 1 refused or failed, 2 wrong usage, 130 stopped by Ctrl-C. */
 export async function main(
+  commands: readonly Command[],
   args: readonly string[],
   stdout: NodeJS.WriteStream,
   stderr: NodeJS.WriteStream,
@@ -17,12 +17,12 @@ export async function main(
   const json = args.includes('--json')
   const progress = new Progress(stderr)
   try {
-    const text = general(args)
+    const text = general(commands, args)
     if (text !== null) {
       stdout.write(`${text}\n`)
       return 0
     }
-    const [command, rest] = findCommand(args)
+    const [command, rest] = findCommand(commands, args)
     const { help, call } = parseArguments(command, rest)
     if (help) {
       stdout.write(`${commandHelp(command)}\n`)
@@ -38,27 +38,27 @@ export async function main(
 }
 
 /** `conclave`, `conclave help`, `conclave help log verify`, `--help`, `--version`; null for everything else. */
-function general(args: readonly string[]): string | null {
+function general(commands: readonly Command[], args: readonly string[]): string | null {
   const [first, ...rest] = args
   if (first === '--version') return SOFTWARE
-  if (first === '--help' || first === '-h') return overview(COMMANDS)
+  if (first === '--help' || first === '-h') return overview(commands)
   if (first !== 'help') return null
-  return rest.length === 0 ? overview(COMMANDS) : commandHelp(findCommand(rest)[0])
+  return rest.length === 0 ? overview(commands) : commandHelp(findCommand(commands, rest)[0])
 }
 
-function findCommand(args: readonly string[]): [Command, readonly string[]] {
+function findCommand(commands: readonly Command[], args: readonly string[]): [Command, readonly string[]] {
   const [first = '', second = ''] = args
   for (const name of [`${first} ${second}`, first]) {
-    const found = COMMANDS.find((command) => command.name === name)
+    const found = commands.find((command) => command.name === name)
     if (found !== undefined) return [found, args.slice(name.split(' ').length)]
   }
-  const group = COMMANDS.filter((command) => command.name.startsWith(`${first} `)).map((command) => command.name)
+  const group = commands.filter((command) => command.name.startsWith(`${first} `)).map((command) => command.name)
   if (group.length > 0)
     throw new UsageError(`"${first}" needs one of: ${group.map((name) => name.slice(first.length + 1)).join(', ')}.`)
   if (first === '') throw new UsageError('Which command? "conclave help" lists them.')
   const nearest = suggest(
     first,
-    COMMANDS.map((command) => command.name.split(' ')[0] ?? ''),
+    commands.map((command) => command.name.split(' ')[0] ?? ''),
   )
   throw new UsageError(`There is no command "${first}"${nearest === '' ? '.' : nearest}`)
 }

@@ -16,6 +16,8 @@ const PROGRAMS = [
   { source: 'electron/core/index.ts', result: 'core.mjs', format: 'esm', platform: 'node' },
   { source: 'electron/hsm/index.ts', result: 'hsm.mjs', format: 'esm', platform: 'node' },
   { source: 'electron/cli/index.ts', result: 'cli.mjs', format: 'esm', platform: 'node' },
+  // the online half, for hosts that have Node and nothing else
+  { source: 'electron/cli/handoff.ts', result: 'handoff.mjs', format: 'esm', platform: 'node' },
   // a sandboxed preload has no module loader and no Node
   { source: 'electron/preload/index.ts', result: 'preload.cjs', format: 'cjs', platform: 'browser' },
 ]

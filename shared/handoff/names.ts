@@ -30,6 +30,9 @@ export function signerCertificatePath(signer: string): string {
   return `signatures/${signer}.pem`
 }
 
+/** Where signatures lie that only those who signed the epoch before make, on the first hand-off of a new one. */
+export const PREVIOUS_SIGNERS_FOLDER = 'signatures/previous/'
+
 const SEGMENT = /^[A-Za-z0-9][A-Za-z0-9._-]*$/
 
 /**

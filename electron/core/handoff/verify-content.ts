@@ -1,10 +1,17 @@
 import { sha256Hex, utf8ToBytes, equalBytes } from '../../../shared/bytes.ts'
 import type { HandoffManifest } from '../../../shared/handoff/manifest.ts'
-import { CHECKSUMS_PATH, MANIFEST_PATH, signaturePath } from '../../../shared/handoff/names.ts'
+import { CHECKSUMS_PATH, MANIFEST_PATH, PREVIOUS_SIGNERS_FOLDER, signaturePath } from '../../../shared/handoff/names.ts'
 import type { Finding, HandoffProblem } from './findings.ts'
 
-/** Every file is the one that the manifest hashes, none is missing, and there is none besides. */
-export function checkContent(manifest: HandoffManifest, files: ReadonlyMap<string, Uint8Array>): Finding {
+/**
+ * Every file is the one that the manifest hashes, none is missing, and there is none besides. `startsEpoch`: the signatures of those who
+ * signed the epoch before were verified and belong to it.
+ */
+export function checkContent(
+  manifest: HandoffManifest,
+  files: ReadonlyMap<string, Uint8Array>,
+  startsEpoch: boolean,
+): Finding {
   const problems: HandoffProblem[] = []
   const mismatch = (message: string): void => {
     problems.push({ code: 'handoff-content-mismatch', message })
@@ -16,7 +23,10 @@ export function checkContent(manifest: HandoffManifest, files: ReadonlyMap<strin
     if (bytes === undefined) mismatch(`${path} is missing.`)
     else if (bytes.length !== size || sha256Hex(bytes) !== sha256) mismatch(`${path} is not the file that was signed.`)
   }
-  for (const path of files.keys()) if (!expected.has(path)) mismatch(`${path} is not in the manifest.`)
+  for (const path of files.keys()) {
+    if (!expected.has(path) && !(startsEpoch && path.startsWith(PREVIOUS_SIGNERS_FOLDER)))
+      mismatch(`${path} is not in the manifest.`)
+  }
   const lines = manifest.artifacts
     .filter(({ path }) => path !== CHECKSUMS_PATH)
     .map(({ path, sha256 }) => `${sha256}  ${path}\n`)

@@ -48,6 +48,7 @@ export function checkCertificates(
     if (issuer !== undefined) issuers.set(certificate, issuer)
   }
   const say = (message: string): void => void problems.push({ code: CODE, message })
+  const early = (what: string): void => void problems.push(notYet(what, now))
   for (const { artifact, facts } of read) {
     const issuer = issuers.get(certificates.get(facts.sha256) ?? facts)
     if (issuer === undefined) say(`${artifact.path}: the certificate above it is not in the hand-off.`)
@@ -55,8 +56,9 @@ export function checkCertificates(
       say(`${artifact.path} is another certificate than the manifest says.`)
     }
     if (!facts.x509.ca) say(`${artifact.path} is not a CA certificate.`)
-    if (now < facts.notBefore || now > facts.notAfter)
-      say(`${artifact.path} is valid from ${facts.notBefore} to ${facts.notAfter}, not now.`)
+    if (Date.parse(facts.notBefore) > Date.parse(now) + CLOCK_SKEW)
+      early(`${artifact.path} is valid from ${facts.notBefore}`)
+    if (now > facts.notAfter) say(`${artifact.path} was valid until ${facts.notAfter}.`)
   }
   const anchors = [...certificates.values()].filter((certificate) => issuers.get(certificate) === certificate)
   const hierarchy = { certificates, anchors, issuers }
@@ -98,7 +100,7 @@ export function checkCrls(manifest: HandoffManifest, files: Files, hierarchy: Hi
     if (isLimited(crl)) say(`${path} does not cover everything that its authority revoked.`)
     if (!matches(artifact, crl)) say(`${path} is another list than the manifest says.`)
     if (Date.parse(crl.thisUpdate) > Date.parse(now) + CLOCK_SKEW)
-      say(`${path} is of ${crl.thisUpdate}, which is in the future.`)
+      problems.push(notYet(`${path} is of ${crl.thisUpdate}`, now))
     if (now >= crl.nextUpdate)
       problems.push({ code: 'handoff-expired', message: `${path} was valid until ${crl.nextUpdate}.` })
   }
@@ -124,6 +126,11 @@ export function checkCrls(manifest: HandoffManifest, files: Files, hierarchy: Hi
     if (!same) say(`${path} does not hold exactly the lists of the other files.`)
   }
   return { problems, detail: `${crls.size} revocation lists, one for every authority that signed a certificate here.` }
+}
+
+/** The clock of the offline side was ahead: published now, every consumer would refuse it. */
+function notYet(what: string, now: string): HandoffProblem {
+  return { code: 'handoff-not-yet-valid', message: `${what}; this clock says ${now}.` }
 }
 
 const LIMITING = new Set<string>([EXTENSION_OID.issuingDistributionPoint, EXTENSION_OID.deltaCRLIndicator])

@@ -10,13 +10,6 @@ import type { Finding, HandoffProblem } from './findings.ts'
 const MAX_MANIFEST_BYTES = 2 * 1024 * 1024
 const CLOCK_SKEW = 5 * 60_000
 
-/** The last hand-off that this receiver applied for the same domain. */
-export interface ReceiverState {
-  readonly epoch: number
-  readonly sequence: number
-  readonly manifestSha256: string
-}
-
 /** The manifest, or null with everything that is wrong with it. */
 export function readManifest(container: HandoffContainer): Finding & { readonly manifest: HandoffManifest | null } {
   const bytes = container.files.get(MANIFEST_PATH)
@@ -35,8 +28,16 @@ export function readManifest(container: HandoffContainer): Finding & { readonly 
   return { manifest, problems: [], detail: `${handoffName(manifest)}, manifest SHA-256 ${sha256Hex(bytes)}.` }
 }
 
-export function checkPractice(manifest: HandoffManifest, allowPractice: boolean): Finding {
-  if (!manifest.practice) return { detail: 'It comes from a production facility.', problems: [] }
+/** `only`: the receiver is one for practice, where nothing of a production facility has a place. */
+export function checkPractice(manifest: HandoffManifest, allowPractice: boolean, only: boolean): Finding {
+  if (!manifest.practice) {
+    const message = 'It comes from a production facility.'
+    if (!only) return { detail: message, problems: [] }
+    return {
+      detail: '',
+      problems: [{ code: 'handoff-practice', message: `${message} This receiver is for practice.` }],
+    }
+  }
   const message = 'It comes from a practice facility, whose keys are not protected.'
   return {
     detail: `${message} It was allowed.`,
@@ -52,37 +53,21 @@ export function checkDomain(manifest: HandoffManifest, domain: string): Finding 
   }
 }
 
-/** Next in the epoch with the hash of the last one, or the first of the next epoch. Anything else is a replay or a gap. */
-export function checkSequence(manifest: HandoffManifest, state: ReceiverState): Finding {
-  const { epoch, sequence, previous_manifest_sha256: previous } = manifest
-  const here = `epoch ${epoch}, sequence ${sequence}`
-  const last = `epoch ${state.epoch}, sequence ${state.sequence}`
-  const refuse = (message: string): Finding => ({
-    detail: '',
-    problems: [{ code: 'handoff-out-of-sequence', message }],
-  })
-  if (epoch === state.epoch + 1 && sequence === 1) {
-    return { detail: `It starts ${here}, after ${last}: the signers were pinned anew.`, problems: [] }
-  }
-  if (epoch < state.epoch || (epoch === state.epoch && sequence <= state.sequence)) {
-    return refuse(`It is ${here}; ${last} was applied already.`)
-  }
-  if (epoch !== state.epoch || sequence !== state.sequence + 1) {
-    return refuse(`It is ${here} and ${last} was the last one applied: hand-offs between them are missing.`)
-  }
-  if (previous !== state.manifestSha256)
-    return refuse(`It continues another hand-off than the ${last} that was applied.`)
-  return { detail: `It continues ${last}.`, problems: [] }
-}
-
-export function checkTime(manifest: HandoffManifest, now: string): Finding {
+/** `acceptLate`: people know that a newer one should be there, and why it is not. */
+export function checkTime(manifest: HandoffManifest, now: string, acceptLate: boolean): Finding {
   const problems: HandoffProblem[] = []
-  const { issued_at: issued, expires_at: expires } = manifest
+  const { issued_at: issued, expires_at: expires, next_expected_by: next } = manifest
   if (Date.parse(issued) > Date.parse(now) + CLOCK_SKEW) {
     problems.push({ code: 'handoff-not-yet-valid', message: `It was issued at ${issued}; this clock says ${now}.` })
   }
   if (now >= expires)
     problems.push({ code: 'handoff-expired', message: `It expired at ${expires}; this clock says ${now}.` })
+  else if (now >= next && !acceptLate) {
+    problems.push({
+      code: 'handoff-frozen',
+      message: `A newer one was promised by ${next}; this clock says ${now}. Somebody may be holding it back.`,
+    })
+  }
   return { detail: `Issued ${issued}, valid until ${expires}.`, problems }
 }
 

@@ -65,7 +65,7 @@ export function checkSignatures(
 }
 
 /** A signature that does not count must still be what it seems: the certificate inside the hand-off serves for that, and for no more. */
-function included(files: ReadonlyMap<string, Uint8Array>, signer: string): readonly Uint8Array[] {
+export function included(files: ReadonlyMap<string, Uint8Array>, signer: string): readonly Uint8Array[] {
   const pem = files.get(signerCertificatePath(signer))
   return pem === undefined ? [] : (decodePemBlocks('CERTIFICATE', Buffer.from(pem).toString('latin1')) ?? [])
 }

@@ -6,23 +6,27 @@ import { type HandoffContainer, readHandoff } from './container.ts'
 import type { Finding, HandoffProblem } from './findings.ts'
 import { checkContent } from './verify-content.ts'
 import { checkCertificates, checkCrls } from './verify-hierarchy.ts'
-import {
-  checkDomain,
-  checkPractice,
-  checkSequence,
-  checkTime,
-  readManifest,
-  type ReceiverState,
-} from './verify-manifest.ts'
+import { checkEpochSignatures } from './verify-epoch.ts'
+import { checkDomain, checkPractice, checkTime, readManifest } from './verify-manifest.ts'
+import { checkSequence, type ReceiverState } from './verify-sequence.ts'
 import { checkSignatures, type SignaturePolicy } from './verify-signatures.ts'
 import { checkTrustState } from './verify-state.ts'
+import { checkSuccession, type RememberedTrust } from './verify-succession.ts'
 
 export interface VerifyOptions extends SignaturePolicy {
   /** The fleet that the receiver is responsible for. */
   readonly domain?: string
-  /** What this receiver applied last. Without it a replay of an older hand-off cannot be noticed. */
-  readonly state?: ReceiverState
+  /** What this receiver accepted last; null before the first. Without it a replay of an older hand-off cannot be noticed. */
+  readonly state?: (ReceiverState & RememberedTrust) | null
+  /** The epoch that the signers were pinned for: the first hand-off of the next one has to be signed by old and new ones. */
+  readonly signersEpoch?: number
+  /** SHA-256 of the roots that were pinned; they decide at the first hand-off only. */
+  readonly roots?: readonly string[] | null
+  /** Accepted although a newer one was promised by now. */
+  readonly acceptLate?: boolean
   readonly allowPractice?: boolean
+  /** Refuse what comes from a production facility. */
+  readonly onlyPractice?: boolean
 }
 
 export interface HandoffCheck {
@@ -47,6 +51,8 @@ export interface HandoffSummary {
   readonly manifest: HandoffManifest
   /** Pinned signers with a good signature. */
   readonly signers: readonly string[]
+  /** The signers are others from this hand-off on. */
+  readonly startsEpoch: boolean
 }
 
 /**
@@ -73,25 +79,29 @@ export function verifyContainer(container: HandoffContainer, options: VerifyOpti
   const { manifest, ...manifestFinding } = readManifest(container)
   findings.push(['manifest', manifestFinding])
   if (manifest === null) return report(findings, ['Everything else: there is no manifest to check it against.'], null)
-  const signatures = checkSignatures(manifest, files, options)
+  const startsEpoch = options.signersEpoch !== undefined && manifest.epoch === options.signersEpoch + 1
+  const signatures = (startsEpoch ? checkEpochSignatures : checkSignatures)(manifest, files, options)
   findings.push(['signatures', signatures])
   const summary: HandoffSummary = {
     name: handoffName(manifest),
     manifestSha256: sha256Hex(files.get(MANIFEST_PATH) ?? new Uint8Array()),
     manifest,
     signers: signatures.signers,
+    startsEpoch,
   }
   if (signatures.problems.length > 0)
     return report(findings, ['Everything else: who signed it is not certain.'], summary)
   const notChecked: string[] = []
-  findings.push(['practice', checkPractice(manifest, options.allowPractice ?? false)])
+  findings.push(['practice', checkPractice(manifest, options.allowPractice ?? false, options.onlyPractice ?? false)])
   if (options.domain === undefined) notChecked.push('Domain: no domain was given to compare with.')
   else findings.push(['domain', checkDomain(manifest, options.domain)])
-  if (options.state === undefined)
-    notChecked.push('Sequence: the last hand-off that was applied was not given, so a replay would not be noticed.')
-  else findings.push(['sequence', checkSequence(manifest, options.state)])
-  findings.push(['time', checkTime(manifest, options.now)])
-  const content = checkContent(manifest, files)
+  const { state } = options
+  if (state === undefined)
+    notChecked.push('Sequence: the last hand-off that was accepted was not given, so a replay would not be noticed.')
+  else if (state === null) notChecked.push('Sequence: it is the first one here, whatever its number.')
+  else findings.push(['sequence', checkSequence(manifest, summary.manifestSha256, state)])
+  findings.push(['time', checkTime(manifest, options.now, options.acceptLate ?? false)])
+  const content = checkContent(manifest, files, startsEpoch)
   findings.push(['content', content])
   if (content.problems.length > 0) {
     return report(
@@ -106,6 +116,8 @@ export function verifyContainer(container: HandoffContainer, options: VerifyOpti
     ['revocation lists', checkCrls(manifest, files, hierarchy, options.now)],
     ['trust state', checkTrustState(manifest, files, hierarchy)],
   )
+  if (state !== undefined)
+    findings.push(['succession', checkSuccession(manifest, hierarchy, state, options.roots ?? null)])
   return report(findings, notChecked, summary)
 }
 

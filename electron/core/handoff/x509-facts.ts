@@ -91,7 +91,7 @@ const DIGEST: Readonly<Record<SignatureAlgorithm, string | null>> = {
 }
 
 /** Name byte for byte and the signature, by OpenSSL. */
-export function isCrlOf({ fields }: CrlFacts, issuer: CertificateFacts): boolean {
+export function isCrlOf({ fields }: Pick<CrlFacts, 'fields'>, issuer: CertificateFacts): boolean {
   if (fields.outer === undefined || !equalBytes(fields.issuer, issuer.subject)) return false
   const algorithm = signatureAlgorithmOf(fields.outer.algorithm)
   if (algorithm === undefined || !equalBytes(fields.outer.algorithm, fields.signatureAlgorithm)) return false

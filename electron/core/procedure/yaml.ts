@@ -6,7 +6,7 @@ import { type PlacedProblem, YamlFile } from './yaml-file.ts'
 
 export type InvalidCode = Extract<
   FailureCode,
-  'procedure-invalid' | 'plan-invalid' | 'profile-invalid' | 'labels-invalid'
+  'procedure-invalid' | 'plan-invalid' | 'profile-invalid' | 'labels-invalid' | 'receiver-config-invalid'
 >
 
 /**

@@ -4,10 +4,20 @@ import { signaturePath, TRUST_STATE_PATH } from '../../../../shared/handoff/name
 import { canonicalBytes } from '../../../../shared/ledger/canonical-json.ts'
 import { type HandoffReport, verifyContainer, type VerifyOptions } from '../../../../electron/core/handoff/verify.ts'
 import { handoffFiles, type SignedHandoff } from '../../../../electron/core/handoff/write.ts'
-import { alice, at, bob, makeHandoff, type Party, SIGNERS, signOver } from './fixture.ts'
+import { readCertificateFacts } from '../../../../electron/core/handoff/x509-facts.ts'
+import { alice, at, bob, makeHandoff, type Party, root, SIGNERS, signOver } from './fixture.ts'
 
 export const good = makeHandoff()
 export const options: VerifyOptions = { signers: SIGNERS, threshold: 2, now: at(0) }
+
+/** A receiver that accepted this one last, and knows the anchors and lists of the fixture. */
+export function remembering(
+  epoch: number,
+  sequence: number,
+  manifestSha256: string,
+): NonNullable<VerifyOptions['state']> {
+  return { epoch, sequence, manifestSha256, crls: [], anchors: [readCertificateFacts(root.certificate).spkiSha256] }
+}
 
 export function filesOf(signed: SignedHandoff): Map<string, Uint8Array> {
   return new Map(handoffFiles(signed).map(({ path, bytes }) => [path, bytes]))

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { utf8ToBytes } from '../../../../shared/bytes.ts'
 import { verifyContainer } from '../../../../electron/core/handoff/verify.ts'
 import { alice, at, bob, carol, DAY, HOUR, makeHandoff, makeParty, mallory, signOver } from './fixture.ts'
-import { codes, filesOf, flipped, good, options, report, resigned } from './verify-fixture.ts'
+import { codes, filesOf, flipped, good, options, remembering, report, resigned } from './verify-fixture.ts'
 
 describe('verifyContainer', () => {
   it('accepts a good hand-off and says what it did not check', () => {
@@ -15,9 +15,7 @@ describe('verifyContainer', () => {
     })
     expect(result.checks.every((check) => check.ok)).toBe(true)
     expect(result.notChecked).toHaveLength(2)
-    expect(
-      report(filesOf(good), { domain: 'fleet.example', state: { epoch: 0, sequence: 9, manifestSha256: '' } }),
-    ).toMatchObject({
+    expect(report(filesOf(good), { domain: 'fleet.example', state: remembering(0, 9, '') })).toMatchObject({
       ok: true,
       notChecked: [],
     })
@@ -175,27 +173,31 @@ describe('domain, practice, time and sequence', () => {
     expect(codes(resigned((manifest) => (manifest.issued_at = at(HOUR))))).toEqual(['handoff-not-yet-valid'])
   })
 
-  it('refuse a replay, a gap, a fork and a jump of epochs', () => {
-    const { manifestSha256 } = good.handoff
-    const second = filesOf(makeHandoff({ sequence: 2, previousManifestSha256: manifestSha256 }))
-    const after = (epoch: number, sequence: number, hash = manifestSha256): string[] =>
-      codes(second, { state: { epoch, sequence, manifestSha256: hash } })
+  it('refuse a replay, a rollback, a gap, a fork and a jump of epochs, each with its own code', () => {
+    const { manifestSha256: first } = good.handoff
+    const made = makeHandoff({ sequence: 2, previousManifestSha256: first })
+    const second = filesOf(made)
+    const after = (epoch: number, sequence: number, hash = first): string[] =>
+      codes(second, { state: remembering(epoch, sequence, hash) })
     expect(after(1, 1)).toEqual([])
-    for (const [epoch, sequence] of [
-      [1, 2],
-      [1, 3],
-      [2, 1],
-      [1, 0],
-      [0, 1],
-    ] as const) {
-      expect(after(epoch, sequence)).toEqual(['handoff-out-of-sequence'])
-    }
-    expect(after(1, 1, 'cd'.repeat(32))).toEqual(['handoff-out-of-sequence'])
+    expect(after(1, 2, made.handoff.manifestSha256)).toEqual(['handoff-replayed'])
+    expect(after(1, 2)).toEqual(['handoff-forked'])
+    expect(after(1, 1, 'cd'.repeat(32))).toEqual(['handoff-forked'])
+    expect(after(1, 3)).toEqual(['handoff-rollback'])
+    expect(after(2, 1)).toEqual(['handoff-rollback'])
+    expect(after(1, 0)).toEqual(['handoff-gap'])
+    expect(after(0, 1)).toEqual(['handoff-gap'])
     const epoch = filesOf(makeHandoff({ epoch: 2 }))
-    expect(codes(epoch, { state: { epoch: 1, sequence: 7, manifestSha256 } })).toEqual([])
-    expect(codes(epoch, { state: { epoch: 2, sequence: 1, manifestSha256 } })).toEqual(['handoff-out-of-sequence'])
-    expect(codes(filesOf(makeHandoff({ epoch: 3 })), { state: { epoch: 1, sequence: 7, manifestSha256 } })).toEqual([
-      'handoff-out-of-sequence',
-    ])
+    expect(codes(epoch, { state: remembering(1, 7, first) })).toEqual([])
+    expect(codes(epoch, { state: remembering(2, 2, first) })).toEqual(['handoff-rollback'])
+    const jump = filesOf(makeHandoff({ epoch: 3 }))
+    expect(codes(jump, { state: remembering(1, 7, first) })).toEqual(['handoff-epoch-unproven'])
+  })
+
+  it('refuse one that should have been followed by a newer one, unless people accept that', () => {
+    const files = filesOf(makeHandoff({ nextExpectedBy: at(HOUR) }))
+    expect(codes(files, { now: at(HOUR - 1000) })).toEqual([])
+    expect(codes(files, { now: at(HOUR) })).toEqual(['handoff-frozen'])
+    expect(codes(files, { now: at(HOUR), acceptLate: true })).toEqual([])
   })
 })
