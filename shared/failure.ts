@@ -113,6 +113,7 @@ export const FAILURE_CODES = [
   'certificate-malformed',
   'crl-malformed',
   'crl-rule-violated',
+  'revocation-refused',
   'lint-failed',
   'tbs-mismatch',
   'signature-invalid',

@@ -7,6 +7,7 @@ import { collectRoom, recordReading, registeredReading, type RoomState } from '.
 import { NO_BAGS } from '../room/bags.ts'
 import { applyKeyStep, type FacilityKey, type KeyStore } from './keys.ts'
 import { openingProblem } from './open-runs.ts'
+import { applyCrl, type RevocationStore } from './revoked.ts'
 import { applyNewPin, applyOpening, applyUnknownPins, type PinStore } from './pins.ts'
 import type { StepOutput } from '../procedure/outputs.ts'
 import { procedureName } from '../procedure/definition.ts'
@@ -40,7 +41,7 @@ export interface RegisteredToken extends EntryData<'token-registered'> {
 }
 
 /** Everything the program knows of a facility: the fold of its log, and nothing else. */
-export interface FacilityState extends KeyStore, PinStore {
+export interface FacilityState extends KeyStore, PinStore, RevocationStore {
   founded: EntryData<'facility-founded'>
   /** Its founding ceremony is closed, or it is a practice facility: only then anything else is possible. */
   established: boolean
@@ -84,6 +85,7 @@ export function foundState(entry: LogEntry | undefined): FacilityState {
     pins: new Map(),
     certificates: [],
     crls: [],
+    revoked: new Map(),
     handoffs: [],
     runs: new Map(),
     rehearsals: [],
@@ -216,6 +218,7 @@ function collectOutput(state: FacilityState, run: RunState, entry: EntryOf<'step
       return
     case 'issue-crl':
       state.crls.push({ ...outputOf(run, step.id, 'issue-crl'), ...at })
+      applyCrl(state, run, step, entry.index)
       return
     case 'sign-handoff': {
       const draft = outputOf(run, step.handoff.split('.')[0] ?? '', 'build-handoff')

@@ -46,6 +46,13 @@ export class CrlEntryWriter {
     this.#chunk[start + 1] = this.#used - start - 2
   }
 
+  /** Takes the exact encoding of one entry. */
+  addEncoded(der: Uint8Array): void {
+    if (this.#used + der.length > CHUNK) this.#startChunk()
+    if (der.length > CHUNK) throw new RangeError('an entry is longer than any entry of a list')
+    this.#put(der)
+  }
+
   /** The content of revokedCertificates: empty when nothing was added. */
   finish(): Uint8Array {
     return concatBytes(...this.#chunks, this.#chunk.subarray(0, this.#used))

@@ -1,10 +1,9 @@
-import { bytesToHex } from '../bytes.ts'
+import { type CrlEntryFields, readEntries } from './crl-entry-reader.ts'
 import { childrenOf, type DerElement, DerError, DerFields, encodingOf, readDer } from './der-reader.ts'
-import { integerOctets, integerValue, type TimeValue, timeValue } from './der-values.ts'
+import { integerValue, type TimeValue, timeValue } from './der-values.ts'
 import { TAG } from './der.ts'
 import { type ExtensionFields, readExtensions } from './extension-fields.ts'
 import { EXTENSION_OID } from './oids.ts'
-import { type CrlReason, reasonOfCode } from './reasons.ts'
 import { MAX_SIGNED_BYTES, readSignedObject } from './signed-object.ts'
 
 /** TBSCertList taken apart. Entries are read one at a time, so a list of a million entries needs no million objects. */
@@ -21,16 +20,6 @@ export interface CrlFields {
   readonly entries: () => Generator<CrlEntryFields>
   readonly extensions: readonly ExtensionFields[]
   readonly outer?: { readonly algorithm: Uint8Array; readonly signature: Uint8Array }
-}
-
-export interface CrlEntryFields {
-  /** Content octets of the serial number in hex. */
-  readonly serial: string
-  readonly revocationDate: TimeValue
-  /** Absent means unspecified. Null: a code that RFC 5280 does not know. */
-  readonly reason?: CrlReason | null
-  readonly invalidityDate?: TimeValue
-  readonly extensions: readonly ExtensionFields[]
 }
 
 export function readCrlFields(der: Uint8Array): CrlFields {
@@ -56,7 +45,7 @@ export function readTbsCrlFields(tbs: Uint8Array): CrlFields {
     thisUpdate,
     nextUpdate: nextUpdate === undefined ? null : timeValue(nextUpdate),
     emptyList: list !== undefined && list.contentStart === list.end,
-    entries: () => readEntries(list),
+    entries: () => (list === undefined ? none() : readEntries(list)),
     extensions: extensions === undefined ? [] : readExtensionList(extensions),
   }
 }
@@ -67,32 +56,7 @@ export function crlNumberOf(crl: CrlFields): bigint | null {
   return found === undefined ? null : integerValue(readDer(found.value))
 }
 
-function* readEntries(list: DerElement | undefined): Generator<CrlEntryFields> {
-  if (list === undefined) return
-  for (const entry of childrenOf(list)) yield readEntry(entry)
-}
-
-function readEntry(element: DerElement): CrlEntryFields {
-  const fields = new DerFields(element)
-  const serial = bytesToHex(integerOctets(fields.required()))
-  const revocationDate = timeValue(fields.required())
-  const list = fields.optional(TAG.sequence)
-  fields.finish()
-  const extensions = list === undefined ? [] : readExtensions(list)
-  const reason = extensions.find(({ oid }) => oid === EXTENSION_OID.reasonCode)
-  const invalidity = extensions.find(({ oid }) => oid === EXTENSION_OID.invalidityDate)
-  return {
-    serial,
-    revocationDate,
-    extensions,
-    ...(reason === undefined ? {} : { reason: reasonOf(reason.value) }),
-    ...(invalidity === undefined ? {} : { invalidityDate: timeValue(readDer(invalidity.value)) }),
-  }
-}
-
-function reasonOf(value: Uint8Array): CrlReason | null {
-  return reasonOfCode(Number(integerValue(readDer(value), TAG.enumerated))) ?? null
-}
+function* none(): Generator<CrlEntryFields> {}
 
 function readExtensionList(wrapper: DerElement): ExtensionFields[] {
   const [list, ...others] = childrenOf(wrapper)

@@ -1,6 +1,7 @@
 import { equalBytes } from '../bytes.ts'
 import type { TimeValue } from './der-values.ts'
-import { type CrlEntryFields, type CrlFields, crlNumberOf } from './crl-fields.ts'
+import type { CrlEntryFields } from './crl-entry-reader.ts'
+import { type CrlFields, crlNumberOf } from './crl-fields.ts'
 import { isReasonWeakened } from './reasons.ts'
 
 /** 12 months at their longest, in milliseconds. */

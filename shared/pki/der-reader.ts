@@ -93,7 +93,8 @@ export class DerFields {
   }
 }
 
-function elementAt(source: Uint8Array, start: number, limit: number): DerElement {
+/** The element whose header stands at `start`; it must end by `limit`. Its content is not looked at. */
+export function elementAt(source: Uint8Array, start: number, limit: number): DerElement {
   const tag = octetAt(source, start, limit)
   if ((tag & 0x1f) === 0x1f) throw new DerError('a high tag number is not used in certificates', start)
   const first = octetAt(source, start + 1, limit)

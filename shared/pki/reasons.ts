@@ -33,8 +33,12 @@ export function allowedReasons(policy: 'rfc5280' | 'br'): readonly CrlReason[] {
   return policy === 'br' ? BR_REASONS : RFC5280_REASONS
 }
 
+const BY_CODE = new Map(
+  (Object.keys(CRL_REASON_CODE) as CrlReason[]).map((reason): [number, CrlReason] => [CRL_REASON_CODE[reason], reason]),
+)
+
 export function reasonOfCode(code: number): CrlReason | undefined {
-  return (Object.keys(CRL_REASON_CODE) as CrlReason[]).find((reason) => CRL_REASON_CODE[reason] === code)
+  return BY_CODE.get(code)
 }
 
 /** A compromise may become known later and replace any reason; nothing may replace a compromise (BR §7.2.2). */

@@ -16,7 +16,8 @@ export interface CrlInput {
   readonly number: bigint
   readonly thisUpdate: number
   readonly nextUpdate: number
-  readonly entries: Iterable<CrlEntry>
+  /** What is revoked; or the exact encodings of entries. */
+  readonly entries: Iterable<CrlEntry | Uint8Array>
   readonly signatureAlgorithm: SignatureAlgorithm
 }
 
@@ -63,10 +64,12 @@ export function tbsOfCrl(der: Uint8Array): Uint8Array {
   }
 }
 
-function encodeEntries(entries: Iterable<CrlEntry>): Uint8Array {
+function encodeEntries(entries: CrlInput['entries']): Uint8Array {
   const writer = new CrlEntryWriter()
   try {
-    for (const entry of entries) writer.add(entry)
+    for (const entry of entries)
+      if (entry instanceof Uint8Array) writer.addEncoded(entry)
+      else writer.add(entry)
   } catch (error) {
     throw error instanceof RangeError ? refuse(error.message) : error
   }

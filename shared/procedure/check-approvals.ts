@@ -34,6 +34,7 @@ export function checkApprovals(here: DraftStep, before: readonly DraftStep[]): P
       ...checkCovered(here, before, subject.text),
       ...checkOnce(here, before, subject.text),
       ...checkPrepared(here, before, subject),
+      ...checkRevocations(here, before, subject.text),
     ]),
   ]
 }
@@ -56,7 +57,7 @@ function approvableOutputs(): readonly unknown[] {
 /** What was written down is what is done: nobody destroys by the document of a backup. */
 function checkPrepared({ kind }: DraftStep, before: readonly DraftStep[], { text, path }: Mention): Problem[] {
   const wanted = kind === null ? undefined : PREPARED_BY[kind]
-  const from = before.find(({ id }) => id !== null && id === REFERENCE.exec(text)?.groups?.['step'])
+  const from = stepOf(before, text)
   if (wanted === undefined || from === undefined || from.kind === null || from.kind === wanted) return []
   return [
     problem('wrong-output', path, `${kind ?? ''} does what ${wanted} wrote down, and "${text}" is of ${from.kind}`),
@@ -70,6 +71,21 @@ function checkOrders({ kind, fields, path }: DraftStep): Problem[] {
   return [problem('unapproved', [...path, there], `"${there}" goes with "${missing}", which is not there`)]
 }
 
+/** Who approves a CRL approves what it adds: the same approval covers the document. */
+function checkRevocations(here: DraftStep, before: readonly DraftStep[], subject: string): Problem[] {
+  const from = stepOf(before, subject)
+  const document = from?.kind === 'preview-crl' ? fieldText(from, 'revocations') : null
+  const approve = stepOf(before, fieldText(here, 'approval') ?? '')
+  if (document === null || approve?.kind !== 'approve' || fieldTexts(approve, 'over').includes(document)) return []
+  const message = `the approval "${approve.id ?? ''}" does not cover "${document}", which "${subject}" adds to the CRL`
+  return [problem('unapproved', [...here.path, 'approval'], message)]
+}
+
+function stepOf(steps: readonly DraftStep[], reference: string): DraftStep | undefined {
+  const named = REFERENCE.exec(reference)?.groups?.['step']
+  return steps.find(({ id }) => id !== null && id === named)
+}
+
 /** The same bytes signed twice would be two different certificates with one serial number. */
 function checkOnce({ path }: DraftStep, before: readonly DraftStep[], subject: string): Problem[] {
   const earlier = before.find((other) => subjectsOf(other).some(({ text }) => text === subject))
@@ -79,8 +95,7 @@ function checkOnce({ path }: DraftStep, before: readonly DraftStep[], subject: s
 
 function* checkCovered(here: DraftStep, before: readonly DraftStep[], subject: string): Generator<Problem> {
   const path = [...here.path, 'approval']
-  const named = REFERENCE.exec(fieldText(here, 'approval') ?? '')?.groups?.['step']
-  const approve = before.find(({ id }) => id !== null && id === named)
+  const approve = stepOf(before, fieldText(here, 'approval') ?? '')
   // Anything else is reported as a wrong reference.
   if (approve?.kind !== 'approve') return
   const over = fieldTexts(approve, 'over')

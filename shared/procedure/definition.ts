@@ -6,7 +6,7 @@ import { duration } from './duration.ts'
 import { playbookParts } from './playbook-parts.ts'
 import { step, type Step } from './step-kinds.ts'
 
-/** What the plan fills in. All but `text`, `country`, `role`, `key-backup`, `threshold` and `share` are names of this facility. */
+/** What the plan fills in. Those that end in a name (token, key, authority, certificate, person) are names of this facility. */
 export const inputKind = z.enum([
   'text',
   'country',
@@ -18,6 +18,12 @@ export const inputKind = z.enum([
   'authority',
   'person',
   'role',
+  /** A certificate that a CA of this facility signed. */
+  'certificate',
+  /** A reason of a CRL entry. */
+  'reason',
+  /** "now", or a time in UTC. */
+  'moment',
   /** How many shares open a token. */
   'threshold',
   /** How a custodian keeps their share. */

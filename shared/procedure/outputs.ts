@@ -4,6 +4,7 @@ import { shareSet, shareSetId } from '../custody/share-set.ts'
 import { digest, hex, instant, role, slug } from '../ids.ts'
 import { trustOrder } from '../handoff/order.ts'
 import { keyAct } from '../keys/key-act.ts'
+import { revocations } from '../revocation/document.ts'
 import { keyAlgorithm, signatureAlgorithm } from '../pki/algorithms.ts'
 import { facilityChange } from '../people/change.ts'
 import { z } from '../zod.ts'
@@ -62,6 +63,8 @@ export const crlPreview = z.strictObject({
   thisUpdate: instant,
   nextUpdate: instant,
   entries: z.number().int().nonnegative(),
+  /** How many of them the last CRL does not have. */
+  added: z.number().int().nonnegative(),
   lint: lintSummary,
 })
 export type CertificatePreview = z.infer<typeof certificatePreview>
@@ -107,6 +110,10 @@ export type ProposedCustody = z.infer<typeof proposedCustody>
 /** What the fleet is to be told about an authority, waiting for approval in the same way. */
 export const proposedOrder = z.strictObject({ item: documentItem, order: trustOrder })
 export type ProposedOrder = z.infer<typeof proposedOrder>
+
+/** What is to be revoked, waiting for approval in the same way. */
+export const proposedRevocations = z.strictObject({ item: documentItem, revocations })
+export type ProposedRevocations = z.infer<typeof proposedRevocations>
 
 /** What each step kind writes into the log when it is done. */
 export const stepOutputs = {
@@ -155,6 +162,7 @@ export const stepOutputs = {
     spki: digest,
   }),
   'preview-certificate': certificatePreview,
+  revoke: proposedRevocations,
   'preview-crl': crlPreview,
   approve: z.strictObject({ items: z.array(approvalItem), approvers: z.array(slug).min(1) }),
   'issue-certificate': z.strictObject({

@@ -5,6 +5,8 @@ import { role, slug } from '../ids.ts'
 import { z } from '../zod.ts'
 import { keyBackup } from '../ipc/hsm-contract.ts'
 import { definition, type Definition, type InputDefinition, stepsOf } from './definition.ts'
+import { RFC5280_REASONS } from '../pki/reasons.ts'
+import { moment } from '../revocation/moment.ts'
 import { type Problem, problem, unknownName } from './problem.ts'
 import { spokenText } from '../spoken-text.ts'
 
@@ -67,6 +69,10 @@ function checkInput(wanted: InputDefinition, given: string): string[] {
   if (wanted.kind === 'key-backup' && !keyBackup.safeParse(given).success) return ['write none or wrap']
   if (wanted.kind === 'threshold' && !threshold.safeParse(given).success)
     return [`a number from 2 to ${String(SHARES_MAX)}`]
+  if (wanted.kind === 'moment' && !moment.safeParse(given).success)
+    return ['write now, or a time as 2026-11-29T18:48:44Z (UTC)']
+  if (wanted.kind === 'reason' && !RFC5280_REASONS.some((reason) => reason === given))
+    return [`a reason is ${RFC5280_REASONS.join(', ')}`]
   if (wanted.kind === 'share' && !shareKind.safeParse(given).success)
     return [`a share is ${shareKind.options.join(' or ')}`]
   if (SLUG_INPUTS.has(wanted.kind) && !slug.safeParse(given).success) {

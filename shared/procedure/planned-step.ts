@@ -70,7 +70,12 @@ export function plannedValues(step: Step, plan: Plan | null): string {
       return `Subject ${parts.join(', ')}; issued by ${step.issuer === 'self' ? 'itself' : value(step.issuer)}; profile ${step.profile}.`
     }
     case 'preview-crl':
-      return `CRL of ${value(step.issuer)}.`
+      return `CRL of ${value(step.issuer)}${step.revocations === undefined ? '' : `, with what ${step.revocations} adds`}.`
+    case 'revoke': {
+      const what =
+        step.certificates === undefined ? 'a list that is brought in' : step.certificates.map(value).join(' and ')
+      return `Revoked by ${value(step.issuer)}: ${what}; ${value(step.reason)} since ${value(step.since)}; ${value(step.why)}.`
+    }
     case 'build-handoff':
       return `For ${value(step.domain)}, signed by ${step.signers.map(value).join(' and ')}, at least ${String(step.threshold)} of them.`
     case 'read-back':

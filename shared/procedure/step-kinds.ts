@@ -34,6 +34,7 @@ export const OUTPUT_OF: Readonly<Record<StepKind, string | null>> = {
   'destroy-key': null,
   'import-request': 'request',
   'preview-certificate': 'preview',
+  revoke: 'revocations',
   'preview-crl': 'preview',
   approve: 'approval',
   'issue-certificate': 'certificate',
@@ -86,6 +87,7 @@ export const PART_OF: Readonly<Record<StepKind, 'both' | 'ceremony' | 'playbook'
   'destroy-key': 'ceremony',
   'import-request': 'ceremony',
   'preview-certificate': 'ceremony',
+  revoke: 'ceremony',
   'preview-crl': 'ceremony',
   approve: 'both',
   'issue-certificate': 'ceremony',
@@ -191,12 +193,33 @@ export const step = z.discriminatedUnion('kind', [
     issuer: value,
     token: value,
   }),
-  z.strictObject({ ...common, kind: z.literal('preview-crl'), issuer: value, token: value }),
+  /** Writes down which certificates are to be revoked; a preview of a CRL takes it. */
+  z.strictObject({
+    ...common,
+    kind: z.literal('revoke'),
+    issuer: value,
+    /** Each by its name as in hand-offs, or by its SHA-256. Left out: a list is brought in as a file. */
+    certificates: z.array(value).min(1).max(20).optional(),
+    /** A reason of RFC 5280 §5.3.1, and since when it is so ("now", or a time); a list may say it row by row. */
+    reason: value,
+    since: value,
+    'invalid-since': value.optional(),
+    why: value,
+    /** Why a list may have serial numbers that nothing issued here has. Left out: it may not. */
+    'not-issued-here': value.optional(),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('preview-crl'),
+    issuer: value,
+    token: value,
+    revocations: reference('revocations').optional(),
+  }),
   z.strictObject({
     ...common,
     kind: z.literal('approve'),
     action: approvalAction,
-    over: z.array(reference('preview', 'handoff', 'orders', 'change', 'key-act')).min(1),
+    over: z.array(reference('preview', 'handoff', 'orders', 'change', 'key-act', 'revocations')).min(1),
   }),
   z.strictObject({
     ...common,

@@ -16,6 +16,8 @@ const ROOT = 'fleet-root-g1'
 const SUBJECT = { country: 'CH', organization: 'Meridian Fleet AG', token: HSM }
 const SIGNERS = { 'first-signer': 'handoff-a', 'second-signer': 'handoff-b' }
 
+const REVOKED = { issuer: ROOT, token: HSM, reason: 'keyCompromise', since: 'now' }
+
 /** Every file of ceremonies/, in an order in which one facility can hold them all, with the inputs of its plan. */
 const LIFE: readonly (readonly [ceremony: string, inputs: Readonly<Record<string, string>>])[] = [
   ['found-facility', {}],
@@ -25,6 +27,14 @@ const LIFE: readonly (readonly [ceremony: string, inputs: Readonly<Record<string
     { ...SUBJECT, ...SIGNERS, 'common-name': 'Fleet Issuing EU-1', issuer: ROOT, domain: 'fleet' },
   ],
   ['sign-crl', { issuer: ROOT, token: HSM }],
+  [
+    'emergency-crl',
+    { ...REVOKED, 'not-issued-here': 'Found by reconciliation', why: 'Issued while the key was in other hands' },
+  ],
+  [
+    'revoke-ca',
+    { ...REVOKED, ...SIGNERS, certificate: 'fleet-issuing-eu-1', domain: 'fleet', why: 'Its key was used by others' },
+  ],
   ['enrol-person', { name: 'Mira Castellanos', role: 'witness' }],
   ['move-credential', { person: 'mira-castellanos' }],
   ['remove-person', { person: 'mira-castellanos', reason: 'Left the company' }],
@@ -54,6 +64,8 @@ const spare = await createPracticeToken(site.layout.practiceHsm, { ...PRACTICE_T
 const out = join(site.folder, 'out')
 mkdirSync(out)
 const request = makeFleetRequest(out, 'Fleet Issuing EU-1')
+const list = join(site.folder, 'rogue.txt')
+writeFileSync(list, '# serial number, reason\n0a:11:22\n4b00ff cACompromise\n{"serial":"77"}\n')
 afterAll(() => site.remove())
 
 function write(name: string, content: object): string {
@@ -82,6 +94,7 @@ function answersFile(): string {
     request,
     export: out,
     policy: write('next.policy.yaml', { ...fleet, version: fleet.version + 1, clockToleranceSeconds: 60 }),
+    revocations: list,
     'new-token': spare,
     ...(backup === undefined ? {} : { backup: join(out, backup) }),
   })

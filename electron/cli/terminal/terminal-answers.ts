@@ -40,6 +40,7 @@ export function terminalAnswers(terminal: Terminal, facility: Facility, plan: Pl
     bags: (item, stored) => askBags(terminal, item, stored),
     readBack: (question) => askReadBack(terminal, name, question),
     requestFile: async () => resolve(await terminal.ask('File with the request:')),
+    revocationList: async () => resolve(await terminal.ask('File with the list of what is to be revoked:')),
     exportFolder: async () => resolve(await terminal.ask('Folder that the hand-off goes to:')),
     newCredential: async (person) => ({
       kind: 'key-file',

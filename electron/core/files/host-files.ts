@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, linkSync, openSync, readSync, renameSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { bytesToHex } from '../../../shared/bytes.ts'
-import { fail } from '../../../shared/failure.ts'
+import { fail, type OperationError } from '../../../shared/failure.ts'
 import { hostRandom } from '../random.ts'
 import { removeQuietly, syncFolder, writeDurably } from './durable-file.ts'
 import { errorCode, writeFailure } from './disk-failure.ts'
@@ -74,7 +74,7 @@ function publish(partial: string, path: string): void {
   }
 }
 
-function readFailure(path: string, cause: unknown) {
+export function readFailure(path: string, cause: unknown): OperationError {
   const code = errorCode(cause)
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return fail('file-not-found', `There is no file "${path}".`, { remedy: 'Check the name and the medium.', cause })

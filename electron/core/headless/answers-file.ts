@@ -20,6 +20,8 @@ export const answersFile = z.strictObject({
   pin: z.string().min(1),
   approvers: z.array(slug).min(1),
   request: z.string().min(1).optional(),
+  /** A list of certificates that are to be revoked. */
+  revocations: z.string().min(1).optional(),
   /** The folder of a medium that is looked at. */
   media: z.string().min(1).optional(),
   backup: z.string().min(1).optional(),
@@ -91,6 +93,7 @@ export function answersFrom(file: AnswersFile): AnswerSource {
     bags: (_item, stored, next) => Promise.resolve(practiceBag(stored, next)),
     readBack: (question) => Promise.resolve(practiceHeard(question)),
     requestFile: () => Promise.resolve(required(file.request, 'request')),
+    revocationList: () => Promise.resolve(required(file.revocations, 'revocations')),
     backupFile: () => Promise.resolve(required(file.backup, 'backup')),
     exportFolder: () => Promise.resolve(required(file.export, 'export')),
     newCredential: () =>

@@ -63,6 +63,8 @@ export interface AnswerSource {
   /** Two readings of two references, by two of those who are here. */
   clockReadings(now: string, present: readonly Seat[]): Promise<readonly [ClockReading, ClockReading]>
   requestFile(): Promise<string>
+  /** The file with what is to be revoked. */
+  revocationList(): Promise<string>
   /** Where the medium is mounted that is to be looked at. */
   mediaFolder(): Promise<string>
   /** The bags of a thing that the log says is in `stored`; `next` is a number that no bag had yet. */

@@ -123,6 +123,8 @@ async function inputFor(
       return { kind: 'folder', path: await answers.mediaFolder() }
     case 'record-bag':
       return bagsInput(session, run, step, answers)
+    case 'revoke':
+      return step.certificates === undefined ? { kind: 'file', path: await answers.revocationList() } : { kind: 'none' }
     case 'import-request':
       return { kind: 'file', path: await answers.requestFile() }
     case 'import-policy':

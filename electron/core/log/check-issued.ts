@@ -17,10 +17,11 @@ import { checkDossier, type KeyOrigin } from '../procedure/dossier.ts'
 import { signingItems } from '../procedure/signing-items.ts'
 import { referredStep } from '../procedure/referred-step.ts'
 import { describeCertificate } from '../x509/certificate.ts'
-import { describeCrl } from '../x509/crl.ts'
+import { describeCrl, readCrl } from '../x509/crl.ts'
 import { verifyCertificateSignature, verifyCrlSignature } from '../x509/verify.ts'
 import { checkBuilt, checkSigned } from './check-handoff.ts'
 import { checkPlanned } from './check-planned.ts'
+import { checkCrlEntries, checkRevocations } from './check-revoked.ts'
 import { checkRoom } from './check-room.ts'
 import { checkSplit } from './check-custody.ts'
 import { placeOf, recordedSignature } from './check-effects.ts'
@@ -54,6 +55,9 @@ export function checkDone(entry: EntryOf<'step-done'>, state: FacilityState, art
       return
     case 'issue-crl':
       checkCrl(outputIn(entry, 'issue-crl'), state, run, step, artifacts)
+      return
+    case 'revoke':
+      checkRevocations(entry, outputIn(entry, 'revoke'), state, run, step, artifacts)
       return
     case 'apply-change':
       checkChange(outputIn(entry, 'apply-change'), state, run, step, artifacts)
@@ -197,6 +201,7 @@ function checkCrl(
   const crl = artifacts.get(output.crl)
   assertAssembled(crl, artifacts.get(item.tbs), signatureAlgorithm, recordedSignature(state, item), 'CRL')
   if (!verifyCrlSignature(crl, artifacts.get(item.key))) throw unverified('CRL')
+  checkCrlEntries(readCrl(crl), output, facility, run, state, artifacts)
   const read = describeCrl(crl)
   const isTrue =
     read.issuer === output.issuer &&

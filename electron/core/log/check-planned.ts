@@ -5,6 +5,7 @@ import type { EntryOf, Intent } from '../../../shared/ledger/entries.ts'
 import { tokenRef, type TokenRef } from '../../../shared/ipc/hsm-contract.ts'
 import { itemOfOrder } from '../../../shared/handoff/order.ts'
 import { itemOfKeyAct } from '../../../shared/keys/key-act.ts'
+import { itemOfRevocations } from '../../../shared/revocation/document.ts'
 import { itemOfChange } from '../../../shared/people/change.ts'
 import type { DocumentItem } from '../../../shared/procedure/approval.ts'
 import { type StepOutput, stepOutputs } from '../../../shared/procedure/outputs.ts'
@@ -67,6 +68,7 @@ function checkDocument(output: StepOutput): void {
 function documentOf(output: StepOutput): DocumentItem | null {
   if ('change' in output) return itemOfChange(output.change)
   if ('order' in output) return itemOfOrder(output.order)
+  if ('revocations' in output) return itemOfRevocations(output.revocations)
   return 'act' in output ? itemOfKeyAct(output.act) : null
 }
 

@@ -60,6 +60,11 @@ function ofOutput(output: StepOutput): NamedArtifact[] {
       add(`certificate of ${signer.name}`, signer.certificate)
     }
   }
+  if ('revocations' in output) {
+    add('entries to be added to the CRL', output.revocations.entries)
+    if (output.revocations.list !== null)
+      add(`list ${output.revocations.list.fileName}`, output.revocations.list.sha256)
+  }
   if ('inspection' in output) add('everything that was read', output.inspection)
   if ('facts' in output) add('facts of the machine', output.facts)
   if ('signatures' in output) for (const { signer, p7s } of output.signatures) add(`signature of ${signer}`, p7s)

@@ -4,6 +4,7 @@ import type { EntryOf } from '../../../shared/ledger/entries.ts'
 import { KEY_ALGORITHM_NAME } from '../../../shared/pki/algorithm-identifiers.ts'
 import { type StepKind, type StepOutput, stepOutputs } from '../../../shared/procedure/outputs.ts'
 import type { LintSummary } from '../../../shared/procedure/outputs.ts'
+import type { Revocations } from '../../../shared/revocation/document.ts'
 import { keyActWords } from './key-act-sentence.ts'
 import { orderDeed, orderWords } from './order-sentence.ts'
 import { madeChange, proposal } from './change-sentence.ts'
@@ -118,6 +119,11 @@ const SAY: Sayings = {
     text: `built the certificate of ${commonName(subject)}, ${String(item.size)} bytes to be signed, ${findings(lint)}`,
     label: 'preview',
   }),
+  revoke: ({ revocations }) => ({
+    strong: 'Conclave',
+    text: `wrote down for approval: ${revocationWords(revocations)}`,
+    label: 'preview',
+  }),
   'preview-crl': ({ issuer, number, item, lint }) => ({
     strong: 'Conclave',
     text: `built CRL ${String(number)} of ${commonName(issuer)}, ${String(item.size)} bytes to be signed, ${findings(lint)}`,
@@ -204,6 +210,12 @@ function rolesOf(present: StepOutput<'assemble'>['present']): string[] {
 function findings({ errors, warnings }: LintSummary): string {
   if (errors + warnings === 0) return 'lint clean'
   return errors === 0 ? counted(warnings, 'warning') : counted(errors, 'lint error')
+}
+
+/** "fleet-root-g1 revokes Fleet Issuing EU-1, keyCompromise since 2026-11-29" */
+function revocationWords({ issuer, certificates, count, byReason, earliest }: Revocations): string {
+  const named = certificates.length === count ? joined(certificates.map(({ subject }) => commonName(subject))) : null
+  return `${issuer} revokes ${named ?? counted(count, 'certificate')}, ${joined(Object.keys(byReason))} since ${earliest.slice(0, 10)}`
 }
 
 function recoveredWords(recovered: boolean): string {

@@ -55,6 +55,8 @@ function actionsOver(definition: Definition, { over }: StepOf<'approve'>): Appro
         return ['distrust']
       case 'freeze':
         return target.order === 'release' ? ['distrust'] : ['sign-handoff']
+      case 'revoke':
+        return ['sign-crl']
       default:
         return []
     }

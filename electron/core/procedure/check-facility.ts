@@ -2,6 +2,7 @@ import { isKeyNameTaken, livingKeyNames } from '../../../shared/facility/keys.ts
 import { certificateOfKey, type FacilityState } from '../../../shared/facility/state.ts'
 import { type Definition, type InputKind, stepsOf } from '../../../shared/procedure/definition.ts'
 import { type Problem, problem, unknownName } from '../../../shared/procedure/problem.ts'
+import { revocableCertificates } from '../revocation/revocable.ts'
 import { authoritySlug, commonNameOf } from './authority-name.ts'
 
 type Inputs = Readonly<Record<string, string>>
@@ -35,6 +36,8 @@ function namesOf(kind: InputKind, state: FacilityState): string[] | null {
   if (kind === 'person')
     return [...state.people.values()].flatMap(({ id, removedAt }) => (removedAt === null ? [id] : []))
   if (kind === 'key') return livingKeyNames(state)
+  if (kind === 'certificate')
+    return revocableCertificates(state).flatMap(({ name, certificate }) => [name, certificate.certificate])
   if (kind !== 'authority') return null
   return [...state.keys.values()].flatMap((key) => (certificateOfKey(state, key) === null ? [] : [key.name]))
 }

@@ -55,6 +55,16 @@ export function findIssuer(state: FacilityState, artifacts: ArtifactReader, name
   }
 }
 
+/** A CA that a CRL names signs no certificates any more; its own CRLs go on. Throws hierarchy-invalid. */
+export function assertNotRevoked(state: FacilityState, name: string): void {
+  const certificate = certificateOfKey(state, findKey(state, name))
+  const revoked = certificate === null ? undefined : state.revoked.get(certificate.certificate)
+  if (revoked === undefined) return
+  throw fail('hierarchy-invalid', `The CA "${name}" is revoked by CRL ${String(revoked.number)} and issues nothing.`, {
+    remedy: 'Choose another CA in the plan.',
+  })
+}
+
 /** The profile as it stood in the plan that issued the certificate, not as the library has it today. */
 function profileOfRun(state: FacilityState, certificate: IssuedCertificate): Profile {
   const run = state.runs.get(certificate.run)

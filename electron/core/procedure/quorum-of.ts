@@ -29,6 +29,7 @@ function actionsOf(run: RunState, tbs: string): ApprovalAction[] {
     if (output === null || !('item' in output) || output.item.tbs !== tbs) return []
     if ('change' in output) return [actionOfChange(output.change)]
     if ('order' in output) return [actionOfOrder(output.order)]
+    if ('revocations' in output) return ['sign-crl']
     return 'act' in output ? [actionOfKeyAct(output.act)] : []
   })
   return isRoot(run, tbs) ? ['sign-root', ...wanted] : wanted

@@ -41,6 +41,10 @@ export function referredDigest(run: RunState, reference: string): ReferredDigest
       const { manifest, sequence, domain } = outputOf(run, step.id, 'build-handoff')
       return { digest: manifest, of: `the manifest of hand-off ${String(sequence)} for ${domain}` }
     }
+    case 'revoke': {
+      const { item } = outputOf(run, step.id, 'revoke')
+      return { digest: item.tbs, of: 'the document of what is to be revoked' }
+    }
     default:
       if (output !== null && 'change' in output) return { digest: output.item.tbs, of: 'the proposed change' }
       throw fail('log-inconsistent', `"${reference}" names nothing that has a digest.`)

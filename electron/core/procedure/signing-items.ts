@@ -27,6 +27,7 @@ export function signingItems(run: RunState, step: StepOf<'approve'>): ApprovalIt
       case 'prepare-custody':
       case 'freeze':
       case 'distrust':
+      case 'revoke':
         return [outputOf(run, target.id, target.kind).item]
       default:
         return []

@@ -38,6 +38,7 @@ export function judgeCrl(
       signatureAlgorithm: signatureOf(octetsOf(item.signingKey.spki), keyName),
       days: null,
       previous: previous === null ? null : summaryOf(previous),
+      added: 0,
     },
     tbs,
   )

@@ -28,7 +28,7 @@ function viewAuthority(state: FacilityState, certificate: IssuedCertificate, now
     issuer: selfSigned || issuer === undefined ? null : commonName(issuer.subject),
     notBefore: certificate.notBefore,
     notAfter: certificate.notAfter,
-    ...stateOf(certificate, now),
+    ...(state.revoked.has(certificate.certificate) ? REVOKED : stateOf(certificate, now)),
     certificate: certificate.certificate,
     nextCrl: own === undefined ? null : (latestCrl(state, own.name)?.nextUpdate ?? null),
   }
@@ -38,6 +38,8 @@ function kindOf(state: FacilityState, certificate: IssuedCertificate): Authority
   const run = state.runs.get(certificate.run)
   return run === undefined ? 'issuing' : planProfile(run.plan, certificate.profile).kind
 }
+
+const REVOKED = { state: 'Revoked', tone: 'danger' } as const
 
 /** NIST SP 800-57 states as far as the log tells them. */
 function stateOf({ notBefore, notAfter }: IssuedCertificate, now: number): Pick<AuthorityView, 'state' | 'tone'> {

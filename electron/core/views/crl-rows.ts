@@ -17,6 +17,8 @@ export interface PlannedCrl {
   /** Days to the next update by the profile; null where nobody knows the profile. */
   readonly days: number | null
   readonly previous: { readonly number: number; readonly thisUpdate: number; readonly entries: number } | null
+  /** How many entries the approved document adds. */
+  readonly added: number
 }
 
 /** A CRL's plan beside its bytes, from the log. */
@@ -32,6 +34,7 @@ export function compareCrl(facility: Facility, preview: CrlPreview): ComparisonR
       signatureAlgorithm: preview.signatureAlgorithm,
       days: issuer.profile.crl?.nextUpdateDays ?? 0,
       previous: previous === undefined ? null : { ...previous, thisUpdate: Date.parse(previous.thisUpdate) },
+      added: preview.added,
     },
     artifacts.get(preview.item.tbs),
   )
@@ -68,8 +71,12 @@ export function crlRows(planned: PlannedCrl, tbs: Uint8Array): ComparisonRow[] {
       nextUpdate !== null && nextUpdate.milliseconds <= planned.issuerNotAfter,
       'BR v2.2.6 §7.2',
     ),
-    same('Revoked', previous === null || previous.entries === 0 ? 'none' : String(previous.entries)),
+    same('Revoked', entriesWords((previous?.entries ?? 0) + planned.added)),
     same('Issuer key', bytesToHex(planned.keyIdentifier), true),
     same('Signature', SIGNATURE_ALGORITHM_NAME[planned.signatureAlgorithm]),
   ]
+}
+
+function entriesWords(entries: number): string {
+  return entries === 0 ? 'none' : String(entries)
 }

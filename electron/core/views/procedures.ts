@@ -12,6 +12,9 @@ import {
   procedureName,
   procedureWord,
 } from '../../../shared/procedure/definition.ts'
+import { RFC5280_REASONS } from '../../../shared/pki/reasons.ts'
+import { commonNameOf } from '../procedure/authority-name.ts'
+import { revocableCertificates } from '../revocation/revocable.ts'
 import { planProfile } from '../procedure/issuers.ts'
 import { EFFECT_KINDS } from '../../../shared/procedure/step-kinds.ts'
 import type { FacilityConsole } from '../console.ts'
@@ -52,7 +55,8 @@ function lockedBecause(state: FacilityState, definition: Definition, inputs: rea
   const open = isPlaybook(definition) ? null : openCeremony(state)
   if (open !== null) return `${open.plan.title} is still open. One ceremony at a time.`
   const empty = inputs.find(
-    ({ kind, choices }) => (kind === 'authority' || kind === 'token' || kind === 'key') && choices.length === 0,
+    ({ kind, choices }) =>
+      (kind === 'authority' || kind === 'token' || kind === 'key' || kind === 'certificate') && choices.length === 0,
   )
   if (empty === undefined) return null
   return empty.kind === 'token'
@@ -103,6 +107,12 @@ function choicesOf(state: FacilityState, name: string, input: InputDefinition): 
       .map(({ id, name: full, roles }) => ({ value: id, label: `${full}, ${roles.join(' and ')}` }))
   if (input.kind === 'key') return livingKeyNames(state).map((value) => ({ value, label: keyLabel(state, value) }))
   if (input.kind === 'key-backup') return BACKUP_CHOICES
+  if (input.kind === 'certificate')
+    return revocableCertificates(state).map(({ name: value, certificate: { subject, serial, notAfter } }) => ({
+      value,
+      label: `${commonNameOf(subject)}, serial ${serial}, until ${notAfter.slice(0, 10)}`,
+    }))
+  if (input.kind === 'reason') return RFC5280_REASONS.map((value) => ({ value, label: value }))
   if (input.kind === 'role') return role.options.map((value) => ({ value, label: value }))
   if (input.kind === 'share') return shareKind.options.map((value) => ({ value, label: SHARE[value] }))
   if (input.kind === 'threshold') return threshold.options.map((value) => ({ value, label: value }))

@@ -12,6 +12,7 @@ import { referredStep } from '../procedure/referred-step.ts'
 import { REQUEST_LIMIT } from '../procedure/steps/import-request.ts'
 import { bytesToHex } from '../../../shared/bytes.ts'
 import { viewCertificateItem, viewCrlItem, viewItems } from './approval-items.ts'
+import { viewRevocations } from './revocation-rows.ts'
 import { viewApprovalSlots } from './approval-slots.ts'
 import type { Body, Builder, Scene } from './scene.ts'
 import { changeBodies } from './change-bodies.ts'
@@ -93,6 +94,18 @@ const builders: Builders = {
     profile: step.profile,
     result: isDone(state) ? viewCertificateItem(session.facility, run, step) : null,
   }),
+  revoke: ({ session, run, state }, step) => {
+    const value = (field: string): string => resolveValue(run.plan, field)
+    return {
+      kind: 'revoke',
+      issuer: value(step.issuer),
+      certificates: step.certificates?.map(value) ?? null,
+      reason: value(step.reason),
+      since: value(step.since),
+      why: value(step.why),
+      result: isDone(state) ? viewRevocations(session.facility.state, outputOf(run, step.id, 'revoke')) : null,
+    }
+  },
   'preview-crl': ({ session, run, state }, step) => ({
     kind: 'preview-crl',
     title: resolveValue(run.plan, step.issuer),

@@ -82,8 +82,12 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly writes: string; re
     writes: 'Builds the exact bytes to be signed and checks them against all rules.',
     doesNot: 'It signs nothing; people approve the bytes first.',
   },
+  revoke: {
+    writes: 'Writes which certificates would be revoked, since when and why, and checks each of them.',
+    doesNot: 'Nothing is revoked before it is approved and a CRL that says so is signed.',
+  },
   'preview-crl': {
-    writes: 'Builds the exact bytes from the last CRL and checks them against it.',
+    writes: 'Builds the exact bytes from the last CRL and what is to be revoked, and checks them against both.',
     doesNot: 'It signs nothing; people approve the bytes first.',
   },
   approve: {

@@ -126,6 +126,16 @@ const bodies = z.discriminatedUnion('kind', [
     profile: z.string(),
     result: approvalItem.nullable(),
   }),
+  z.object({
+    kind: z.literal('revoke'),
+    issuer: slug,
+    /** By name; null where a list is brought in. */
+    certificates: z.array(z.string()).nullable(),
+    reason: z.string(),
+    since: z.string(),
+    why: z.string(),
+    result: approvalItem.nullable(),
+  }),
   z.object({ kind: z.literal('preview-crl'), title: z.string(), result: approvalItem.nullable() }),
   z.object({ kind: z.literal('approve'), items: z.array(approvalItem).min(1), slots: approvalSlots }),
   z.object({

@@ -32,6 +32,7 @@ import { readBackStep } from './read-back.ts'
 import { recordBag } from './record-bag.ts'
 import { distrust, freeze } from './orders.ts'
 import { prepareRestore, restoreKey } from './restore-key.ts'
+import { revoke } from './revoke.ts'
 import { signHandoff } from './sign-handoff.ts'
 import { closeToken, openTokenStep } from './tokens.ts'
 import { generateTransportKey } from './transport-key.ts'
@@ -68,6 +69,7 @@ export const stepHandlers: StepHandlers = {
   'destroy-key': destroyKey,
   'import-request': importRequest,
   'preview-certificate': previewCertificate,
+  revoke,
   'preview-crl': previewCrl,
   'issue-certificate': issueCertificate,
   'issue-crl': issueCrl,

@@ -3,6 +3,7 @@ import { fail } from '../../../../shared/failure.ts'
 import { assembleCertificate, tbsOfCertificate } from '../../../../shared/pki/certificate.ts'
 import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
 import { verifyCertificateSignature } from '../../x509/verify.ts'
+import { assertNotRevoked } from '../issuers.ts'
 import { lintCertificateOfStep } from '../lint-report.ts'
 import type { StepContext } from '../step-context.ts'
 import { signApproved } from './sign.ts'
@@ -14,6 +15,7 @@ export async function issueCertificate(
   const { step, services } = context
   const { artifacts } = services.facility
   const preview = context.output(step.preview, 'preview-certificate')
+  assertNotRevoked(context.facility, preview.signingKey)
   const approved = context.approved(step.approval, preview.item)
   lintCertificateOfStep(context, approved.bytes)
   const { signature, recovered } = await signApproved(context, approved, preview.signingKey, preview.signatureAlgorithm)

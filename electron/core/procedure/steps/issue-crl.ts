@@ -3,13 +3,15 @@ import { fail } from '../../../../shared/failure.ts'
 import { latestCrl } from '../../../../shared/facility/state.ts'
 import { readTbsCrlFields } from '../../../../shared/pki/crl-fields.ts'
 import { assembleCrl, tbsOfCrl } from '../../../../shared/pki/tbs-crl.ts'
+import { revocationsOf } from '../../../../shared/facility/revoked.ts'
 import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
 import { readCrl } from '../../x509/crl.ts'
 import { verifyCrlSignature } from '../../x509/verify.ts'
 import { findIssuer } from '../issuers.ts'
+import { assertApproved } from '../approvals.ts'
 import { lintCrlOfStep } from '../lint-report.ts'
 import type { StepContext } from '../step-context.ts'
-import { assertFollows } from './preview-crl.ts'
+import { assertEntries, assertFollows } from './preview-crl.ts'
 import { signApproved } from './sign.ts'
 
 export async function issueCrl(context: StepContext<'issue-crl'>): Promise<StepOutput<'issue-crl'>> {
@@ -20,11 +22,10 @@ export async function issueCrl(context: StepContext<'issue-crl'>): Promise<StepO
   lintCrlOfStep(context, approved.bytes)
   // Another one may have been issued since the preview, and two lists of one number say different things.
   const last = latestCrl(facility, preview.signingKey)
-  assertFollows(
-    readTbsCrlFields(approved.bytes),
-    last === null ? null : readCrl(artifacts.get(last.crl)),
-    findIssuer(facility, artifacts, preview.signingKey),
-  )
+  const previous = last === null ? null : readCrl(artifacts.get(last.crl))
+  const next = readTbsCrlFields(approved.bytes)
+  assertFollows(next, previous, findIssuer(facility, artifacts, preview.signingKey))
+  assertEntries(next, previous, approvedEntries(context))
   const { signature, recovered } = await signApproved(context, approved, preview.signingKey, preview.signatureAlgorithm)
   const crl = assembleCrl(approved.bytes, preview.signatureAlgorithm, signature)
   if (!equalBytes(tbsOfCrl(crl), approved.bytes)) {
@@ -44,4 +45,15 @@ export async function issueCrl(context: StepContext<'issue-crl'>): Promise<StepO
     entries: preview.entries,
     recovered,
   }
+}
+
+/** What the approved document adds, its approvals judged once more; null where the CRL takes none. */
+function approvedEntries(context: StepContext<'issue-crl'>): Uint8Array | null {
+  const { step, services, run, facility } = context
+  const { artifacts } = services.facility
+  const proposed = revocationsOf(run, step.preview)
+  if (proposed === null) return null
+  const { item, revocations } = proposed
+  assertApproved(facility, run, context.referred(step.approval), item, artifacts.get(item.tbs))
+  return artifacts.get(revocations.entries)
 }

@@ -6,7 +6,7 @@ import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
 import { toInstant } from '../../clock.ts'
 import { compareWithPlan, isAsPlanned } from '../../x509/comparison.ts'
 import { readCertificateFields, readTbsFields } from '../../../../shared/pki/certificate-fields.ts'
-import { findKey } from '../issuers.ts'
+import { assertNotRevoked, findKey } from '../issuers.ts'
 import { findPlace } from '../key-place.ts'
 import { lintPlannedCertificate } from '../lint-report.ts'
 import { planCertificate } from '../planned-certificate.ts'
@@ -25,6 +25,7 @@ export async function previewCertificate(
   const { artifacts, clock } = services.facility
   const notBefore = Math.floor(clock.now() / MINUTE) * MINUTE
   const plan = planCertificate(facility, artifacts, run, step, notBefore)
+  assertNotRevoked(facility, plan.signingKey)
   findPlace(findKey(facility, plan.signingKey), context.token(step.token).name)
   const { planned } = plan
   const serial = concatBytes(Uint8Array.of(1), await hsmRandom(context, 16))

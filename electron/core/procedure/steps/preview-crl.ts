@@ -1,12 +1,11 @@
-import { hexToBytes } from '../../../../shared/bytes.ts'
 import { fail } from '../../../../shared/failure.ts'
 import { latestCrl } from '../../../../shared/facility/state.ts'
 import { SIGNATURE_FOR_KEY } from '../../../../shared/pki/algorithms.ts'
 import { type CrlFields, readTbsCrlFields } from '../../../../shared/pki/crl-fields.ts'
 import { checkCrlSuccession } from '../../../../shared/pki/crl-succession.ts'
 import { formatName } from '../../../../shared/pki/names.ts'
-import type { CrlEntry } from '../../../../shared/pki/crl-entry-writer.ts'
 import { buildTbsCrl } from '../../../../shared/pki/tbs-crl.ts'
+import { entriesProblem, nextEntries } from '../../../../shared/revocation/entries.ts'
 import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
 import { toInstant } from '../../clock.ts'
 import { readCrl } from '../../x509/crl.ts'
@@ -32,6 +31,7 @@ export async function previewCrl(context: StepContext<'preview-crl'>): Promise<S
   }
   const last = latestCrl(facility, issuer.key.name)
   const previous = last === null ? null : readCrl(artifacts.get(last.crl))
+  const added = addedEntries(context, issuer.key.name)
   const thisUpdate = await secondAfter(clock, last === null ? null : Date.parse(last.thisUpdate))
   const number = (last?.number ?? 0) + 1
   const tbs = buildTbsCrl({
@@ -40,11 +40,12 @@ export async function previewCrl(context: StepContext<'preview-crl'>): Promise<S
     number: BigInt(number),
     thisUpdate,
     nextUpdate: Math.min(thisUpdate + rules.nextUpdateDays * DAY, issuer.fields.notAfter),
-    entries: previous === null ? [] : carriedOver(previous),
+    entries: nextEntries(previous, added),
     signatureAlgorithm: SIGNATURE_FOR_KEY[issuer.key.algorithm],
   })
   const fields = readTbsCrlFields(tbs)
   assertFollows(fields, previous, issuer)
+  assertEntries(fields, previous, added)
   const lint = lintPlannedCrl(services.facility, tbs, issuer)
   return {
     type: 'crl',
@@ -55,7 +56,8 @@ export async function previewCrl(context: StepContext<'preview-crl'>): Promise<S
     number,
     thisUpdate: toInstant(thisUpdate),
     nextUpdate: toInstant(fields.nextUpdate?.milliseconds ?? thisUpdate),
-    entries: previous === null ? 0 : [...previous.entries()].length,
+    entries: countOf(fields),
+    added: countOf(fields) - (previous === null ? 0 : countOf(previous)),
     lint,
   }
 }
@@ -73,13 +75,28 @@ export function assertFollows(next: CrlFields, previous: CrlFields | null, issue
   )
 }
 
-function* carriedOver(previous: CrlFields): Generator<CrlEntry> {
-  for (const entry of previous.entries()) {
-    yield {
-      serial: hexToBytes(entry.serial),
-      revocationDate: entry.revocationDate.milliseconds,
-      reason: entry.reason ?? 'unspecified',
-      ...(entry.invalidityDate === undefined ? {} : { invalidityDate: entry.invalidityDate.milliseconds }),
-    }
-  }
+/** Whatever the list says was on the last one or in the document, and nothing of either is missing. Throws crl-rule-violated. */
+export function assertEntries(next: CrlFields, previous: CrlFields | null, added: Uint8Array | null): void {
+  const problem = entriesProblem(next, previous, added)
+  if (problem === null) return
+  throw fail('crl-rule-violated', `This CRL is not the last one and what is to be revoked: ${problem}.`, {
+    remedy: 'Build it again, from the last CRL of now.',
+  })
+}
+
+/** What the document adds; null without one. Throws crl-rule-violated for a document about another CA. */
+function addedEntries(context: StepContext<'preview-crl'>, issuer: string): Uint8Array | null {
+  const { step, services } = context
+  if (step.revocations === undefined) return null
+  const { revocations } = context.output(step.revocations, 'revoke')
+  if (revocations.issuer === issuer) return services.facility.artifacts.get(revocations.entries)
+  throw fail('crl-rule-violated', `"${step.revocations}" is about ${revocations.issuer}, not about ${issuer}.`, {
+    remedy: 'Abort the run and name the same CA in both steps of the plan.',
+  })
+}
+
+function countOf(crl: CrlFields): number {
+  let count = 0
+  for (const _ of crl.entries()) count++
+  return count
 }

@@ -1,4 +1,5 @@
-import type { CrlEntryFields, CrlFields } from '../../../../shared/pki/crl-fields.ts'
+import type { CrlEntryFields } from '../../../../shared/pki/crl-entry-reader.ts'
+import type { CrlFields } from '../../../../shared/pki/crl-fields.ts'
 import { EXTENSION_OID } from '../../../../shared/pki/oids.ts'
 import { allowedReasons } from '../../../../shared/pki/reasons.ts'
 import { BR_2_SINCE, type CrlRule, RFC_5280_SINCE } from './rule.ts'

@@ -35,6 +35,7 @@ import { ReadBackStep } from './read-back.tsx'
 import { RecordBagStep } from './record-bag.tsx'
 import { RegisterTokenStep } from './register-token.tsx'
 import { RemovePersonStep, SetRolesStep } from './change-person.tsx'
+import { RevokeStep } from './revoke.tsx'
 import { SignHandoffStep } from './sign-handoff.tsx'
 import { SignOffStep } from './sign-off.tsx'
 import { SplitPinStep } from './split-pin.tsx'
@@ -65,6 +66,7 @@ const STEP_VIEWS = {
   'destroy-key': DestroyKeyStep,
   'import-request': ImportRequestStep,
   'preview-certificate': PreviewCertificateStep,
+  revoke: RevokeStep,
   'preview-crl': PreviewCrlStep,
   approve: ApproveStep,
   'issue-certificate': IssueCertificateStep,

@@ -4,6 +4,7 @@ import { present } from '../../../support/present.ts'
 import { library } from '../../../support/test-facility.ts'
 import { STEP_KINDS, type StepKind, type StepOutput } from '../../../../shared/procedure/outputs.ts'
 import { ROOM_DONE } from './room-done.ts'
+import { REVOCATION_DONE } from './revocation-done.ts'
 import { KEY_ACTS_DONE } from './key-acts-done.ts'
 import { ORDER, ORDERS_DONE } from './orders-done.ts'
 import { D, entry, item, say, TIME, token } from './said-entry.ts'
@@ -78,6 +79,7 @@ const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, se
     'preview-root',
     'Conclave | built the certificate of Fleet Root G1, 441 bytes to be signed, lint clean | preview',
   ],
+  ...REVOCATION_DONE,
   'preview-crl': [
     {
       type: 'crl',
@@ -89,6 +91,7 @@ const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, se
       thisUpdate: TIME,
       nextUpdate: TIME,
       entries: 0,
+      added: 0,
       lint: { ...lint, warnings: 1 },
     },
     'preview-crl',
