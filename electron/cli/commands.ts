@@ -3,6 +3,7 @@ import { approvalImport } from './commands/approval-import.ts'
 import { approvalInspect } from './commands/approval-inspect.ts'
 import { approvalRequestCommand } from './commands/approval-request.ts'
 import { approvalSign } from './commands/approval-sign.ts'
+import { auditPackage } from './commands/audit-package.ts'
 import { facilityCompare } from './commands/facility-compare.ts'
 import { facilityGenesis } from './commands/facility-genesis.ts'
 import { facilityStatus } from './commands/facility-status.ts'
@@ -53,6 +54,7 @@ export const COMMANDS: readonly Command[] = [
   logExport,
   logRequestCosignature,
   logAddCosignature,
+  auditPackage,
   witnessCreate,
   witnessTrust,
   witnessCosign,

@@ -65,6 +65,8 @@ async function buildPrograms(sources) {
   for (const path of FONTS) cpSync(join(modules, '@fontsource-variable', path), join(programs, 'fonts', basename(path)))
   cpSync(join(root, 'ceremonies'), join(work, 'ceremonies'), { recursive: true })
   publish(join(work, 'ceremonies'), join(dist, 'ceremonies'))
+  // auditor packages carry the verifier that shares no code with us
+  cpSync(join(root, 'verifier'), join(programs, 'verifier'), { recursive: true })
   publish(programs, dist)
 }
 

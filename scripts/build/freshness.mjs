@@ -9,7 +9,16 @@ import { dist, root } from '../setup/project.mjs'
  */
 export const HALVES = {
   programs: {
-    sources: ['electron', 'online', 'shared', 'ceremonies', 'scripts/build', 'tsconfig.base.json', 'package-lock.json'],
+    sources: [
+      'electron',
+      'online',
+      'shared',
+      'ceremonies',
+      'verifier',
+      'scripts/build',
+      'tsconfig.base.json',
+      'package-lock.json',
+    ],
     result: 'cli.mjs',
   },
   renderer: {

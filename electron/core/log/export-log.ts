@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { utf8ToBytes } from '../../../shared/bytes.ts'
+import { bytesToHex, utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts'
 import { parseNote } from '../../../shared/ledger/note.ts'
@@ -9,6 +9,14 @@ import { entryBundle, entryBundlePath, tileBytes, tilePath, tilesOf } from '../.
 import { writeFailure } from '../files/disk-failure.ts'
 import { writeNewFile } from '../files/host-files.ts'
 import type { LedgerStore } from '../ledger/store.ts'
+
+/** An entry that stays behind: its leaf hash is exported, so every proof still holds. */
+export interface LeftOut {
+  readonly index: number
+  readonly reason: string
+  /** Files that nothing else names: they stay behind with it. */
+  readonly blobs: readonly string[]
+}
 
 export interface ExportedLog {
   /** Entries under the checkpoint: what was exported. */
@@ -28,7 +36,9 @@ export async function exportLog(
   store: LedgerStore,
   folder: string,
   progress: (entries: number, of: number) => void = () => {},
+  leftOut: readonly LeftOut[] = [],
 ): Promise<ExportedLog> {
+  const withheld = new Set(leftOut.map(({ index }) => index))
   const checkpoints = store.checkpoints()
   const last = checkpoints.at(-1)
   if (last === undefined)
@@ -43,12 +53,25 @@ export async function exportLog(
     tiles += 1
     if (tile.level > 0) continue
     const first = tile.index * 256
-    const entries = Array.from(store.records(first, first + tile.width), ({ bytes }) => bytes)
+    const entries = Array.from(store.records(first, first + tile.width), ({ index, bytes }) =>
+      withheld.has(index) ? new Uint8Array() : bytes,
+    )
     out.write(entryBundlePath(tile.index, tile.width), entryBundle(entries))
     progress(first + tile.width, size)
     await setImmediate()
   }
+  if (leftOut.length > 0) out.write('redactions.json', utf8ToBytes(`${redactions(store, leftOut)}\n`))
   return { size, left: store.size - size, checkpoints: checkpoints.length, tiles }
+}
+
+function redactions(store: LedgerStore, leftOut: readonly LeftOut[]): string {
+  const entries = leftOut.map(({ index, reason, blobs }) => ({
+    index,
+    leaf: bytesToHex(store.nodeAt(0, index)),
+    reason,
+    blobs,
+  }))
+  return JSON.stringify({ format: 'conclave-redactions/v1', entries }, null, 2)
 }
 
 class Folder {

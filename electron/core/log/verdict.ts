@@ -33,6 +33,8 @@ export interface Findings {
   readonly orphans: readonly string[]
   /** Size of the checkpoint that the verifier brought; null without one. */
   readonly anchored: number | null
+  /** Entries that were left out of an export. */
+  readonly withheld: number
 }
 
 export function facilityVerdict(findings: Findings): FacilityVerdict {
@@ -84,8 +86,13 @@ function unsettledIntents(state: FacilityState | null): number[] {
   )
 }
 
-function notesOf({ orphans, log, anchored, state }: Findings): string[] {
+function notesOf({ orphans, log, anchored, state, withheld }: Findings): string[] {
   const notes: string[] = []
+  if (withheld > 0) {
+    notes.push(
+      `${counted(withheld, 'entry was', 'entries were')} left out of this copy; their hashes are in the tree. From the first of them on, only bytes, tree and checkpoints were verified.`,
+    )
+  }
   const unsettled = unsettledIntents(state)
   if (unsettled.length > 0) {
     notes.push(

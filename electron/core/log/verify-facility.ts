@@ -9,6 +9,7 @@ import { type LogSource, LogVerifier } from '../../../shared/ledger/verify.ts'
 import type { ArtifactStore } from '../facility/artifacts.ts'
 import { nativeSha256 } from '../ledger/native-sha256.ts'
 import { FacilityAuditor, type FacilityProblem } from './facility-auditor.ts'
+import { exportedLogIn, openExportedLog } from './exported-log.ts'
 import { openSnapshot } from './snapshot.ts'
 import { facilityVerdict, type FacilityVerdict } from './verdict.ts'
 
@@ -17,6 +18,8 @@ export interface VerifyFacilityOptions {
   readonly from?: string | undefined
   /** Whose logs and cosignatures are trusted, from outside the facility (C2SP tlog-policy). */
   readonly policy?: TrustPolicy | undefined
+  /** Entries that an export leaves out. */
+  readonly withheld?: number
   /** Called now and then with the entries done so far. */
   readonly progress?: ((done: number) => void) | undefined
 }
@@ -25,11 +28,16 @@ export interface VerifyFacilityOptions {
 const BREATH = 200
 
 /**
- * Verifies a facility that lies in a folder, without writing to it, locking it or believing it. What is wrong is in the
+ * Verifies a facility that lies in a folder, or an export of its log (C2SP tlog-tiles), without writing to it, locking it or believing it. What is wrong is in the
  * verdict; throws only when there is nothing to verify: facility-not-found, facility-damaged for what is no database,
  * facility-in-use, and invalid-request for a `from` that is no checkpoint.
  */
 export async function verifyFacility(directory: string, options: VerifyFacilityOptions = {}): Promise<FacilityVerdict> {
+  const exported = exportedLogIn(resolve(directory))
+  if (exported !== null) {
+    const { source, artifacts, withheld } = openExportedLog(exported)
+    return verifyRecord(source, artifacts, { ...options, withheld: withheld.length })
+  }
   const snapshot = openSnapshot(resolve(directory))
   try {
     return await verifyRecord(snapshot.store.source(), snapshot.artifacts, options)
@@ -64,6 +72,7 @@ export async function verifyRecord(
     artifacts: whole,
     orphans,
     anchored: from?.size ?? null,
+    withheld: options.withheld ?? 0,
   })
 }
 

@@ -26,7 +26,7 @@ async function bundle(): Promise<string> {
       output: { file: join(folder, `${name}.mjs`), format: 'esm', codeSplitting: false },
     })
   }
-  cpSync(join(CHECKOUT, 'ceremonies'), join(folder, 'ceremonies'), { recursive: true })
+  for (const part of ['ceremonies', 'verifier']) cpSync(join(CHECKOUT, part), join(folder, part), { recursive: true })
   return folder
 }
 

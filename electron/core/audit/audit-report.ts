@@ -1,0 +1,180 @@
+import type { AuditCertificate, AuditException, AuditReport, AuditRun } from '../../../shared/audit/report.ts'
+import type { FacilityState } from '../../../shared/facility/state.ts'
+import type { LogEntry } from '../../../shared/ledger/entries.ts'
+import { profile } from '../../../shared/pki/profile.ts'
+import type { RunState } from '../../../shared/procedure/run-state.ts'
+import { sentenceOf } from '../log/sentence.ts'
+import type { FacilityVerdict } from '../log/verdict.ts'
+import { personName } from '../log/wording.ts'
+import { controlMapping } from './controls.ts'
+import { keyInventory } from './key-inventory.ts'
+import { drawSample, HOW_DRAWN } from './sample.ts'
+import { separationChecks } from './separation.ts'
+
+export interface AuditInput {
+  readonly state: FacilityState
+  readonly verdict: FacilityVerdict
+  /** Entry `index` of the log. */
+  readonly entry: (index: number) => LogEntry
+  readonly seed: string
+  readonly sampleSize: number
+  readonly withheld: readonly { readonly index: number; readonly reason: string }[]
+  /** Names of the papers of a run, as the package has them. */
+  readonly papersOf: (run: RunState) => readonly string[]
+}
+
+/** Everything that the log says to an auditor. The same log, seed and papers make the same report. */
+export function auditReport(input: AuditInput): AuditReport {
+  const { state, verdict } = input
+  const certificates = state.certificates.map((one) => certificateOf(state, one))
+  const report = {
+    format: 'conclave-audit-report/v1' as const,
+    facility: {
+      name: state.founded.name,
+      mode: state.founded.mode,
+      origin: state.founded.origin,
+      foundedAt: state.foundedAt,
+      logKey: state.founded.logKey,
+    },
+    log: {
+      entries: verdict.entries,
+      checkpoints: verdict.checkpoints,
+      root: verdict.root,
+      headline: verdict.headline,
+      sentence: verdict.sentence,
+      problems: verdict.problems,
+      notes: verdict.notes,
+    },
+    people: [...state.people.values()].map(({ id, name, roles, enrolledAt, removedAt, credentials }) => ({
+      id,
+      name,
+      roles,
+      enrolledAt,
+      removedAt,
+      credentials: credentials.map((one) => ({
+        id: one.id,
+        kind: one.kind,
+        algorithm: one.algorithm,
+        publicKey: one.publicKey,
+        revokedAt: one.revokedAt,
+      })),
+      seats: seatsOf(state, id),
+    })),
+    separation: separationChecks(state),
+    runs: [...state.runs.values()].map((run) => runOf(run, state, input.papersOf(run))),
+    exceptions: [...state.runs.values()].flatMap((run) => exceptionsOf(run, state)),
+    keys: keyInventory(state, certificates),
+    certificates,
+    crls: state.crls.map(({ issuer, number, thisUpdate, nextUpdate, entries, crl, index }) => ({
+      issuer,
+      number,
+      thisUpdate,
+      nextUpdate,
+      entries,
+      sha256: crl.toUpperCase(),
+      entry: index,
+    })),
+    handoffs: state.handoffs.map(({ draft, signedAt, exported }) => ({
+      domain: draft.domain,
+      epoch: draft.epoch,
+      sequence: draft.sequence,
+      signedAt,
+      manifest: draft.manifest,
+      exported: exported !== null,
+    })),
+    sample: sampleOf(input),
+    withheld: input.withheld,
+  }
+  return { ...report, controls: controlMapping(state, report) }
+}
+
+function certificateOf(state: FacilityState, one: FacilityState['certificates'][number]): AuditCertificate {
+  const used = profile.safeParse(state.runs.get(one.run)?.plan.profiles[one.profile])
+  return {
+    subject: one.subject,
+    serial: one.serial,
+    fingerprint: one.certificate.toUpperCase(),
+    notBefore: one.notBefore,
+    notAfter: one.notAfter,
+    // What cannot be told counts as a CA: its records are kept for longer.
+    isCa: !used.success || used.data.basicConstraints.ca,
+    profile: one.profile,
+    signedBy: one.signingKey,
+    issuedAt: one.issuedAt,
+    run: one.run,
+    entry: one.index,
+  }
+}
+
+function seatsOf({ runs }: FacilityState, person: string): AuditReport['people'][number]['seats'] {
+  return [...runs.values()].flatMap((run) => {
+    const roles = new Set(run.attendance.filter((stay) => stay.person === person).map(({ role }) => role))
+    return [...roles].map((role) => ({ run: run.id, role }))
+  })
+}
+
+function runOf(run: RunState, state: FacilityState, papers: readonly string[]): AuditRun {
+  const { definition } = run.plan
+  const signedOff = run.steps.flatMap(({ signOffs }) => signOffs)
+  return {
+    id: run.id,
+    title: run.plan.title,
+    procedure: 'playbook' in definition ? String(definition.playbook) : definition.ceremony,
+    version: definition.version,
+    plan: run.planDigest,
+    policy: run.policyDigest,
+    openedAt: run.openedAt,
+    closedAt: run.closedAt,
+    status: run.status,
+    starter: personName(state, run.starter),
+    people: run.attendance.map(({ person, role, since, until }) => ({
+      person: personName(state, person),
+      role,
+      since,
+      until,
+    })),
+    exceptions: run.exceptions.length,
+    disagree: signedOff
+      .filter(({ statement }) => !statement.agrees)
+      .map(({ statement }) => ({ person: personName(state, statement.person), remark: statement.remark })),
+    firstEntry: run.openedIndex,
+    lastEntry: run.lastIndex,
+    papers,
+  }
+}
+
+function exceptionsOf(run: RunState, state: FacilityState): AuditException[] {
+  return run.exceptions.map(({ index, time, step, by, expected, happened, decided }) => ({
+    run: run.id,
+    entry: index,
+    time,
+    step,
+    expected,
+    happened,
+    noticedBy: by === null ? null : personName(state, by),
+    decision:
+      decided === null
+        ? null
+        : {
+            what: decided.statement.decision === 'continue' ? 'the run goes on' : 'the run ends',
+            by: personName(state, decided.statement.person),
+            reason: decided.statement.reason,
+            entry: decided.index,
+          },
+  }))
+}
+
+function sampleOf({ verdict, entry, seed, sampleSize, withheld, state }: AuditInput): AuditReport['sample'] {
+  const entries = drawSample(seed, verdict.entries, sampleSize).map((index) => {
+    if (withheld.some((one) => one.index === index))
+      return { index, time: '', kind: '', sentence: 'Left out of this package.', proof: proofName(index) }
+    const read = entry(index)
+    const { strong, text } = sentenceOf(read, state)
+    return { index, time: read.time, kind: read.kind, sentence: `${strong} ${text}`, proof: proofName(index) }
+  })
+  return { seed, how: HOW_DRAWN, entries }
+}
+
+export function proofName(index: number): string {
+  return `samples/entry-${String(index)}.tlog-proof`
+}

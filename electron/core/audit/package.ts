@@ -1,0 +1,169 @@
+import { cpSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { utf8ToBytes } from '../../../shared/bytes.ts'
+import { fail } from '../../../shared/failure.ts'
+import type { LogEntry } from '../../../shared/ledger/entries.ts'
+import { formatProof } from '../../../shared/ledger/proof.ts'
+import type { Paper } from '../../../shared/paper/paper.ts'
+import { renderPaper } from '../../../shared/paper/render.ts'
+import type { RunState } from '../../../shared/procedure/run-state.ts'
+import { toLogEntry } from '../facility/entry-draft.ts'
+import { writeFailure } from '../files/disk-failure.ts'
+import { writeNewFile } from '../files/host-files.ts'
+import { exportLog, type LeftOut } from '../log/export-log.ts'
+import type { FacilitySnapshot } from '../log/snapshot.ts'
+import { verifyRecord } from '../log/verify-facility.ts'
+import { attendancePaper } from '../paper/attendance.ts'
+import { exceptionsPaper } from '../paper/exceptions.ts'
+import { paperFonts } from '../paper/fonts.ts'
+import { recordPaper } from '../paper/record.ts'
+import type { PaperSource } from '../paper/source.ts'
+import { auditPaper } from './audit-paper.ts'
+import { auditReport, proofName } from './audit-report.ts'
+import { packageReadme } from './package-readme.ts'
+import { replayState } from './replay-state.ts'
+import { digestsIn, type Withheld } from './withhold.ts'
+
+export interface PackageOptions {
+  /** Of the sample: a text from outside, chosen after the log was closed. */
+  readonly seed: string
+  readonly sampleSize: number
+  readonly withheld: readonly Withheld[]
+  /** The folder with the single-file verifier. */
+  readonly verifier: string
+  readonly progress: (words: string, share?: number) => void
+}
+
+export interface WrittenPackage {
+  readonly entries: number
+  readonly papers: number
+  readonly files: number
+  readonly ok: boolean
+  readonly headline: string
+}
+
+/**
+ * Everything that an auditor takes home, into an empty folder: the log as C2SP tiles with its files, papers of every run,
+ * a report as HTML and JSON, proofs of a sample, the single-file verifier and a README. A log that does not verify is
+ * packed all the same: the report says so first. Throws disk-full, invalid-request for entries that are not there.
+ */
+export async function writePackage(
+  snapshot: FacilitySnapshot,
+  folder: string,
+  options: PackageOptions,
+): Promise<WrittenPackage> {
+  const { store, artifacts, layout } = snapshot
+  const leftOut = leftOutOf(snapshot, options.withheld)
+  const verdict = await verifyRecord(store.source(), artifacts, {
+    progress: (done) => options.progress(`Verified ${String(done)} entries`),
+  })
+  const state = replayState(store, artifacts)
+  const log = join(folder, 'log')
+  make(log)
+  const exported = await exportLog(
+    store,
+    log,
+    (done, of) => options.progress(`Exported ${String(done)} of ${String(of)} entries`, done / of),
+    leftOut,
+  )
+  copyArtifacts(layout.artifacts, join(log, 'artifacts'), new Set(leftOut.flatMap(({ blobs }) => blobs)))
+  const entry = (index: number): LogEntry => toLogEntry(store.entry(index).envelope)
+  const source: PaperSource = {
+    state,
+    checkpoints: store.checkpoints(),
+    entries: (from, to) => Array.from(store.read(from, to), ({ envelope }) => toLogEntry(envelope)),
+  }
+  make(join(folder, 'papers'))
+  const papers = new Map<string, string[]>()
+  for (const run of state.runs.values()) {
+    options.progress(`Papers of ${run.id}`)
+    const hidden = leftOut.some(({ index }) => index >= run.openedIndex && index <= run.lastIndex)
+    // A paper would tell what was left out.
+    papers.set(run.id, hidden ? [] : papersOf(source, run).map((paper) => write(folder, paper)))
+  }
+  const report = auditReport({
+    state,
+    verdict,
+    entry,
+    seed: options.seed,
+    sampleSize: options.sampleSize,
+    withheld: leftOut.map(({ index, reason }) => ({ index, reason })),
+    papersOf: ({ id }) => papers.get(id) ?? [],
+  })
+  make(join(folder, 'samples'))
+  const last = store.checkpoints().at(-1)
+  for (const { index } of report.sample.entries) {
+    if (last === undefined || index >= last.size) continue
+    const proof = formatProof({ index, hashes: store.inclusionProof(index, last.size), checkpoint: last.note })
+    writeNewFile(join(folder, proofName(index)), utf8ToBytes(proof))
+    if (!leftOut.some((one) => one.index === index))
+      writeNewFile(join(folder, 'samples', `entry-${String(index)}.json`), store.bytesOf(index))
+  }
+  writeNewFile(join(folder, 'report.json'), utf8ToBytes(`${JSON.stringify(report, null, 2)}\n`))
+  writeNewFile(join(folder, 'report.html'), utf8ToBytes(renderPaper(auditPaper(report), { fonts: paperFonts() })))
+  copyTree(options.verifier, join(folder, 'verifier'))
+  writeNewFile(join(folder, 'README.txt'), utf8ToBytes(packageReadme(report)))
+  const count = [...papers.values()].flat().length
+  return {
+    entries: exported.size,
+    papers: count,
+    files: artifacts.list().length,
+    ok: verdict.ok,
+    headline: verdict.headline,
+  }
+}
+
+function papersOf(source: PaperSource, run: RunState): Paper[] {
+  return [
+    recordPaper(source, run),
+    attendancePaper(source, run),
+    ...(run.exceptions.length === 0 ? [] : [exceptionsPaper(source, run)]),
+  ]
+}
+
+function write(folder: string, paper: Paper): string {
+  const name = `papers/${paper.fileName}.html`
+  writeNewFile(join(folder, name), utf8ToBytes(renderPaper(paper, { fonts: paperFonts() })))
+  return name
+}
+
+/** With the files that nothing else in the log names. */
+function leftOutOf({ store }: FacilitySnapshot, withheld: readonly Withheld[]): LeftOut[] {
+  const asked = new Map(withheld.map(({ index, reason }) => [index, reason]))
+  const missing = withheld.find(({ index }) => index >= store.size)
+  if (missing !== undefined)
+    throw fail('invalid-request', `The log has no entry ${String(missing.index)} to leave out.`)
+  if (asked.size === 0) return []
+  const inside = new Map<number, Set<string>>()
+  const elsewhere = new Set<string>()
+  for (const { index, envelope } of store.read()) {
+    const digests = new Set([...digestsIn(envelope.data), ...envelope.blobs.map(({ sha256 }) => sha256)])
+    if (asked.has(index)) inside.set(index, digests)
+    else for (const digest of digests) elsewhere.add(digest)
+  }
+  return [...inside].map(([index, digests]) => ({
+    index,
+    reason: asked.get(index) ?? '',
+    blobs: [...digests].filter((digest) => !elsewhere.has(digest)),
+  }))
+}
+
+function copyArtifacts(from: string, to: string, withheld: ReadonlySet<string>): void {
+  copyTree(from, to, (path) => !path.endsWith('incoming') && !withheld.has(path.slice(-64)))
+}
+
+function copyTree(from: string, to: string, filter: (path: string) => boolean = () => true): void {
+  try {
+    cpSync(from, to, { recursive: true, errorOnExist: true, force: false, filter })
+  } catch (error) {
+    throw writeFailure(error, 'A file of the package')
+  }
+}
+
+function make(path: string): void {
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    throw writeFailure(error, `The folder ${path}`)
+  }
+}

@@ -1,0 +1,21 @@
+import { applyEntry, type FacilityState, foundState } from '../../../shared/facility/state.ts'
+import { OperationError } from '../../../shared/failure.ts'
+import { toLogEntry } from '../facility/entry-draft.ts'
+import type { ArtifactReader } from '../facility/artifacts.ts'
+import { loadPlan } from '../facility/load-plan.ts'
+import type { LedgerStore } from '../ledger/store.ts'
+
+/** What a log replays to, as far as it does: an auditor looks at damaged ones too. Throws when not even entry 0 can be read. */
+export function replayState(store: LedgerStore, artifacts: ArtifactReader): FacilityState {
+  let state: FacilityState | null = null
+  try {
+    for (const { envelope } of store.read()) {
+      const entry = toLogEntry(envelope)
+      if (state === null) state = foundState(entry)
+      else applyEntry(state, entry, (digest) => loadPlan(artifacts, digest))
+    }
+  } catch (error) {
+    if (!(error instanceof OperationError) || state === null) throw error
+  }
+  return state ?? foundState(undefined)
+}

@@ -1,0 +1,178 @@
+import type { Role } from '../ids.ts'
+
+/**
+ * What an auditor reads of a facility, as data: everything follows from the log, entry by entry, so that each line can be looked up.
+ * Fingerprints of certificates are SHA-256 in uppercase hex without separators (BR v2.2.6 §8.6).
+ */
+export interface AuditReport {
+  readonly format: 'conclave-audit-report/v1'
+  readonly facility: {
+    readonly name: string
+    readonly mode: 'production' | 'practice'
+    readonly origin: string
+    readonly foundedAt: string
+    readonly logKey: string
+  }
+  readonly log: {
+    readonly entries: number
+    readonly checkpoints: number
+    /** Hex. */
+    readonly root: string | null
+    readonly headline: string
+    readonly sentence: string
+    readonly problems: readonly { readonly index: number; readonly code: string; readonly message: string }[]
+    readonly notes: readonly string[]
+  }
+  readonly people: readonly AuditPerson[]
+  readonly separation: readonly AuditCheck[]
+  readonly runs: readonly AuditRun[]
+  readonly exceptions: readonly AuditException[]
+  readonly keys: readonly AuditKey[]
+  readonly certificates: readonly AuditCertificate[]
+  readonly crls: readonly AuditCrl[]
+  readonly handoffs: readonly {
+    readonly domain: string
+    readonly epoch: number
+    readonly sequence: number
+    readonly signedAt: string
+    readonly manifest: string
+    readonly exported: boolean
+  }[]
+  readonly controls: readonly AuditControl[]
+  readonly sample: AuditSample
+  readonly withheld: readonly { readonly index: number; readonly reason: string }[]
+}
+
+export interface AuditPerson {
+  readonly id: string
+  readonly name: string
+  readonly roles: readonly Role[]
+  readonly enrolledAt: string
+  readonly removedAt: string | null
+  readonly credentials: readonly {
+    readonly id: string
+    readonly kind: string
+    readonly algorithm: string
+    readonly publicKey: string
+    readonly revokedAt: string | null
+  }[]
+  /** In which roles they were in the room, by run. */
+  readonly seats: readonly { readonly run: string; readonly role: Role }[]
+}
+
+/** A rule, whether the whole record meets it, and the entries that do not. */
+export interface AuditCheck {
+  readonly rule: string
+  readonly citation: string
+  readonly ok: boolean
+  readonly detail: string
+  readonly entries: readonly number[]
+}
+
+export interface AuditRun {
+  readonly id: string
+  readonly title: string
+  readonly procedure: string
+  readonly version: number
+  readonly plan: string
+  readonly policy: string
+  readonly openedAt: string
+  readonly closedAt: string | null
+  readonly status: string
+  readonly starter: string
+  readonly people: readonly {
+    readonly person: string
+    readonly role: Role
+    readonly since: string
+    readonly until: string | null
+  }[]
+  readonly exceptions: number
+  readonly disagree: readonly { readonly person: string; readonly remark: string }[]
+  readonly firstEntry: number
+  readonly lastEntry: number
+  /** Files of the package. */
+  readonly papers: readonly string[]
+}
+
+export interface AuditException {
+  readonly run: string
+  readonly entry: number
+  readonly time: string
+  readonly step: string | null
+  readonly expected: string
+  readonly happened: string
+  /** Null: Conclave noticed it by itself. */
+  readonly noticedBy: string | null
+  readonly decision: {
+    readonly what: string
+    readonly by: string
+    readonly reason: string
+    readonly entry: number
+  } | null
+}
+
+export interface AuditKey {
+  readonly name: string
+  readonly algorithm: string
+  /** SHA-256 of the SubjectPublicKeyInfo. */
+  readonly spki: string
+  /** parked: it exists and no certificate names it (cabforum/servercert SC-103 calls such keys so). */
+  readonly state: 'in use' | 'parked' | 'destroyed'
+  readonly madeAt: string
+  readonly run: string
+  readonly mayBeBackedUp: boolean
+  readonly places: readonly {
+    readonly token: string
+    readonly serial: string
+    readonly origin: string
+    readonly destroyedAt: string | null
+  }[]
+  readonly backups: number
+  readonly certificates: readonly string[]
+  readonly retention: { readonly until: string | null; readonly why: string }
+}
+
+export interface AuditCertificate {
+  readonly subject: string
+  readonly serial: string
+  readonly fingerprint: string
+  readonly notBefore: string
+  readonly notAfter: string
+  readonly isCa: boolean
+  readonly profile: string
+  readonly signedBy: string
+  readonly issuedAt: string
+  readonly run: string
+  readonly entry: number
+}
+
+export interface AuditCrl {
+  readonly issuer: string
+  readonly number: number
+  readonly thisUpdate: string
+  readonly nextUpdate: string
+  readonly entries: number
+  readonly sha256: string
+  readonly entry: number
+}
+
+/** A requirement, what the record says to it, and where. Never "compliant": that is the auditor's word. */
+export interface AuditControl {
+  readonly source: string
+  readonly asks: string
+  readonly finds: string
+  readonly where: readonly string[]
+}
+
+export interface AuditSample {
+  /** From outside: whoever chose it cannot have chosen the entries. */
+  readonly seed: string
+  readonly how: string
+  readonly entries: readonly {
+    readonly index: number
+    readonly time: string
+    readonly kind: string
+    readonly sentence: string
+    readonly proof: string
+  }[]
+}

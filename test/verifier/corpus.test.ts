@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { LedgerStore } from '../../electron/core/ledger/store.ts'
+import { verifyFacility } from '../../electron/core/log/verify-facility.ts'
+import { parseTrustPolicy } from '../../shared/ledger/trust-policy.ts'
+import { practiceFixture } from '../electron/core/log/practice-fixture.ts'
+import { fullRoomRun } from '../support/full-room-run.ts'
+import { TestFacility } from '../support/test-facility.ts'
+import { BYTES_AND_FILES } from './bytes-and-files.ts'
+import type { Manipulation, Trust } from './manipulation.ts'
+import { RETOLD_PRACTICE } from './retold-practice.ts'
+import { RETOLD_ROOM } from './retold-room.ts'
+
+const CORPUS = [...BYTES_AND_FILES, ...RETOLD_PRACTICE, ...RETOLD_ROOM]
+const SCRIPT = join(import.meta.dirname, '..', '..', 'verifier', 'conclave_verify.py')
+
+const fixture = practiceFixture()
+const folder = mkdtempSync(join(tmpdir(), 'conclave-corpus-'))
+let site: TestFacility | undefined
+beforeAll(async () => {
+  site = await TestFacility.found()
+  await fullRoomRun(site)
+}, 180_000)
+afterAll(async () => {
+  await site?.remove()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function originalOf(base: Manipulation['base']): string {
+  return base === 'practice' ? fixture.practice.facility : (site?.root ?? '')
+}
+
+interface Brought {
+  readonly paper: string
+  readonly policy: string
+}
+
+/** What an auditor took home when the facility was good. */
+function broughtFrom(base: Manipulation['base']): Brought {
+  const store = LedgerStore.open(join(originalOf(base), 'ledger.db'), { readOnly: true })
+  const { note } = store.checkpoints().at(-1) ?? { note: '' }
+  store.close()
+  const { vkey } = JSON.parse(readFileSync(join(originalOf(base), 'log-key.json'), 'utf8')) as { vkey: string }
+  const paths = { paper: join(folder, `${base}.checkpoint`), policy: join(folder, `${base}.policy`) }
+  writeFileSync(paths.paper, note)
+  writeFileSync(paths.policy, `log ${vkey}\nquorum none\n`)
+  return paths
+}
+
+interface Verdict {
+  readonly ok: boolean
+  readonly problems: readonly { readonly index: number; readonly code: string }[]
+}
+
+/** Core, in this process. */
+async function ours(facility: string, trust: Trust, { paper, policy }: Brought): Promise<Verdict> {
+  return verifyFacility(facility, {
+    from: trust === 'paper' ? readFileSync(paper, 'utf8') : undefined,
+    policy: trust === 'policy' ? parseTrustPolicy(readFileSync(policy, 'utf8')) : undefined,
+  })
+}
+
+/** The single file, as an auditor runs it. */
+async function theirs(facility: string, trust: Trust, { paper, policy }: Brought): Promise<Verdict> {
+  const more = trust === 'paper' ? ['--from', paper] : trust === 'policy' ? ['--policy', policy] : []
+  const child = spawn('python3', [SCRIPT, facility, '--json', ...more], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let [out, errors] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk))
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (errors += chunk))
+  const code = await new Promise((resolve) => child.on('close', resolve))
+  if (out === '') throw new Error(`the verifier gave no verdict (exit code ${String(code)}): ${errors}`)
+  const verdict = JSON.parse(out) as Verdict
+  expect(code).toBe(verdict.ok ? 0 : 1)
+  return verdict
+}
+
+describe('two verifiers that share no code', () => {
+  it.each(['practice', 'room'] as const)('pass the good %s facility, with paper, policy and nothing', async (base) => {
+    const brought = broughtFrom(base)
+    for (const trust of ['nothing', 'paper', 'policy'] as const) {
+      expect((await ours(originalOf(base), trust, brought)).problems).toEqual([])
+      expect((await theirs(originalOf(base), trust, brought)).problems).toEqual([])
+    }
+  })
+
+  it('both find every manipulation of the corpus', async () => {
+    expect(CORPUS.length).toBeGreaterThanOrEqual(60)
+    expect(new Set(CORPUS.map(({ name }) => name)).size).toBe(CORPUS.length)
+    const table: string[] = []
+    const missed: string[] = []
+    for (const [at, { name, base, trust, change }] of CORPUS.entries()) {
+      const copy = join(folder, `case-${String(at)}`)
+      cpSync(originalOf(base), copy, { recursive: true })
+      change(copy)
+      const brought = broughtFrom(base)
+      const [first, second] = await Promise.all([ours(copy, trust, brought), theirs(copy, trust, brought)])
+      rmSync(copy, { recursive: true, force: true })
+      const say = ({ problems }: Verdict) =>
+        `${problems[0]?.code ?? 'NOT FOUND'} at ${String(problems[0]?.index ?? '-')}`
+      table.push([name.padEnd(58), say(first).padEnd(40), say(second)].join(' '))
+      if (first.ok) missed.push(`Conclave: ${name}`)
+      if (second.ok) missed.push(`conclave_verify.py: ${name}`)
+    }
+    // The table is for people: which of the two said what, and where.
+    process.stdout.write(
+      `\n${['manipulation'.padEnd(58), 'Conclave'.padEnd(40), 'conclave_verify.py'].join(' ')}\n${table.join('\n')}\n\n`,
+    )
+    expect(missed).toEqual([])
+  }, 600_000)
+})
