@@ -596,12 +596,12 @@ def open_source(folder):
 
 CARD = {'ec-p256': 'ecdsa-sha256', 'ec-p384': 'ecdsa-sha384'}
 AT_ONCE = {'run-opened', 'person-signed-in', 'person-signed-out', 'run-paused', 'run-resumed', 'run-aborted',
-           'final-try-allowed', 'exception-decided', 'sign-off-given', 'rehearsal-recorded'}
+           'final-try-allowed', 'exception-decided', 'decision-given', 'sign-off-given', 'rehearsal-recorded'}
 ACTS = {'run-opened': 'start-run', 'run-aborted': 'abort-run', 'approval-refused': 'refuse-approval',
         'run-paused': 'pause-run', 'run-resumed': 'resume-run', 'share-dealt': 'take-share',
         'person-signed-in': 'sign-in', 'person-signed-out': 'sign-out'}
 FOUNDING = {'person-enrolled', 'policy-adopted', 'token-registered'}
-PEOPLE_STEPS = {'approve', 'sign-off'}
+PEOPLE_STEPS = {'approve', 'sign-off', 'decide', 'classify'}
 EFFECT_ACTIONS = {'change-custody', 'back-up-key', 'restore-key', 'destroy-key'}
 
 
@@ -615,6 +615,7 @@ class Step:
         self.id, self.kind, self.definition = definition['id'], definition['kind'], definition
         self.status, self.output, self.done_index = 'pending', None, None
         self.intents, self.approvals, self.sign_offs, self.dealt = {}, [], [], []
+        self.decisions = {}
 
 
 class Run:
@@ -663,11 +664,16 @@ class Run:
 
 
 def decision_of(step):
-    output = step.output or {}
-    for name in ('option', 'class', 'type', 'classification'):
-        if isinstance(output.get(name), str):
-            return output[name]
-    return None
+    """What a step of kind `decide` or `classify` came to."""
+    return (step.output or {}).get('class' if step.kind == 'classify' else 'choice')
+
+
+def start_note(data):
+    """What a starter signs: nobody can turn a drill into an incident, or move the time from which its clocks run."""
+    since = '' if data.get('awareAt') is None else ' Known since %s.' % data['awareAt']
+    whose = '' if data.get('incident') is None else ' For the incident %s.' % data['incident']
+    mark = 'DRILL. ' if data.get('drill') else ''
+    return '%s%s.%s%s' % (mark, data['title'], since, whose) if since or whose or mark else data['title']
 
 
 class Facility:
@@ -832,6 +838,7 @@ class Facility:
         require(plan['title'] == data['title'] and named == data['procedure'] and definition['version'] == data['version'],
                 'log-inconsistent', 'it names another procedure than its plan')
         require(data['starter'] == data['statement']['person'], 'log-inconsistent', 'another person started the run')
+        require(data['statement']['note'] == start_note(data), 'approval-signature-invalid', 'it was started as something else')
         run = Run(entry, plan)
         others = [one for one in self.runs.values() if one.status == 'open' and not one.is_playbook]
         require(run.is_playbook or not others, 'log-inconsistent', 'another ceremony was open')
@@ -926,8 +933,8 @@ class Facility:
         step = run.current()
         require(step is not None and step.id == entry['step'], 'log-inconsistent', 'it is not of the current step')
         require(data.get('kind', step.kind) == step.kind, 'log-inconsistent', 'the step is of kind "%s"' % step.kind)
-        goes_on = {'step-started', 'step-intended', 'step-done', 'approval-given', 'share-dealt', 'share-given',
-                   'sign-off-given', 'final-try-allowed'}
+        goes_on = {'step-started', 'step-intended', 'step-done', 'approval-given', 'decision-given', 'share-dealt',
+                   'share-given', 'sign-off-given', 'final-try-allowed'}
         if kind in goes_on:
             self.not_held(run)
         if kind == 'step-started':
@@ -959,6 +966,8 @@ class Facility:
             self.check_reconciled(run, step, entry)
         elif kind == 'approval-given':
             self.check_approval(run, step, entry)
+        elif kind == 'decision-given':
+            self.check_decision(run, step, entry)
         elif kind == 'sign-off-given':
             self.check_sign_off(run, step, entry)
         elif kind == 'final-try-allowed':
@@ -1120,6 +1129,29 @@ class Facility:
         if effect['action'] in ('restore-key', 'destroy-key'):
             require(effect['spki'] == intent['key'], 'log-inconsistent', 'it is another key than was asked for')
 
+    @staticmethod
+    def check_decision(run, step, entry):
+        statement = entry['data']['statement']
+        require(step.kind in ('decide', 'classify'), 'log-inconsistent', 'nothing is decided in this step')
+        require(run.present.get(statement['person']) == statement['role'] == entry['role'], 'person-not-present',
+                'who decided was not in the room in that role')
+        options = [one['id'] for one in step.definition.get('options', [])] if step.kind == 'decide' else list('ABCDE')
+        require(statement['choice'] in options, 'log-inconsistent', 'it is no option of this step')
+        # The newest word of each person counts.
+        step.decisions[statement['person']] = statement
+
+    @staticmethod
+    def check_decided(step, output):
+        by, other = step.decisions.get(output['by']), step.decisions.get(output['confirmedBy'])
+        require(by is not None and by['choice'] == output.get('class', output.get('choice')), 'log-inconsistent',
+                'nobody signed that decision')
+        require(step.definition.get('by') in (None, by['role']), 'log-inconsistent', 'it was not for them to decide')
+        confirms = step.definition.get('confirmed-by')
+        if confirms is not None:
+            same = other is not None and output['confirmedBy'] != output['by'] and other['choice'] == by['choice']
+            require(same and other['role'] == confirms, 'log-inconsistent', 'nobody else confirmed the decision')
+        require(output['reason'] == by['reason'], 'log-inconsistent', 'another reason was signed')
+
     def check_sign_off(self, run, step, entry):
         statement = entry['data']['statement']
         require(step.kind == 'sign-off' and statement['person'] in run.present, 'log-inconsistent', 'they had nothing to sign off')
@@ -1148,6 +1180,8 @@ class Facility:
             require(len(step.sign_offs) == len(run.present), 'log-inconsistent', 'not everybody has signed off')
             require(output['agree'] == words[True] and output['disagree'] == words[False], 'log-inconsistent',
                     'it does not say what the participants signed')
+        elif kind in ('decide', 'classify'):
+            self.check_decided(step, output)
         else:
             require(step.status == ('recorded' if step.intents else 'started') or step.status == 'recorded',
                     'log-inconsistent', 'the step was "%s"' % step.status)

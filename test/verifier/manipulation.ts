@@ -54,7 +54,7 @@ export function setting(match: Match, path: string, value: unknown): (entries: E
   return (entries) => {
     const found = entries.find(match)
     if (found === undefined) throw new Error(`no entry for ${path}`)
-    put(found as unknown as Record<string, unknown>, path.split('.'), value)
+    put(found, path.split('.'), value)
     return entries
   }
 }

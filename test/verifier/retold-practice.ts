@@ -13,8 +13,8 @@ const second = (kind: string, step: string, actor: string) => (entry: Envelope) 
 const weakPolicy = (entries: Envelope[]): Envelope[] => {
   const found = entries.find(ofKind('policy-adopted'))
   if (found === undefined) throw new Error('no policy')
-  put(found.data as Record<string, unknown>, ['policy', 'quorums', 'sign-root', '0', 'count'], 1)
-  put(found.data as Record<string, unknown>, ['digest'], sha256Hex(canonicalBytes(found.data['policy'])))
+  put(found.data, ['policy', 'quorums', 'sign-root', '0', 'count'], 1)
+  put(found.data, ['digest'], sha256Hex(canonicalBytes(found.data['policy'])))
   return entries
 }
 
@@ -57,10 +57,10 @@ export const RETOLD_PRACTICE: readonly Manipulation[] = [
   }),
   retold('somebody enrolled after the founding', (entries) => {
     const found = entries.find(isPriya) as Envelope
-    const copy = structuredClone(found) as Envelope
-    put(copy.data as Record<string, unknown>, ['person', 'id'], 'eve-adams')
-    put(copy.data as Record<string, unknown>, ['person', 'credentials', '0', 'publicKey'], OTHER_KEY)
-    put(copy.data as Record<string, unknown>, ['person', 'credentials', '0', 'id'], 'eve-adams-1')
+    const copy = structuredClone<Envelope>(found)
+    put(copy.data, ['person', 'id'], 'eve-adams')
+    put(copy.data, ['person', 'credentials', '0', 'publicKey'], OTHER_KEY)
+    put(copy.data, ['person', 'credentials', '0', 'id'], 'eve-adams-1')
     const opened = entries.findIndex(ofKind('run-opened'))
     return entries.toSpliced(opened + 1, 0, { ...copy, time: entries[opened]?.time ?? copy.time })
   }),

@@ -1,6 +1,7 @@
 import type { AuditCertificate, AuditException, AuditReport, AuditRun } from '../../../shared/audit/report.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { LogEntry } from '../../../shared/ledger/entries.ts'
+import { procedureName } from '../../../shared/procedure/definition.ts'
 import { profile } from '../../../shared/pki/profile.ts'
 import type { RunState } from '../../../shared/procedure/run-state.ts'
 import { sentenceOf } from '../log/sentence.ts'
@@ -119,7 +120,7 @@ function runOf(run: RunState, state: FacilityState, papers: readonly string[]): 
   return {
     id: run.id,
     title: run.plan.title,
-    procedure: 'playbook' in definition ? String(definition.playbook) : definition.ceremony,
+    procedure: procedureName(definition),
     version: definition.version,
     plan: run.planDigest,
     policy: run.policyDigest,

@@ -59,7 +59,7 @@ function uses(
       .filter(({ step }) => step.kind === 'approve')
       .flatMap((approval) => {
         const at = run.steps
-          .filter(({ step }) => 'approval' in step && step.approval.startsWith(`${approval.step.id}.`))
+          .filter(({ step }) => 'approval' in step && step.approval?.startsWith(`${approval.step.id}.`) === true)
           .flatMap(({ intents }) => intents.filter(({ outcome }) => outcome === 'recorded').map(({ index }) => index))
         return at.length === 0 ? [] : [{ run, approval, at }]
       }),
