@@ -29,7 +29,7 @@ describe('an auditor package', () => {
   beforeAll(() => {
     const made = join(copies.folder(), 'package')
     const { code, json } = conclaveJson(['audit', 'package', copies.facility(), '--out', made, '--seed', '3 17 22'])
-    expect({ code, ok: json['ok'] }).toEqual({ code: 0, ok: true })
+    if (code !== 0 || json['ok'] !== true) throw new Error('no package was made')
     folder = join(medium, 'package')
     cpSync(made, folder, { recursive: true })
     report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as AuditReport
