@@ -132,7 +132,7 @@ describe('an auditor package', () => {
   it('packs a log that does not verify, and says so first', () => {
     const facility = copies.facility()
     const artifacts = join(facility, 'artifacts')
-    const [shelf = ''] = readdirSync(artifacts).filter((name) => name.length === 2)
+    const shelf = readdirSync(artifacts).find((name) => name.length === 2) ?? ''
     const [digest = ''] = readdirSync(join(artifacts, shelf))
     writeFileSync(join(artifacts, shelf, digest), 'something else')
     const out = join(medium, 'damaged')
