@@ -51,7 +51,7 @@ const inputs = z.record(slug, inputDefinition)
 const act = { title: z.string().min(1).max(60), steps: z.array(step).min(1) }
 
 /** A ceremony file: strictly ordered steps, grouped in acts (ICANN script shape; WebTrust 4.1 items a to h in `script`). */
-export const ceremony = z.strictObject({
+const ceremonyFields = z.strictObject({
   ceremony: slug,
   ...head,
   script: z.strictObject({
@@ -63,10 +63,11 @@ export const ceremony = z.strictObject({
   inputs,
   acts: z.array(z.strictObject(act)).min(1),
 })
-export type Ceremony = z.infer<typeof ceremony>
+export type Ceremony = z.infer<typeof ceremonyFields>
+export const ceremony: z.ZodType<Ceremony> = ceremonyFields
 
 /** A playbook file: what a ceremony has but a place, what BR 5.7.1.2 wants of a mass revocation plan, clocks and branches. */
-export const playbook = z.strictObject({
+const playbookFields = z.strictObject({
   playbook: slug,
   ...head,
   script: z.strictObject({ roles }),
@@ -81,11 +82,12 @@ export const playbook = z.strictObject({
     )
     .min(1),
 })
-export type Playbook = z.infer<typeof playbook>
+export type Playbook = z.infer<typeof playbookFields>
+export const playbook: z.ZodType<Playbook> = playbookFields
 
 /** What a plan is made of. */
-export const definition = z.union([ceremony, playbook])
-export type Definition = z.infer<typeof definition>
+export type Definition = Ceremony | Playbook
+export const definition: z.ZodType<Definition> = z.union([ceremonyFields, playbookFields])
 
 export function isPlaybook(procedure: Definition): procedure is Playbook {
   return 'playbook' in procedure

@@ -19,7 +19,7 @@ export const planFile = z.strictObject({
 export type PlanFile = z.infer<typeof planFile>
 
 /** Everything the run depends on, in one document: the digest of its canonical JSON is what people approve. */
-export const plan = z.strictObject({
+const planFields = z.strictObject({
   type: z.literal('conclave-plan/v1'),
   title: spokenText(80),
   definition,
@@ -27,7 +27,8 @@ export const plan = z.strictObject({
   /** The profiles that the procedure names, whole. */
   profiles: z.record(slug, z.record(z.string(), z.json())),
 })
-export type Plan = z.infer<typeof plan>
+export type Plan = z.infer<typeof planFields>
+export const plan: z.ZodType<Plan> = planFields
 
 export function planDigest(document: Plan): string {
   return sha256Hex(utf8ToBytes(canonicalJson(document)))

@@ -127,7 +127,7 @@ export const EFFECT_KINDS: ReadonlySet<StepKind> = new Set([
 
 const subject = z.strictObject({ country: value.optional(), organization: value.optional(), 'common-name': value })
 
-export const step = z.discriminatedUnion('kind', [
+const steps = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('assemble') }),
   z.strictObject({
     ...common,
@@ -256,5 +256,7 @@ export const step = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('sign-off') }),
 ])
 
-export type Step = z.infer<typeof step>
+export type Step = z.infer<typeof steps>
+/** Named, so that no declaration spells the union out again. */
+export const step: z.ZodType<Step> = steps
 export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>

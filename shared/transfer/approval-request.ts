@@ -60,7 +60,7 @@ export const requestedPerson = z.strictObject({
 export type RequestedPerson = z.infer<typeof requestedPerson>
 
 /** Everything that somebody needs to judge one approval where no copy of the facility is. Canonical JSON in a file. */
-export const approvalRequest = z.strictObject({
+const requestFields = z.strictObject({
   type: z.literal(REQUEST_TYPE),
   facility: z.strictObject({
     name: z.string().min(1).max(80),
@@ -75,7 +75,8 @@ export const approvalRequest = z.strictObject({
   people: z.array(requestedPerson).min(1).max(100),
   createdAt: instant,
 })
-export type ApprovalRequest = z.infer<typeof approvalRequest>
+export type ApprovalRequest = z.infer<typeof requestFields>
+export const approvalRequest: z.ZodType<ApprovalRequest> = requestFields
 
 /** "run-0001.approve-root.approval-request.json"; a practice request says so first. */
 export function requestFileName({ facility, run, step }: Pick<ApprovalRequest, 'facility' | 'run' | 'step'>): string {
