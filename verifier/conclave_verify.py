@@ -596,7 +596,7 @@ def open_source(folder):
 
 CARD = {'ec-p256': 'ecdsa-sha256', 'ec-p384': 'ecdsa-sha384'}
 AT_ONCE = {'run-opened', 'person-signed-in', 'person-signed-out', 'run-paused', 'run-resumed', 'run-aborted',
-           'final-try-allowed', 'exception-decided', 'decision-given', 'sign-off-given', 'rehearsal-recorded'}
+           'final-try-allowed', 'exception-decided', 'decision-given', 'sign-off-given', 'rehearsal-recorded', 'log-reviewed'}
 ACTS = {'run-opened': 'start-run', 'run-aborted': 'abort-run', 'approval-refused': 'refuse-approval',
         'run-paused': 'pause-run', 'run-resumed': 'resume-run', 'share-dealt': 'take-share',
         'person-signed-in': 'sign-in', 'person-signed-out': 'sign-out'}
@@ -786,6 +786,12 @@ class Facility:
         data = entry['data']
         require(data['name'] not in self.tokens, 'log-inconsistent', 'a token of this name is registered already')
         self.tokens[data['name']] = data['token']
+
+    def on_log_reviewed(self, entry):
+        require(entry['run'] is None, 'log-inconsistent', 'it belongs to no run')
+        checkpoint = entry['data']['statement']['checkpoint']
+        require(checkpoint['size'] <= entry['index'] and self.roots.get(checkpoint['size']) == checkpoint['root'],
+                'approval-signature-invalid', 'the checkpoint under it is not one of this log')
 
     def on_rehearsal_recorded(self, entry):
         require(entry['run'] is None, 'log-inconsistent', 'it belongs to no run')

@@ -1,4 +1,5 @@
 import { fail } from '../failure.ts'
+import type { LogReview } from '../audit/review.ts'
 import type { EntryData, EntryOf, LogEntry } from '../ledger/entries.ts'
 import { type EnrolledPerson, enrolledPerson, type Person } from '../people/person.ts'
 import type { Policy } from '../people/policy.ts'
@@ -55,6 +56,7 @@ export interface FacilityState extends KeyStore, PinStore, RevocationStore {
   readonly handoffs: SignedHandoff[]
   readonly runs: Map<string, RunState>
   readonly rehearsals: Rehearsal[]
+  readonly reviews: LogReview[]
   readonly room: RoomState
   /**
    * The opening that this session began with, and the time of the entry before it; null before the first. What an earlier
@@ -89,6 +91,7 @@ export function foundState(entry: LogEntry | undefined): FacilityState {
     handoffs: [],
     runs: new Map(),
     rehearsals: [],
+    reviews: [],
     room: { bags: NO_BAGS, readings: new Map() },
     opened: null,
     size: 1,
@@ -111,6 +114,9 @@ export function applyEntry(state: FacilityState, entry: LogEntry, loadPlan: Load
       return
     case 'rehearsal-recorded':
       state.rehearsals.push({ index: entry.index, time: entry.time, statement: entry.data.statement })
+      return
+    case 'log-reviewed':
+      state.reviews.push({ index: entry.index, time: entry.time, statement: entry.data.statement })
       return
     case 'person-enrolled':
       assertFounding(state, entry)

@@ -2,6 +2,7 @@ import { digest, hex, instant, type role, runId, slug } from '../ids.ts'
 import { shareKind, shareSet, shareSetId } from '../custody/share-set.ts'
 import { tokenRef } from '../ipc/hsm-contract.ts'
 import { person } from '../people/person.ts'
+import { reviewStatement } from '../audit/review.ts'
 import { policy } from '../people/policy.ts'
 import {
   actStatement,
@@ -91,6 +92,8 @@ export const entryData = {
   'token-registered': z.strictObject({ name: slug, token: tokenRef, model: z.string(), manufacturer: z.string() }),
   /** Evidence that a plan was rehearsed; a person signs that it was looked at. */
   'rehearsal-recorded': z.strictObject({ statement: rehearsalStatement, signature }),
+  /** The whole log was verified, and a person signed the outcome. */
+  'log-reviewed': z.strictObject({ statement: reviewStatement, signature }),
   'facility-opened': z.strictObject({ software: z.string(), host: z.string() }),
   'run-opened': z.strictObject({
     title: z.string(),

@@ -3,6 +3,7 @@ import { utf8ToBytes } from '../bytes.ts'
 import { digest, instant, role, runId, slug } from '../ids.ts'
 import { tokenRef } from '../ipc/hsm-contract.ts'
 import { z } from '../zod.ts'
+import type { ReviewStatement } from '../audit/review.ts'
 import type { RehearsalStatement } from './rehearsal.ts'
 import { classificationAnswers } from '../incident/classification.ts'
 import { spokenText } from '../spoken-text.ts'
@@ -178,6 +179,7 @@ export type Statement =
   | ReconcileStatement
   | FinalTryStatement
   | RehearsalStatement
+  | ReviewStatement
 
 /** The exact bytes under a person's signature. They start with "{", so they can never be a tlog-cosignature message. */
 export function statementBytes(statement: Statement): Uint8Array {

@@ -13,6 +13,7 @@ const AT_ONCE: ReadonlySet<LogEntry['kind']> = new Set([
   'decision-given',
   'sign-off-given',
   'rehearsal-recorded',
+  'log-reviewed',
 ])
 
 /**

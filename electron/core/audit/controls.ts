@@ -66,6 +66,12 @@ export function controlMapping(state: FacilityState, report: Report): AuditContr
       where: ['section "People"'],
     },
     {
+      source: 'NetSec v2.0.4 3.1.2',
+      asks: 'The integrity of logs is reviewed at least every 31 days.',
+      finds: reviews(state),
+      where: state.reviews.slice(-8).map(({ index }) => `entry ${String(index)}`),
+    },
+    {
       source: 'ETSI EN 319 411-1 §6.5.1',
       asks: 'The report of a key ceremony is signed by who is responsible for it and by an independent trustworthy person.',
       finds: signOffs(made),
@@ -135,4 +141,13 @@ function signOffs(made: readonly RunState[]): string {
   const given = made.flatMap(({ steps }) => steps.flatMap((step) => step.signOffs))
   const against = given.filter(({ statement }) => !statement.agrees)
   return `${counted(given.length, 'sign-off')} of runs that made keys, ${against.length === 0 ? 'all of people who agree' : `${String(against.length)} of people who do not agree`}; each signs the checkpoint over the whole run.`
+}
+
+/** Each signed review, and the longest time between two of them. */
+function reviews({ reviews: signed, foundedAt }: FacilityState): string {
+  const times = [foundedAt, ...signed.map(({ time }) => time)].map((time) => Date.parse(time))
+  const gaps = times.slice(1).map((time, index) => Math.floor((time - (times[index] ?? time)) / 86_400_000))
+  if (gaps.length === 0) return 'Nobody has signed a review of the log yet.'
+  const problems = signed.filter(({ statement }) => statement.problems > 0)
+  return `${counted(signed.length, 'signed review')}, ${problems.length === 0 ? 'none with a problem' : `${String(problems.length)} with problems`}; the longest time before one was ${counted(Math.max(...gaps), 'day')}.`
 }

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
-import type { logContract, VerdictView } from '../../../shared/ipc/contract/log.ts'
+import { nextReview } from '../../../shared/audit/review.ts'
+import type { FacilityState } from '../../../shared/facility/state.ts'
+import type { logContract, LogSummary, VerdictView } from '../../../shared/ipc/contract/log.ts'
 import { parseEnvelope } from '../../../shared/ledger/envelope.ts'
 import type { Handlers } from '../../../shared/ipc/operation.ts'
 import { toInstant } from '../clock.ts'
@@ -9,6 +11,8 @@ import type { Desk } from '../desk.ts'
 import type { FacilityConsole } from '../console.ts'
 import { writeNewFile } from '../files/host-files.ts'
 import { verifyRecord } from '../log/verify-facility.ts'
+import type { FacilityVerdict } from '../log/verdict.ts'
+import { personName } from '../log/wording.ts'
 import { viewCheckpoint } from '../views/checkpoints.ts'
 import { proofFile, viewEntry } from '../views/entry-view.ts'
 import { logPlace, logRows } from '../views/log-rows.ts'
@@ -20,6 +24,10 @@ export function logHandlers(desk: Desk): Handlers<typeof logContract> {
     'log.place': async ({ filter, index }) => ({ row: await logPlace(desk.session, filter, index) }),
     'log.entry': ({ index }) => viewEntry(desk.session, existing(desk.session, index)),
     'log.verify': () => verifyNow(desk.session),
+    'log.review': async ({ remark, ...hand }) => {
+      const { review, verdict } = await desk.session.engine.reviewLog(hand, remark)
+      return { verdict: viewVerdict(verdict, review.time), entry: review.index }
+    },
     'log.save': ({ index, what, folder }) => {
       const { facility } = desk.session
       existing(desk.session, index)
@@ -32,8 +40,12 @@ export function logHandlers(desk: Desk): Handlers<typeof logContract> {
 }
 
 async function verifyNow({ facility }: FacilityConsole): Promise<VerdictView> {
-  const { problems, ...verdict } = await verifyRecord(facility.store.source(), facility.artifacts)
-  return { ...verdict, problems: [...problems], at: toInstant(facility.clock.now()) }
+  const verdict = await verifyRecord(facility.store.source(), facility.artifacts)
+  return viewVerdict(verdict, toInstant(facility.clock.now()))
+}
+
+function viewVerdict({ problems, ...verdict }: FacilityVerdict, at: string): VerdictView {
+  return { ...verdict, problems: [...problems], at }
 }
 
 function existing({ facility }: FacilityConsole, index: number): number {
@@ -55,8 +67,18 @@ function summarize({ facility }: FacilityConsole): ReturnType<Handlers<typeof lo
     checkpoints: checkpoints.length,
     artifacts: [...artifacts.list()].length,
     latest: last === undefined ? null : viewCheckpoint(facility, last.note),
+    review: viewReview(state),
     runs: [...state.runs.values()].map((run) => ({ run: run.id, title: run.plan.title })),
     people: [...state.people.values()].map(({ id, name }) => ({ id, name })),
     kinds: [...kinds].toSorted(),
+  }
+}
+
+function viewReview(state: FacilityState): LogSummary['review'] {
+  const last = state.reviews.at(-1)
+  return {
+    last:
+      last === undefined ? null : { by: personName(state, last.statement.person), at: last.time, entry: last.index },
+    due: toInstant(nextReview(state.reviews, state.foundedAt)),
   }
 }

@@ -47,6 +47,7 @@ function authorOf(entry: LogEntry, run: RunState | undefined): Author {
     case 'final-try-allowed':
     case 'share-dealt':
     case 'rehearsal-recorded':
+    case 'log-reviewed':
       return { actor: entry.data.statement.person, role: null }
     case 'step-started': {
       const by = stepOf(run, entry.step)?.step.by
@@ -69,6 +70,7 @@ const OF_THE_FACILITY: ReadonlySet<LogEntry['kind']> = new Set([
   'policy-adopted',
   'token-registered',
   'rehearsal-recorded',
+  'log-reviewed',
 ])
 
 /** All others are about a run, or the facility. */

@@ -93,6 +93,17 @@ function checkSignatures(entry: LogEntry, state: FacilityState, roots: Checkpoin
       if (!isSignedBy(person, statement, signature)) throw invalid(`the signature is not that of ${person.name}`)
       return
     }
+    case 'log-reviewed': {
+      const { statement, signature } = entry.data
+      const person = findPerson(state, statement.person)
+      if (statement.facility !== state.founded.origin || entry.actor !== person.id)
+        throw invalid('it was signed for another facility or by another person')
+      if (!isSignedBy(person, statement, signature)) throw invalid(`the signature is not that of ${person.name}`)
+      const { size, root } = statement.checkpoint
+      if (size > entry.index || roots.get(size) !== root)
+        throw invalid('the checkpoint under it is not one of this log')
+      return
+    }
     case 'approval-given':
       checkApproval(entry, state)
       return
@@ -208,7 +219,7 @@ function isSameDecision(statement: ReconcileStatement, { data, step }: EntryOf<'
 
 /** Facility, run, person, credential and the signature itself. */
 function checkSigned(
-  statement: Exclude<Statement, { type: 'conclave-approval/v1' | 'conclave-rehearsal/v1' }>,
+  statement: Exclude<Statement, { type: 'conclave-approval/v1' | 'conclave-rehearsal/v1' | 'conclave-log-review/v1' }>,
   signature: string,
   entry: LogEntry,
   state: FacilityState,

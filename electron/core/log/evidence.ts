@@ -38,6 +38,13 @@ function ofKind(entry: LogEntry, state: FacilityState): Evidence {
         ['checkpoint', `${String(practice.checkpoint.size)} entries, root ${practice.checkpoint.root}`],
       ]
     }
+    case 'log-reviewed': {
+      const { checkpoint, problems } = entry.data.statement
+      return [
+        ['checkpoint', `${String(checkpoint.size)} entries, root ${checkpoint.root}`],
+        ['problems', String(problems)],
+      ]
+    }
     case 'run-opened':
       return [
         ['run', entry.run ?? ''],

@@ -69,6 +69,16 @@ function saidBy(entry: LogEntry, state: FacilityState): Sentence {
         label: 'rehearsal',
       }
     }
+    case 'log-reviewed': {
+      const { person, problems, checkpoint, remark } = entry.data.statement
+      const found = problems === 0 ? 'nothing is wrong' : counted(problems, 'problem')
+      const said = remark === '' ? '' : `: ${endedWithoutStop(remark)}`
+      return {
+        strong: personName(state, person),
+        text: `reviewed the log up to entry ${String(checkpoint.size - 1)}, ${found}${said}`,
+        label: 'review',
+      }
+    }
     case 'run-opened':
       return {
         strong: personName(state, entry.data.starter),

@@ -27,6 +27,7 @@ import { IncidentActs } from './incident-acts.ts'
 import { type Beginning, openRun } from './open-run.ts'
 import { recordRefusal, refuse } from './refusals.ts'
 import { performStep } from './perform-step.ts'
+import { reviewLog, type Reviewed } from '../audit/log-review.ts'
 import { recordRehearsal } from './rehearsals.ts'
 import { lookFor } from './look.ts'
 import { openIntentOf, Reconciliation } from './reconcile.ts'
@@ -82,6 +83,15 @@ export class Engine {
   async recordRehearsal(folder: string, plan: string, hand: Hand): Promise<Rehearsal> {
     return this.#exclusive.run({ run: '', step: '' }, hand.secret, () =>
       recordRehearsal(this.services, folder, plan, hand),
+    )
+  }
+
+  /** Verifies the whole log; one person signs what that showed. */
+  async reviewLog(hand: Hand, remark: string): Promise<Reviewed> {
+    return this.#exclusive.run({ run: '', step: '' }, hand.secret, () =>
+      reviewLog(this.services, hand, remark, (done) => {
+        this.services.progress(`Verified ${String(done)} entries`)
+      }),
     )
   }
 

@@ -1,4 +1,5 @@
-import type { FacilityState } from '../../../shared/facility/state.ts'
+import { nextReview } from '../../../shared/audit/review.ts'
+import { type FacilityState, isPractice } from '../../../shared/facility/state.ts'
 import type { Overview } from '../../../shared/ipc/contract/facility.ts'
 import { viewAuthorities } from './authorities.ts'
 
@@ -14,7 +15,10 @@ interface Obligation {
 /** What the log says must be done, soonest first: CRLs before they run out, certificates before they end, hand-offs. */
 export function viewDue(state: FacilityState, now: number): Overview['due'] {
   const authorities = viewAuthorities(state, now)
+  const review = { at: nextReview(state.reviews, state.foundedAt), what: 'Review the log and sign it', notice: 7 }
   const obligations: Obligation[] = [
+    // Nobody reviews the log of a practice facility.
+    ...(isPractice(state) ? [] : [review]),
     ...authorities.flatMap(({ name, nextCrl }) =>
       nextCrl === null ? [] : [{ at: Date.parse(nextCrl), what: `Sign the next CRL of ${name}`, notice: 30 }],
     ),

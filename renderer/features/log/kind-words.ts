@@ -18,6 +18,7 @@ export const KIND_WORDS: Readonly<Record<string, string>> = {
   'approval-refused': 'Refusal',
   'effect-reconciled': 'Reconciliation',
   'rehearsal-recorded': 'Rehearsal',
+  'log-reviewed': 'Log review',
   'exception-raised': 'Exception',
   'exception-decided': 'Exception decided',
   'decision-given': 'Decision',

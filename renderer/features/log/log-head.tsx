@@ -1,5 +1,5 @@
-import { ShieldCheck } from 'lucide-react'
-import type { ReactElement } from 'react'
+import { ShieldCheck, Signature } from 'lucide-react'
+import { type ReactElement, useState } from 'react'
 
 import type { LogSummary, VerdictView } from '../../../shared/ipc/contract/log.ts'
 import { useFacility } from '../../bridge/facility-store.ts'
@@ -9,6 +9,7 @@ import { PageHead } from '../../ui/page-head.tsx'
 import type { Tone } from '../../ui/state-glyph.tsx'
 import { Words } from '../../ui/words.tsx'
 import styles from './log.module.css'
+import { ReviewDialog } from './review-dialog.tsx'
 import { useVerdict, verifyLog } from './verdict-store.ts'
 
 export interface LogHeadProps {
@@ -19,6 +20,7 @@ export interface LogHeadProps {
 /** What is certain of the whole log, and the latest checkpoint to compare with a printed one. */
 export function LogHead({ facility, summary }: LogHeadProps): ReactElement {
   const store = useVerdict()
+  const [reviewing, setReviewing] = useState(false)
   const progress = useFacility((state) => state.progress)
   const mine = store.facility === facility
   const { tone, title, text } = statement(mine ? store : null, summary, progress?.text)
@@ -30,6 +32,9 @@ export function LogHead({ facility, summary }: LogHeadProps): ReactElement {
       actions={
         <>
           <LatestCheckpoint latest={summary.latest} />
+          <Button icon={Signature} onPress={() => setReviewing(true)}>
+            Review and sign …
+          </Button>
           <Button
             icon={ShieldCheck}
             isPending={mine && store.verifying}
@@ -42,9 +47,18 @@ export function LogHead({ facility, summary }: LogHeadProps): ReactElement {
         </>
       }
     >
-      {text}
+      {text} {reviewWords(summary.review)}
+      {reviewing && <ReviewDialog facility={facility} onClose={() => setReviewing(false)} />}
     </PageHead>
   )
+}
+
+/** NetSec 3.1.2 wants a review every 31 days. */
+function reviewWords({ last, due }: LogSummary['review']): string {
+  const next = `the next review is due by ${due.slice(0, 10)}`
+  return last === null
+    ? `Nobody has signed a review yet; ${next}.`
+    : `Last reviewed by ${last.by} on ${last.at.slice(0, 10)}, entry ${String(last.entry)}; ${next}.`
 }
 
 interface Statement {

@@ -1,6 +1,7 @@
 import { digest, instant } from '../../ids.ts'
 import { z } from '../../zod.ts'
 import { operation } from '../operation.ts'
+import { signing } from './signing.ts'
 import { digestView, sentenceView } from './views.ts'
 
 export const checkpointView = z.object({
@@ -50,6 +51,11 @@ export const logSummary = z.object({
   checkpoints: z.number().int(),
   artifacts: z.number().int(),
   latest: checkpointView.nullable(),
+  /** The last review of the log that somebody signed, and when the next one is due. */
+  review: z.object({
+    last: z.object({ by: z.string(), at: instant, entry: z.number().int() }).nullable(),
+    due: instant,
+  }),
   runs: z.array(z.object({ run: z.string(), title: z.string() })),
   people: z.array(z.object({ id: z.string(), name: z.string() })),
   kinds: z.array(z.string()),
@@ -101,6 +107,12 @@ export const logContract = {
   'log.entry': operation(z.strictObject({ index: z.number().int().nonnegative() }), entryView),
   /** Full check of the open facility: bytes, tree, checkpoints, cosignatures, artifacts, and the replay. */
   'log.verify': operation(z.strictObject({}), verdictView),
+  /** The same, and one person signs the outcome: the review that NetSec 3.1.2 wants every 31 days. */
+  'log.review': operation(
+    z.strictObject({ remark: z.string().max(2000), ...signing }),
+    z.object({ verdict: verdictView, entry: z.number().int() }),
+    { secret: true },
+  ),
   /** Writes one entry's tlog-proof or bytes to a new file in `folder`. */
   'log.save': operation(
     z.strictObject({

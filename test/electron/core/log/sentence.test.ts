@@ -56,6 +56,12 @@ const SENTENCES: Readonly<Record<Exclude<EntryKind, 'step-done'>, readonly [LogE
     }),
     'Priya Raman | brought the rehearsal of Create Fleet Root G1, closed on 2026-11-25 in practice.conclave.invalid/1 | rehearsal',
   ],
+  'log-reviewed': [
+    entry('log-reviewed', {
+      statement: { person: 'priya-raman', problems: 0, checkpoint: { size: 42 }, remark: 'Compared with paper.' },
+    }),
+    'Priya Raman | reviewed the log up to entry 41, nothing is wrong: Compared with paper | review',
+  ],
   'exception-raised': [
     entry('exception-raised', { expected: 'x', happened: 'The lamp failed.' }, 'clock', 'hanna-voss'),
     'Hanna Voss | noticed a deviation: The lamp failed | exception',
