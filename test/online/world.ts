@@ -25,8 +25,8 @@ export const issuing2 = makeParty('issuing-ca-2', { issuer: intermediate, ca: tr
 export const FIRST: Partial<HandoffPieces> = {}
 export const first = makeHandoff(FIRST)
 
-export function second(changes: Partial<HandoffPieces> = {}): SignedHandoff {
-  return makeHandoff({
+export function second(changes: Partial<HandoffPieces> = {}, by: readonly Party[] = [alice, bob]): SignedHandoff {
+  const pieces = {
     sequence: 2,
     previousManifestSha256: first.handoff.manifestSha256,
     authorities: [
@@ -35,7 +35,8 @@ export function second(changes: Partial<HandoffPieces> = {}): SignedHandoff {
       { name: 'issuing-ca-2', certificate: issuing2.certificate, crl: null },
     ],
     ...changes,
-  })
+  }
+  return makeHandoff(pieces, by)
 }
 
 const rootCrl2 = makeCrl(root, { number: 2n, thisUpdate: NOW - HOUR / 2 })

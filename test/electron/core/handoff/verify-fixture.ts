@@ -41,9 +41,10 @@ export function flipped(bytes: Uint8Array, offset = bytes.length >> 1): Uint8Arr
 export function resigned(
   change: (manifest: HandoffManifest, files: Map<string, Uint8Array>) => unknown,
   by: readonly Party[] = [alice, bob],
+  base: SignedHandoff = good,
 ): Map<string, Uint8Array> {
-  const files = filesOf(good)
-  const manifest = structuredClone(good.handoff.manifest)
+  const files = filesOf(base)
+  const manifest = structuredClone(base.handoff.manifest)
   change(manifest, files)
   for (const artifact of manifest.artifacts) {
     const bytes = files.get(artifact.path)
