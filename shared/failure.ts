@@ -119,6 +119,10 @@ export const FAILURE_CODES = [
   'signature-invalid',
   'hierarchy-invalid',
   // files and hand-offs
+  'gate-refused',
+  'receiver-unknown',
+  'report-malformed',
+  'report-mismatch',
   'file-not-found',
   'file-exists',
   'file-unreadable',

@@ -1,3 +1,4 @@
+import type { Receiver } from '../handoff/receiver.ts'
 import type { FacilityChange } from '../people/change.ts'
 import { enrolledPerson, type EnrolledPerson, type Person } from '../people/person.ts'
 import { policyDigest } from '../people/policy.ts'
@@ -64,11 +65,27 @@ function ownProblems(state: FacilityState, change: FacilityChange): string[] {
     }
     case 'register-token':
       return tokenProblems(state, change)
+    case 'register-receiver':
+      return receiverProblems(state, change)
+    case 'remove-receiver': {
+      const known = state.receivers.get(change.receiver)
+      if (known === undefined) return [`there is no receiver "${change.receiver}"`]
+      return known.removedAt === null ? [] : [`the receiver "${change.receiver}" was removed already`]
+    }
     case 'adopt-policy':
       return change.policy.version > (state.policy?.version ?? 0) || change.policy.policy !== state.policy?.policy
         ? []
         : [`version ${String(change.policy.version)} is not newer than the policy in force`]
   }
+}
+
+/** One key that two receivers have would make the receipts of one those of the other. Names are taken for ever. */
+function receiverProblems(state: FacilityState, { name, certificate_sha256: sha256 }: Receiver): string[] {
+  const known = [...state.receivers.values()]
+  if (name === 'drill-receiver') return ['this name is kept for drills']
+  if (known.some((other) => other.name === name)) return [`a receiver is called "${name}" already`]
+  const holder = known.find((other) => other.certificate_sha256 === sha256)
+  return holder === undefined ? [] : [`the certificate is that of "${holder.name}" already`]
 }
 
 function activeProblems(state: FacilityState, id: string): string[] {
@@ -107,6 +124,14 @@ export function applyChange(state: FacilityState, change: FacilityChange, at: { 
     const { name, token, model, manufacturer } = change
     state.tokens.set(name, { name, token, model, manufacturer, index: at.index })
     recordReading(state.room, name, registeredReading(change), at.time)
+  }
+  if (change.change === 'register-receiver') {
+    const { change: _change, ...registered } = change
+    state.receivers.set(change.name, { ...registered, since: at.time, removedAt: null })
+  }
+  if (change.change === 'remove-receiver') {
+    const known = state.receivers.get(change.receiver)
+    if (known !== undefined) state.receivers.set(change.receiver, { ...known, removedAt: at.time })
   }
   if (change.change === 'adopt-policy') {
     state.policy = change.policy

@@ -5,6 +5,10 @@ import { type EnrolledPerson, enrolledPerson, type Person } from '../people/pers
 import type { Policy } from '../people/policy.ts'
 import { applyChange, changeProblems } from './apply-change.ts'
 import { collectRoom, recordReading, registeredReading, type RoomState } from './collect-room.ts'
+import { applyDiscard } from './discard.ts'
+import { collectReport, type TakenReport } from './reports.ts'
+import type { QuarantinedFile } from '../gate/quarantine.ts'
+import type { RegisteredReceiver } from '../handoff/receiver.ts'
 import { NO_BAGS } from '../room/bags.ts'
 import { applyKeyStep, type FacilityKey, type KeyStore } from './keys.ts'
 import { openingProblem } from './open-runs.ts'
@@ -54,6 +58,12 @@ export interface FacilityState extends KeyStore, PinStore, RevocationStore {
   readonly certificates: IssuedCertificate[]
   readonly crls: IssuedCrl[]
   readonly handoffs: SignedHandoff[]
+  /** By name; those that were removed too. */
+  readonly receivers: Map<string, RegisteredReceiver>
+  /** What came back from receivers, in the order of taking it in. */
+  readonly reports: TakenReport[]
+  /** What the gate kept out. */
+  readonly quarantine: QuarantinedFile[]
   readonly runs: Map<string, RunState>
   readonly rehearsals: Rehearsal[]
   readonly reviews: LogReview[]
@@ -89,6 +99,9 @@ export function foundState(entry: LogEntry | undefined): FacilityState {
     crls: [],
     revoked: new Map(),
     handoffs: [],
+    receivers: new Map(),
+    reports: [],
+    quarantine: [],
     runs: new Map(),
     rehearsals: [],
     reviews: [],
@@ -117,6 +130,12 @@ export function applyEntry(state: FacilityState, entry: LogEntry, loadPlan: Load
       return
     case 'log-reviewed':
       state.reviews.push({ index: entry.index, time: entry.time, statement: entry.data.statement })
+      return
+    case 'file-quarantined':
+      state.quarantine.push({ ...entry.data, index: entry.index, time: entry.time, run: entry.run, discarded: null })
+      return
+    case 'quarantine-discarded':
+      applyDiscard(state, entry)
       return
     case 'person-enrolled':
       assertFounding(state, entry)
@@ -250,6 +269,10 @@ function collectOutput(state: FacilityState, run: RunState, entry: EntryOf<'step
       if (handoff !== undefined) handoff.exported = output
       return
     }
+    case 'await-receipt':
+    case 'import-status':
+      collectReport(state, run, done, entry)
+      return
     default:
       applyKeyStep(state, run, done, entry)
   }

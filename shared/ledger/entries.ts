@@ -1,5 +1,6 @@
 import { digest, hex, instant, type role, runId, slug } from '../ids.ts'
 import { shareKind, shareSet, shareSetId } from '../custody/share-set.ts'
+import { discardStatement, refusedFile } from '../gate/quarantine.ts'
 import { tokenRef } from '../ipc/hsm-contract.ts'
 import { person } from '../people/person.ts'
 import { reviewStatement } from '../audit/review.ts'
@@ -95,6 +96,10 @@ export const entryData = {
   /** The whole log was verified, and a person signed the outcome. */
   'log-reviewed': z.strictObject({ statement: reviewStatement, signature }),
   'facility-opened': z.strictObject({ software: z.string(), host: z.string() }),
+  /** The gate kept a file out; a copy is in `quarantine/`. */
+  'file-quarantined': refusedFile,
+  /** A person had the copy destroyed. */
+  'quarantine-discarded': z.strictObject({ statement: discardStatement, signature }),
   'run-opened': z.strictObject({
     title: z.string(),
     procedure: slug,

@@ -1,5 +1,6 @@
 import { sha256Hex } from '../bytes.ts'
 import { role, slug } from '../ids.ts'
+import { receiver } from '../handoff/receiver.ts'
 import { canonicalBytes } from '../ledger/canonical-json.ts'
 import { tokenRef } from '../ipc/hsm-contract.ts'
 import type { DocumentItem } from '../procedure/approval.ts'
@@ -23,12 +24,22 @@ export const facilityChange = z.discriminatedUnion('change', [
     manufacturer: z.string(),
   }),
   z.strictObject({ change: z.literal('adopt-policy'), policy }),
+  /** Who applies hand-offs of a domain. Only receipts that this certificate's key signed count. */
+  z.strictObject({ change: z.literal('register-receiver'), ...receiver.shape }),
+  z.strictObject({ change: z.literal('remove-receiver'), receiver: slug, reason: spokenText(600) }),
 ])
 export type FacilityChange = z.infer<typeof facilityChange>
 
+const OF_POLICY: ReadonlySet<FacilityChange['change']> = new Set([
+  'adopt-policy',
+  'register-token',
+  'register-receiver',
+  'remove-receiver',
+])
+
 /** Whose approval a change needs, whatever a ceremony calls it. */
 export function actionOfChange({ change }: FacilityChange): ApprovalAction {
-  return change === 'adopt-policy' || change === 'register-token' ? 'change-policy' : 'change-people'
+  return OF_POLICY.has(change) ? 'change-policy' : 'change-people'
 }
 
 /** The document as people approve it: SHA-256 and size of its canonical JSON. */

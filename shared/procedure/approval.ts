@@ -4,6 +4,7 @@ import { digest, instant, role, runId, slug } from '../ids.ts'
 import { tokenRef } from '../ipc/hsm-contract.ts'
 import { z } from '../zod.ts'
 import type { ReviewStatement } from '../audit/review.ts'
+import type { DiscardStatement } from '../gate/quarantine.ts'
 import type { RehearsalStatement } from './rehearsal.ts'
 import { classificationAnswers } from '../incident/classification.ts'
 import { spokenText } from '../spoken-text.ts'
@@ -180,6 +181,7 @@ export type Statement =
   | FinalTryStatement
   | RehearsalStatement
   | ReviewStatement
+  | DiscardStatement
 
 /** The exact bytes under a person's signature. They start with "{", so they can never be a tlog-cosignature message. */
 export function statementBytes(statement: Statement): Uint8Array {

@@ -25,6 +25,7 @@ export function checkDefinition(document: unknown): Problem[] {
         ...checkTimes(draft, here, before),
         ...checkBranches(draft, here, before),
         ...checkSigners(here),
+        ...checkAwaited(here),
       ]
     }),
   ]
@@ -37,6 +38,16 @@ function checkInputsUsed({ inputs, steps }: Draft): Problem[] {
   return inputs
     .filter((name) => !used.has(`inputs.${name}`))
     .map((name) => problem('input-unused', ['inputs', name], `no step uses the input "${name}"`))
+}
+
+/** Which hand-off is waited for: that of this run, or the last one of a domain. */
+function checkAwaited({ kind, fields, path }: Draft['steps'][number]): Problem[] {
+  if (kind !== 'await-receipt' || (fields['handoff'] === undefined) !== (fields['domain'] === undefined)) return []
+  const message =
+    fields['domain'] === undefined
+      ? 'say which hand-off is waited for, with "handoff" or with "domain"'
+      : '"handoff" says which hand-off is waited for; then "domain" is left out'
+  return [problem('contradiction', path, message)]
 }
 
 function checkSigners({ kind, fields, path }: Draft['steps'][number]): Problem[] {

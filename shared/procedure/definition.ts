@@ -16,6 +16,10 @@ export const inputKind = z.enum([
   'key',
   'key-backup',
   'authority',
+  /** A CA that the fleet was given, wherever its key is. */
+  'fleet-authority',
+  /** What the fleet is told about a CA: freeze, taint or release. */
+  'fleet-order',
   'person',
   'role',
   /** A certificate that a CA of this facility signed. */

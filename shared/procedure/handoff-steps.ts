@@ -22,7 +22,7 @@ export const handoffSteps = [
     authority: value.describe('Its name in hand-offs, or the SHA-256 of its public key or of one of its certificates.'),
     reason: value,
     from: value.describe('Since when its key may be in other hands: YYYY-MM-DD, or with HH:MM, in UTC.').optional(),
-    replacement: value.describe('The authority that is used instead.').optional(),
+    replacement: value.describe('The authority that is used instead, or none.').optional(),
   }),
   z.strictObject({
     ...common,
@@ -48,4 +48,17 @@ export const handoffSteps = [
     handoff: reference('handoff'),
     signatures: reference('signatures'),
   }),
+  /** The signed answer of a receiver: to the hand-off of this run, or to the last one that was written for a domain. */
+  z.strictObject({
+    ...common,
+    kind: z.literal('await-receipt'),
+    handoff: reference('handoff').optional(),
+    domain: value.optional(),
+    receiver: value.describe('Which receiver, where a domain has several.').optional(),
+  }),
+  /** What a receiver says that its regions really serve, compared with what was signed here. */
+  z.strictObject({ ...common, kind: z.literal('import-status'), domain: value, receiver: value.optional() }),
+  /** Whose receipts count from now on; the certificate comes through the gate. */
+  z.strictObject({ ...common, kind: z.literal('register-receiver'), name: value, domain: value }),
+  z.strictObject({ ...common, kind: z.literal('remove-receiver'), receiver: value, reason: value }),
 ] as const

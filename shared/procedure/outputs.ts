@@ -10,6 +10,7 @@ import { facilityChange } from '../people/change.ts'
 import { z } from '../zod.ts'
 import { approvalItem, documentItem, signingItem } from './approval.ts'
 import { incidentOutputs } from './incident-outputs.ts'
+import { reportOutputs } from './report-outputs.ts'
 import { roomOutputs } from './room-outputs.ts'
 
 /** A key of this facility: where it lives and how it is found again (CKA_ID and public key, never a handle). */
@@ -202,6 +203,9 @@ export const stepOutputs = {
     tar: digest,
     checks: z.array(check).min(1),
   }),
+  ...reportOutputs,
+  'register-receiver': proposedChange,
+  'remove-receiver': proposedChange,
   'enrol-person': proposedChange,
   'remove-person': proposedChange,
   'set-roles': proposedChange,

@@ -43,7 +43,7 @@ export function profilesOf(procedure: Definition): string[] {
 /** X.520 allows 64; nine are kept for the mark of a practice certificate, so that every plan can be rehearsed. */
 const LONGEST_TEXT = 55
 
-const SLUG_INPUTS = new Set(['token', 'token-name', 'key-name', 'key', 'authority', 'person'])
+const SLUG_INPUTS = new Set(['token', 'token-name', 'key-name', 'key', 'authority', 'fleet-authority', 'person'])
 
 /** Missing, unknown and malformed inputs; all at once. What is no text at all is left to the schema. */
 export function checkInputs(procedure: Definition, inputs: Readonly<Record<string, unknown>>): Problem[] {
@@ -68,6 +68,8 @@ function checkInput(wanted: InputDefinition, given: string): string[] {
   if (wanted.kind === 'country' && !/^[A-Z]{2}$/.test(given)) return ['a country is two capital letters (ISO 3166-1)']
   if (wanted.kind === 'role' && !role.safeParse(given).success) return [`a role is ${role.options.join(', ')}`]
   if (wanted.kind === 'key-backup' && !keyBackup.safeParse(given).success) return ['write none or wrap']
+  if (wanted.kind === 'fleet-order' && !['freeze', 'taint', 'release'].includes(given))
+    return ['write freeze, taint or release']
   if (wanted.kind === 'threshold' && !threshold.safeParse(given).success)
     return [`a number from 2 to ${String(SHARES_MAX)}`]
   if (wanted.kind === 'moment' && !moment.safeParse(given).success)

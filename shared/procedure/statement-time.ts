@@ -14,6 +14,7 @@ const AT_ONCE: ReadonlySet<LogEntry['kind']> = new Set([
   'sign-off-given',
   'rehearsal-recorded',
   'log-reviewed',
+  'quarantine-discarded',
 ])
 
 /**

@@ -8,12 +8,14 @@ import { createPracticeToken } from '../../electron/core/practice/softhsm.ts'
 import { conclaveJson } from '../electron/cli/command-line.ts'
 import { PRESENT, PRIYA, TOMAS } from '../support/ceremony-run.ts'
 import { present } from '../support/present.ts'
+import { readHandoffFolder, TestReceiver } from '../support/test-receiver.ts'
 import { library, TestFacility } from '../support/test-facility.ts'
 
 const HSM = PRACTICE_TOKEN.name
 const SAFE = 'backup-hsm'
 const ROOT = 'fleet-root-g1'
 const SUBJECT = { country: 'CH', organization: 'Meridian Fleet AG', token: HSM }
+const FLEET = { 'first-signer': 'handoff-a', 'second-signer': 'handoff-b', domain: 'fleet', token: HSM }
 const SIGNERS = { 'first-signer': 'handoff-a', 'second-signer': 'handoff-b' }
 
 const REVOKED = { issuer: ROOT, token: HSM, reason: 'keyCompromise', since: 'now' }
@@ -26,6 +28,15 @@ const LIFE: readonly (readonly [ceremony: string, inputs: Readonly<Record<string
     'issue-intermediate',
     { ...SUBJECT, ...SIGNERS, 'common-name': 'Fleet Issuing EU-1', issuer: ROOT, domain: 'fleet' },
   ],
+  ['register-receiver', { name: 'fleet-eu', domain: 'fleet' }],
+  ['freeze-authority', { ...FLEET, authority: 'fleet-issuing-eu-1', order: 'taint', reason: 'Under suspicion' }],
+  ['take-receipt', { domain: 'fleet' }],
+  [
+    'distrust-authority',
+    { ...FLEET, authority: 'fleet-issuing-eu-1', reason: 'Stolen', from: '2020-01-01 12:00', replacement: 'none' },
+  ],
+  ['send-handoff', FLEET],
+  ['remove-receiver', { receiver: 'fleet-eu', reason: 'Replaced' }],
   ['sign-crl', { issuer: ROOT, token: HSM }],
   [
     'emergency-crl',
@@ -66,6 +77,7 @@ mkdirSync(out)
 const request = makeFleetRequest(out, 'Fleet Issuing EU-1')
 const list = join(site.folder, 'rogue.txt')
 writeFileSync(list, '# serial number, reason\n0a:11:22\n4b00ff cACompromise\n{"serial":"77"}\n')
+const receiver = new TestReceiver(out, 'fleet-eu', 'fleet')
 afterAll(() => site.remove())
 
 function write(name: string, content: object): string {
@@ -73,6 +85,14 @@ function write(name: string, content: object): string {
   // JSON is YAML too.
   writeFileSync(path, JSON.stringify(content))
   return path
+}
+
+/** What the receiver answers to the last hand-off; nothing before there is one. */
+function reports(): { receipt?: string; status?: string } {
+  const [last] = readdirSync(out).filter((name) => /^PRACTICE-handoff-.*\d$/.test(name)).toSorted().toReversed()
+  if (last === undefined) return {}
+  const handoff = readHandoffFolder(join(out, last))
+  return { receipt: receiver.receipt(handoff), status: receiver.status(handoff) }
 }
 
 /** Everything that people would type. What is exported by one ceremony is read by a later one. */
@@ -92,6 +112,8 @@ function answersFile(): string {
     'new-passphrase': 'glacier ribbon mira anvil',
     media: out,
     request,
+    receiver: receiver.certificateFile,
+    ...reports(),
     export: out,
     policy: write('next.policy.yaml', { ...fleet, version: fleet.version + 1, clockToleranceSeconds: 60 }),
     revocations: list,

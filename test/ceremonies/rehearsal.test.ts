@@ -184,8 +184,19 @@ const OTHERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'close-facility-day': { token: PRACTICE_TOKEN.name },
 }
 
-/** Those need a second HSM, or custodians: they have tests of their own. */
-const ELSEWHERE = ['back-up-key', 'restore-key', 'destroy-key', 'split-pin']
+/** Those need a second HSM, custodians, or a receiver: they have tests of their own. */
+const ELSEWHERE = [
+  'back-up-key',
+  'restore-key',
+  'destroy-key',
+  'split-pin',
+  'register-receiver',
+  'remove-receiver',
+  'take-receipt',
+  'send-handoff',
+  'freeze-authority',
+  'distrust-authority',
+]
 
 describe('A rehearsal of every other ceremony', { timeout: 240_000 }, () => {
   it('comes to its end without anybody at the window, and leaves a log that verifies', async () => {

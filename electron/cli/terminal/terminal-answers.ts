@@ -48,6 +48,9 @@ export function terminalAnswers(terminal: Terminal, facility: Facility, plan: Pl
       place: 'facility',
     }),
     backupFile: async () => resolve(await terminal.ask('File with the backup:')),
+    receiptFile: async () => resolve(await terminal.ask('File with the receipt (.json, its .p7s beside it):')),
+    statusFile: async () => resolve(await terminal.ask('File with the status report (.json, its .p7s beside it):')),
+    receiverFile: async () => resolve(await terminal.ask('File with the certificate of the receiver:')),
     policyFile: async () => resolve(await terminal.ask('File with the new policy:')),
     newToken: async () => ({
       label: await terminal.ask('Label of the token:'),

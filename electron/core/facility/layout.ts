@@ -12,6 +12,8 @@ export interface FacilityLayout {
   readonly machine: string
   readonly practiceHsm: string
   readonly practiceSecrets: string
+  /** What the import gate refused, by SHA-256: kept for people to look at, never read by a parser. */
+  readonly quarantine: string
   /** Of a credential that is kept here. */
   credential(id: string): string
 }
@@ -26,6 +28,7 @@ export function facilityLayout(root: string): FacilityLayout {
     machine: join(root, 'machine.json'),
     practiceHsm: join(root, 'practice-hsm'),
     practiceSecrets: join(root, 'practice-secrets.json'),
+    quarantine: join(root, 'quarantine'),
     credential: (id) => join(root, 'people', `${id}.key.json`),
   }
 }

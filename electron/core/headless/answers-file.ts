@@ -25,6 +25,10 @@ export const answersFile = z.strictObject({
   /** The folder of a medium that is looked at. */
   media: z.string().min(1).optional(),
   backup: z.string().min(1).optional(),
+  /** The .json of a receipt or of a status report, with its .p7s beside it; the certificate of a receiver. */
+  receipt: z.string().min(1).optional(),
+  status: z.string().min(1).optional(),
+  receiver: z.string().min(1).optional(),
   export: z.string().min(1).optional(),
   /** The passphrase of a credential that is made. */
   'new-passphrase': z.string().min(1).optional(),
@@ -95,6 +99,9 @@ export function answersFrom(file: AnswersFile): AnswerSource {
     requestFile: () => Promise.resolve(required(file.request, 'request')),
     revocationList: () => Promise.resolve(required(file.revocations, 'revocations')),
     backupFile: () => Promise.resolve(required(file.backup, 'backup')),
+    receiptFile: () => Promise.resolve(required(file.receipt, 'receipt')),
+    statusFile: () => Promise.resolve(required(file.status, 'status')),
+    receiverFile: () => Promise.resolve(required(file.receiver, 'receiver')),
     exportFolder: () => Promise.resolve(required(file.export, 'export')),
     newCredential: () =>
       Promise.resolve({

@@ -72,6 +72,10 @@ export interface AnswerSource {
   /** Null where it was not equal. */
   readBack(question: ReadBackQuestion): Promise<Heard | null>
   backupFile(): Promise<string>
+  /** The .json of a receipt, with its .p7s beside it; of a status report; and the certificate of a receiver. */
+  receiptFile(): Promise<string>
+  statusFile(): Promise<string>
+  receiverFile(): Promise<string>
   exportFolder(): Promise<string>
   /** What a new person, or one who moves, will sign with. */
   newCredential(person: string): Promise<NewCredentialRequest>

@@ -137,6 +137,12 @@ async function inputFor(
       return { kind: 'credential', credential: await answers.newCredential(step.person) }
     case 'prepare-restore':
       return { kind: 'file', path: await answers.backupFile() }
+    case 'await-receipt':
+      return run.drill ? { kind: 'none' } : { kind: 'file', path: await answers.receiptFile() }
+    case 'import-status':
+      return run.drill ? { kind: 'none' } : { kind: 'file', path: await answers.statusFile() }
+    case 'register-receiver':
+      return { kind: 'file', path: await answers.receiverFile() }
     case 'export-backup':
     case 'export':
       return { kind: 'folder', path: await answers.exportFolder() }

@@ -1,6 +1,6 @@
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { FacilityChange } from '../../../shared/people/change.ts'
-import { endedWithoutStop, joined, personName } from './wording.ts'
+import { endedWithoutStop, ends, joined, personName } from './wording.ts'
 
 type Words = { readonly strong: string; readonly text: string }
 
@@ -32,6 +32,13 @@ function changeWords(change: FacilityChange, state: FacilityState): Words {
     }
     case 'register-token':
       return { strong: change.name, text: `is the token "${change.token.label}", serial ${change.token.serial}` }
+    case 'register-receiver':
+      return {
+        strong: change.name,
+        text: `is a receiver of ${change.domain}, certificate ${ends(change.certificate_sha256)}`,
+      }
+    case 'remove-receiver':
+      return { strong: change.receiver, text: `is no receiver any more: ${endedWithoutStop(change.reason)}` }
     case 'adopt-policy':
       return { strong: change.policy.title, text: `version ${String(change.policy.version)} is the policy in force` }
   }

@@ -48,6 +48,7 @@ function authorOf(entry: LogEntry, run: RunState | undefined): Author {
     case 'share-dealt':
     case 'rehearsal-recorded':
     case 'log-reviewed':
+    case 'quarantine-discarded':
       return { actor: entry.data.statement.person, role: null }
     case 'step-started': {
       const by = stepOf(run, entry.step)?.step.by
@@ -71,6 +72,7 @@ const OF_THE_FACILITY: ReadonlySet<LogEntry['kind']> = new Set([
   'token-registered',
   'rehearsal-recorded',
   'log-reviewed',
+  'quarantine-discarded',
 ])
 
 /** All others are about a run, or the facility. */
@@ -86,6 +88,7 @@ const OF_A_STEP: ReadonlySet<LogEntry['kind']> = new Set([
   'share-dealt',
   'share-given',
   'share-refused',
+  'file-quarantined',
   'effect-reconciled',
   'final-try-allowed',
   'exception-raised',

@@ -22,6 +22,7 @@ import { verifyCertificateSignature, verifyCrlSignature } from '../x509/verify.t
 import { checkBuilt, checkSigned } from './check-handoff.ts'
 import { checkPlanned } from './check-planned.ts'
 import { checkCrlEntries, checkRevocations } from './check-revoked.ts'
+import { checkReceipt, checkStatus } from './check-reports.ts'
 import { checkRoom } from './check-room.ts'
 import { checkSplit } from './check-custody.ts'
 import { placeOf, recordedSignature } from './check-effects.ts'
@@ -61,6 +62,12 @@ export function checkDone(entry: EntryOf<'step-done'>, state: FacilityState, art
       return
     case 'apply-change':
       checkChange(outputIn(entry, 'apply-change'), state, run, step, artifacts)
+      return
+    case 'await-receipt':
+      checkReceipt(outputIn(entry, 'await-receipt'), entry, { state, run, step, artifacts })
+      return
+    case 'import-status':
+      checkStatus(outputIn(entry, 'import-status'), entry, { state, run, step, artifacts })
       return
     case 'split-pin':
       checkSplit(outputIn(entry, 'split-pin'), step)

@@ -85,7 +85,8 @@ function checkSignatures(entry: LogEntry, state: FacilityState, roots: Checkpoin
         throw invalid('it was signed for another step or plan')
       return
     }
-    case 'rehearsal-recorded': {
+    case 'rehearsal-recorded':
+    case 'quarantine-discarded': {
       const { statement, signature } = entry.data
       const person = findPerson(state, statement.person)
       if (statement.facility !== state.founded.origin || entry.actor !== person.id)
@@ -219,7 +220,10 @@ function isSameDecision(statement: ReconcileStatement, { data, step }: EntryOf<'
 
 /** Facility, run, person, credential and the signature itself. */
 function checkSigned(
-  statement: Exclude<Statement, { type: 'conclave-approval/v1' | 'conclave-rehearsal/v1' | 'conclave-log-review/v1' }>,
+  statement: Exclude<
+    Statement,
+    { type: 'conclave-approval/v1' | 'conclave-rehearsal/v1' | 'conclave-log-review/v1' | 'conclave-discard/v1' }
+  >,
   signature: string,
   entry: LogEntry,
   state: FacilityState,

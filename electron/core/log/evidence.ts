@@ -45,6 +45,15 @@ function ofKind(entry: LogEntry, state: FacilityState): Evidence {
         ['problems', String(problems)],
       ]
     }
+    case 'file-quarantined': {
+      const { size, sha256, medium } = entry.data
+      return [
+        ['medium', medium],
+        ['file', sha256 === null ? `${String(size)} bytes, no copy kept` : `${String(size)} bytes, SHA-256 ${sha256}`],
+      ]
+    }
+    case 'quarantine-discarded':
+      return [['file', entry.data.statement.sha256]]
     case 'run-opened':
       return [
         ['run', entry.run ?? ''],

@@ -65,6 +65,8 @@ function ofOutput(output: StepOutput): NamedArtifact[] {
     if (output.revocations.list !== null)
       add(`list ${output.revocations.list.fileName}`, output.revocations.list.sha256)
   }
+  if ('report' in output) add('report of the receiver', output.report)
+  if ('signature' in output && output.signature !== null) add('signature of the receiver', output.signature)
   if ('inspection' in output) add('everything that was read', output.inspection)
   if ('facts' in output) add('facts of the machine', output.facts)
   if ('signatures' in output) for (const { signer, p7s } of output.signatures) add(`signature of ${signer}`, p7s)

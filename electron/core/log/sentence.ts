@@ -11,6 +11,7 @@ import {
   inSentence,
   joined,
   minuteOf,
+  ends,
   personName,
   runOf,
   stepOf,
@@ -77,6 +78,16 @@ function saidBy(entry: LogEntry, state: FacilityState): Sentence {
         strong: personName(state, person),
         text: `reviewed the log up to entry ${String(checkpoint.size - 1)}, ${found}${said}`,
         label: 'review',
+      }
+    }
+    case 'file-quarantined':
+      return { strong: entry.data.name, text: `was kept out: ${endedWithoutStop(entry.data.message)}`, label: 'gate' }
+    case 'quarantine-discarded': {
+      const { person, sha256, reason } = entry.data.statement
+      return {
+        strong: personName(state, person),
+        text: `had the file ${ends(sha256)} in quarantine destroyed: ${endedWithoutStop(reason)}`,
+        label: 'gate',
       }
     }
     case 'run-opened':

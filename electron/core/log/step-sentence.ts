@@ -9,6 +9,7 @@ import { keyActWords } from './key-act-sentence.ts'
 import { orderDeed, orderWords } from './order-sentence.ts'
 import { madeChange, proposal } from './change-sentence.ts'
 import { INCIDENT_SAYINGS } from './incident-sentence.ts'
+import { REPORT_SAYINGS } from './report-sentence.ts'
 import { ROOM_SAYINGS } from './room-step-sentence.ts'
 import type { Sentence } from './sentence.ts'
 import {
@@ -174,6 +175,9 @@ const SAY: Sayings = {
     text: `was written and read back, ${counted(checks.length, 'check')} passed`,
     label: 'export',
   }),
+  ...REPORT_SAYINGS,
+  'register-receiver': ({ change }, { state }) => ({ ...proposal(change, state), label: 'receiver' }),
+  'remove-receiver': ({ change }, { state }) => ({ ...proposal(change, state), label: 'receiver' }),
   'enrol-person': ({ change }, { state }) => ({ ...proposal(change, state), label: 'people' }),
   'remove-person': ({ change }, { state }) => ({ ...proposal(change, state), label: 'people' }),
   'set-roles': ({ change }, { state }) => ({ ...proposal(change, state), label: 'people' }),

@@ -44,6 +44,8 @@ function actionsOver(definition: Definition, { over }: StepOf<'approve'>): Appro
         return ['change-people']
       case 'register-token':
       case 'import-policy':
+      case 'register-receiver':
+      case 'remove-receiver':
         return ['change-policy']
       case 'prepare-backup':
         return ['back-up-key']

@@ -3,6 +3,7 @@ import { certificateOfKey, type FacilityState } from '../../../shared/facility/s
 import { type Definition, type InputKind, stepsOf } from '../../../shared/procedure/definition.ts'
 import { type Problem, problem, unknownName } from '../../../shared/procedure/problem.ts'
 import { revocableCertificates } from '../revocation/revocable.ts'
+import { fleetAuthorities } from './fleet-authorities.ts'
 import { authoritySlug, commonNameOf } from './authority-name.ts'
 
 type Inputs = Readonly<Record<string, string>>
@@ -28,7 +29,10 @@ function checkChoices(definition: Definition, inputs: Inputs, state: FacilitySta
   })
 }
 
-const NOUN: Readonly<Partial<Record<InputKind, string>>> = { authority: 'certified key' }
+const NOUN: Readonly<Partial<Record<InputKind, string>>> = {
+  authority: 'certified key',
+  'fleet-authority': 'authority',
+}
 
 /** The names that an input of this kind chooses from; null where it does not choose. */
 function namesOf(kind: InputKind, state: FacilityState): string[] | null {
@@ -38,6 +42,7 @@ function namesOf(kind: InputKind, state: FacilityState): string[] | null {
   if (kind === 'key') return livingKeyNames(state)
   if (kind === 'certificate')
     return revocableCertificates(state).flatMap(({ name, certificate }) => [name, certificate.certificate])
+  if (kind === 'fleet-authority') return fleetAuthorities(state).map(({ name }) => name)
   if (kind !== 'authority') return null
   return [...state.keys.values()].flatMap((key) => (certificateOfKey(state, key) === null ? [] : [key.name]))
 }

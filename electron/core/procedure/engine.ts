@@ -22,6 +22,7 @@ import {
   findRun,
 } from './current-step.ts'
 import { allowFinalTry, type FinalTry } from './final-try.ts'
+import { GateActs } from './gate-acts.ts'
 import { Exclusive, type WorkingOn } from './exclusive.ts'
 import { IncidentActs } from './incident-acts.ts'
 import { type Beginning, openRun } from './open-run.ts'
@@ -46,6 +47,8 @@ export class Engine {
   readonly custody: CustodyActs
   /** What people decide in playbooks. */
   readonly incidents: IncidentActs
+  /** What is done with files that the import gate kept out. */
+  readonly gate: GateActs
   #reconciliation: Reconciliation | null = null
   // Before the first look at a token: with a log that was not verified, not even a PIN is taken.
   readonly #exclusive = new Exclusive(() => {
@@ -56,6 +59,7 @@ export class Engine {
     this.services = services
     this.custody = new CustodyActs(services, this.#exclusive)
     this.incidents = new IncidentActs(services, this.#exclusive)
+    this.gate = new GateActs(services, this.#exclusive)
   }
 
   /** The step that is being worked on now; null when nothing is. */

@@ -2,7 +2,19 @@ import type { StepOutput } from '../../../shared/procedure/outputs.ts'
 import type { ArtifactStore } from '../facility/artifacts.ts'
 import type { EntryContext } from '../facility/entry-draft.ts'
 
-const NAMES = ['certificate', 'crl', 'request', 'manifest', 'dossier', 'tar', 'facts', 'inspection', 'sealed'] as const
+const NAMES = [
+  'certificate',
+  'crl',
+  'request',
+  'manifest',
+  'dossier',
+  'tar',
+  'facts',
+  'inspection',
+  'sealed',
+  'report',
+  'signature',
+] as const
 
 /** Artifacts that an output names, so that its entry binds them. */
 export function outputBlobs(artifacts: ArtifactStore, output: StepOutput): NonNullable<EntryContext['blobs']> {

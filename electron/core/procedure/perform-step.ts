@@ -2,6 +2,8 @@ import { OperationError, toFailure } from '../../../shared/failure.ts'
 import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
 import type { StepOutput } from '../../../shared/procedure/outputs.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run-state.ts'
+import { GateRefusal } from '../gate/gate.ts'
+import { quarantine } from '../gate/quarantine.ts'
 import { noteOwed } from './exceptions.ts'
 import { outputBlobs } from './output-blobs.ts'
 import { checkpointAfter } from './resume.ts'
@@ -34,9 +36,15 @@ async function handle(context: StepContext): Promise<StepOutput> {
   try {
     return await handler(context)
   } catch (error) {
+    keepOut(services, run, state, error)
     recordFailure(services, run, state, error)
     throw error instanceof OperationError ? error : new OperationError(toFailure(error), { cause: error })
   }
+}
+
+/** What the gate refused in a step goes into quarantine, before the failure that it is. */
+function keepOut({ facility }: EngineServices, run: RunState, step: StepState, error: unknown): void {
+  if (error instanceof GateRefusal) quarantine(facility, error, { run: run.id, step: step.step.id })
 }
 
 /** A failure is part of the record, unless the log already has it or cannot take it. */

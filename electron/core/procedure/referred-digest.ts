@@ -45,6 +45,11 @@ export function referredDigest(run: RunState, reference: string): ReferredDigest
       const { item } = outputOf(run, step.id, 'revoke')
       return { digest: item.tbs, of: 'the document of what is to be revoked' }
     }
+    case 'register-receiver': {
+      const { change } = outputOf(run, step.id, 'register-receiver')
+      if (change.change !== 'register-receiver') throw fail('log-inconsistent', 'It registers no receiver.')
+      return { digest: change.certificate_sha256, of: `the certificate of the receiver ${change.name}` }
+    }
     default:
       if (output !== null && 'change' in output) return { digest: output.item.tbs, of: 'the proposed change' }
       throw fail('log-inconsistent', `"${reference}" names nothing that has a digest.`)

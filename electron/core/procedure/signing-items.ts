@@ -20,6 +20,8 @@ export function signingItems(run: RunState, step: StepOf<'approve'>): ApprovalIt
       case 'move-credential':
       case 'register-token':
       case 'import-policy':
+      case 'register-receiver':
+      case 'remove-receiver':
         return [outputOf(run, target.id, target.kind).item]
       case 'prepare-backup':
       case 'prepare-restore':

@@ -38,6 +38,8 @@ export function viewItems(facility: Facility, run: RunState, reference: string):
     case 'move-credential':
     case 'register-token':
     case 'import-policy':
+    case 'register-receiver':
+    case 'remove-receiver':
       return [viewChange(facility.state, outputOf(run, step.id, step.kind))]
     case 'prepare-backup':
     case 'prepare-restore':

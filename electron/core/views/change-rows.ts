@@ -36,6 +36,10 @@ function titleOf(state: FacilityState, change: FacilityChange): string {
       return `New credential of ${nameOf(state, change.person)}`
     case 'register-token':
       return `Register the token ${change.name}`
+    case 'register-receiver':
+      return `Register the receiver ${change.name}`
+    case 'remove-receiver':
+      return `Remove the receiver ${change.receiver}`
     case 'adopt-policy':
       return `${change.policy.title}, version ${String(change.policy.version)}`
   }
@@ -82,6 +86,20 @@ function rowsOf(state: FacilityState, change: FacilityChange): ComparisonRow[] {
         row('Serial', NOTHING, change.token.serial, true),
         row('Model', NOTHING, `${change.model}, ${change.manufacturer}`),
       ]
+    case 'register-receiver':
+      return [
+        row('Receiver', NOTHING, change.name),
+        row('Receipts count for', NOTHING, change.domain),
+        row('Certificate', NOTHING, change.certificate_sha256, true),
+      ]
+    case 'remove-receiver': {
+      const known = state.receivers.get(change.receiver)
+      return [
+        row('Receiver', change.receiver, change.receiver),
+        row('Receipts count for', known?.domain ?? NOTHING, 'nothing'),
+        row('Reason', NOTHING, change.reason),
+      ]
+    }
     case 'adopt-policy':
       return policyRows(state.policy, change.policy)
   }

@@ -15,6 +15,7 @@ import {
 import { RFC5280_REASONS } from '../../../shared/pki/reasons.ts'
 import { commonNameOf } from '../procedure/authority-name.ts'
 import { revocableCertificates } from '../revocation/revocable.ts'
+import { fleetAuthorities } from '../procedure/fleet-authorities.ts'
 import { planProfile } from '../procedure/issuers.ts'
 import { EFFECT_KINDS } from '../../../shared/procedure/step-kinds.ts'
 import type { FacilityConsole } from '../console.ts'
@@ -80,6 +81,12 @@ const BACKUP_CHOICES: InputView['choices'] = [
   { value: 'wrap', label: 'Yes: wrapped, for one other HSM' },
 ]
 
+const ORDER_CHOICES: InputView['choices'] = [
+  { value: 'freeze', label: 'Freeze: it issues nothing more' },
+  { value: 'taint', label: 'Taint: and all that it issued is replaced' },
+  { value: 'release', label: 'Release: it may issue again' },
+]
+
 /** "fleet-root-g1, on hsm-a and hsm-b" */
 function keyLabel({ keys, transportKeys }: FacilityState, name: string): string {
   const key = keys.get(name)
@@ -116,6 +123,12 @@ function choicesOf(state: FacilityState, name: string, input: InputDefinition): 
   if (input.kind === 'role') return role.options.map((value) => ({ value, label: value }))
   if (input.kind === 'share') return shareKind.options.map((value) => ({ value, label: SHARE[value] }))
   if (input.kind === 'threshold') return threshold.options.map((value) => ({ value, label: value }))
+  if (input.kind === 'fleet-order') return ORDER_CHOICES
+  if (input.kind === 'fleet-authority')
+    return fleetAuthorities(state).map(({ name: value, certificates: [newest] }) => ({
+      value,
+      label: newest?.subject.replace(/^.*CN=/, '') ?? value,
+    }))
   if (input.kind !== 'authority') return []
   const wantsSigner = name.includes('signer')
   return [...state.keys.values()].flatMap((key) => {

@@ -18,6 +18,7 @@ import type { Body, Builder, Scene } from './scene.ts'
 import { changeBodies } from './change-bodies.ts'
 import { orderBodies } from './order-bodies.ts'
 import { keyActBodies } from './key-act-bodies.ts'
+import { reportBodies } from './report-bodies.ts'
 import { roomBodies } from './room-bodies.ts'
 import { incidentBodies } from './incident-bodies.ts'
 import { custodyBodies } from './custody-bodies.ts'
@@ -183,6 +184,7 @@ const builders: Builders = {
     }
   },
   ...orderBodies,
+  ...reportBodies,
   ...changeBodies,
   ...keyActBodies,
   ...roomBodies,

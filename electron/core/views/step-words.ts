@@ -127,6 +127,24 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly writes: string; re
     writes: 'Writes a folder and a tar file, reads them back and checks them.',
     doesNot: 'It overwrites nothing.',
   },
+  'await-receipt': {
+    writes:
+      'Reads the receipt through the gate, verifies who signed it and for which hand-off, and writes what it says.',
+    doesNot: 'What is refused is kept in quarantine and counts for nothing.',
+  },
+  'import-status': {
+    writes:
+      'Reads the report through the gate, compares it with everything that was signed here, and writes the differences.',
+    doesNot: 'It changes nothing in the fleet.',
+  },
+  'register-receiver': {
+    writes: 'Reads the certificate through the gate and writes whose receipts would count.',
+    doesNot: 'No receipt of it counts before it is approved.',
+  },
+  'remove-receiver': {
+    writes: 'Writes whose receipts would count no more, and why.',
+    doesNot: 'What it said before stays in the log.',
+  },
   'enrol-person': {
     writes: 'Makes the credential of the new person and writes who they would be.',
     doesNot: 'They are nobody here before it is approved.',

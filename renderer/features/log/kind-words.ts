@@ -5,6 +5,8 @@ export const KIND_WORDS: Readonly<Record<string, string>> = {
   'policy-adopted': 'Policy adopted',
   'token-registered': 'Token registered',
   'facility-opened': 'Facility opened',
+  'file-quarantined': 'File kept out',
+  'quarantine-discarded': 'File in quarantine destroyed',
   'run-opened': 'Ceremony opened',
   'run-closed': 'Ceremony closed',
   'run-aborted': 'Ceremony aborted',

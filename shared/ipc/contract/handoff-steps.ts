@@ -1,6 +1,7 @@
 import { instant, slug } from '../../ids.ts'
 import { z } from '../../zod.ts'
 import { approvalItem } from './approval-item.ts'
+import { handoffRef, receiptView, receiverView, statusView } from './reports.ts'
 import { checkView, digestView, fileView, personView, tokenView } from './views.ts'
 
 /** What the steps draw that hand something over to the fleet, and tell it what to do. */
@@ -50,5 +51,36 @@ export const handoffBodies = [
     folderName: z.string(),
     manifest: digestView,
     result: z.object({ destination: z.string(), tar: digestView, checks: z.array(checkView) }).nullable(),
+  }),
+  z.object({
+    kind: z.literal('await-receipt'),
+    domain: z.string(),
+    /** In a drill the console makes the receipt by itself; no file is asked for. */
+    played: z.boolean(),
+    /** The hand-off whose receipt is waited for; null before one has left. */
+    handoff: handoffRef.nullable(),
+    receivers: z.array(receiverView),
+    result: receiptView.nullable(),
+  }),
+  z.object({
+    kind: z.literal('import-status'),
+    domain: z.string(),
+    played: z.boolean(),
+    receivers: z.array(receiverView),
+    result: statusView.nullable(),
+  }),
+  z.object({
+    kind: z.literal('register-receiver'),
+    name: z.string(),
+    domain: z.string(),
+    /** Of the certificate, for whoever reads it aloud; null before it is there. */
+    certificate: digestView.nullable(),
+    result: approvalItem.nullable(),
+  }),
+  z.object({
+    kind: z.literal('remove-receiver'),
+    receiver: z.string(),
+    reason: z.string(),
+    result: approvalItem.nullable(),
   }),
 ] as const

@@ -6,15 +6,13 @@ import { type FacilityChange, itemOfChange } from '../../../../shared/people/cha
 import { slugOf } from '../../../../shared/people/names.ts'
 import { activeCredentials, type Credential } from '../../../../shared/people/person.ts'
 import type { ProposedChange, StepKind, StepOutput } from '../../../../shared/procedure/outputs.ts'
-import { readFileCapped } from '../../files/host-files.ts'
+import { admitFile, refusing } from '../../gate/gate.ts'
 import { findPerson } from '../../people/find-person.ts'
 import { keepKeyFile } from '../../people/keep-key-file.ts'
 import { makeCredential } from '../../people/make-credential.ts'
 import { assertApproved } from '../approvals.ts'
 import { parsePolicy } from '../library.ts'
 import type { StepContext } from '../step-context.ts'
-
-const POLICY_LIMIT = 1 << 20
 
 /** A new person, with the credential that they make at the console. Throws change-refused, passphrase-weak, what a card says. */
 export async function enrolPerson(context: StepContext<'enrol-person'>): Promise<ProposedChange> {
@@ -77,8 +75,9 @@ export async function registerToken(context: StepContext<'register-token'>): Pro
 export function importPolicy(context: StepContext<'import-policy'>): ProposedChange {
   const { input } = context
   if (input.kind !== 'file') throw fail('invalid-request', 'This step wants the file with the policy.')
-  const text = new TextDecoder().decode(readFileCapped(input.path, POLICY_LIMIT))
-  return propose(context, { change: 'adopt-policy', policy: parsePolicy(input.path, text) })
+  const file = admitFile(input.path, ['policy'])
+  const parsed = refusing(file, () => parsePolicy(input.path, new TextDecoder().decode(file.bytes)))
+  return propose(context, { change: 'adopt-policy', policy: parsed })
 }
 
 /** From now on it is so. The approvals are judged once more, as before a signature. */
@@ -98,7 +97,8 @@ function proposedBy(context: StepContext<'apply-change'>): ProposedChange {
   throw fail('log-inconsistent', `"${context.step.change}" proposes no change.`)
 }
 
-function propose<K extends StepKind>(context: StepContext<K>, change: FacilityChange): ProposedChange {
+/** Keeps the document; its digest is what people approve. Throws change-refused. */
+export function propose<K extends StepKind>(context: StepContext<K>, change: FacilityChange): ProposedChange {
   assertPossible(context, change)
   context.services.facility.artifacts.put(canonicalBytes(change))
   return { item: itemOfChange(change), change }

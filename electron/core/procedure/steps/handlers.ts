@@ -1,6 +1,7 @@
 import type { StepKind, StepOutput } from '../../../../shared/procedure/outputs.ts'
 import type { StepContext } from '../step-context.ts'
 import { assemble } from './assemble.ts'
+import { awaitReceipt } from './await-receipt.ts'
 import { backUpKey, exportBackup, prepareBackup } from './back-up-key.ts'
 import { buildHandoffStep } from './build-handoff.ts'
 import {
@@ -21,6 +22,8 @@ import { exportHandoff } from './export.ts'
 import { generateKey } from './generate-key.ts'
 import { handOver } from './hand-over.ts'
 import { importRequest } from './import-request.ts'
+import { importStatus } from './import-status.ts'
+import { registerReceiver, removeReceiver } from './receivers.ts'
 import { inspectKey } from './inspect-key.ts'
 import { inspectMediaStep } from './inspect-media.ts'
 import { inspectToken } from './inspect-token.ts'
@@ -79,6 +82,10 @@ export const stepHandlers: StepHandlers = {
   'build-handoff': buildHandoffStep,
   'sign-handoff': signHandoff,
   export: exportHandoff,
+  'await-receipt': awaitReceipt,
+  'import-status': importStatus,
+  'register-receiver': registerReceiver,
+  'remove-receiver': removeReceiver,
   'enrol-person': enrolPerson,
   'remove-person': removePerson,
   'set-roles': setRoles,

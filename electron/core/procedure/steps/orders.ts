@@ -40,7 +40,8 @@ export function distrust(context: StepContext<'distrust'>): ProposedOrder {
       },
     )
   }
-  const replacement = step.replacement === undefined ? null : findAuthority(facility, context.value(step.replacement))
+  const instead = step.replacement === undefined ? 'none' : context.value(step.replacement)
+  const replacement = instead === 'none' ? null : findAuthority(facility, instead)
   if (replacement?.spki === authority.spki) {
     throw fail('plan-invalid', `"${authority.name}" cannot take its own place.`, {
       remedy: 'Abort the run and name another authority.',

@@ -5,6 +5,8 @@ import type { StepBody } from '../../../../shared/ipc/contract/steps.ts'
 import type { StepProps } from '../step-props.ts'
 import { ApproveStep } from './approve.tsx'
 import { AssembleStep } from './assemble.tsx'
+import { AwaitReceiptStep, ImportStatusStep } from './report-steps.tsx'
+import { RegisterReceiverStep, RemoveReceiverStep } from './receiver-steps.tsx'
 import { BuildHandoffStep } from './build-handoff.tsx'
 import { CheckAirGapStep } from './check-air-gap.tsx'
 import { CheckClockStep } from './check-clock.tsx'
@@ -77,6 +79,10 @@ const STEP_VIEWS = {
   'build-handoff': BuildHandoffStep,
   'sign-handoff': SignHandoffStep,
   export: ExportStep,
+  'await-receipt': AwaitReceiptStep,
+  'import-status': ImportStatusStep,
+  'register-receiver': RegisterReceiverStep,
+  'remove-receiver': RemoveReceiverStep,
   'enrol-person': EnrolPersonStep,
   'remove-person': RemovePersonStep,
   'set-roles': SetRolesStep,

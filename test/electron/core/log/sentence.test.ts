@@ -62,6 +62,14 @@ const SENTENCES: Readonly<Record<Exclude<EntryKind, 'step-done'>, readonly [LogE
     }),
     'Priya Raman | reviewed the log up to entry 41, nothing is wrong: Compared with paper | review',
   ],
+  'file-quarantined': [
+    entry('file-quarantined', { name: 'x.zip', message: '"x.zip" is a ZIP archive.' }),
+    'x.zip | was kept out: "x.zip" is a ZIP archive | gate',
+  ],
+  'quarantine-discarded': [
+    entry('quarantine-discarded', by('priya-raman', { sha256: D, reason: 'Nobody needs it.' })),
+    'Priya Raman | had the file abab abab … abab in quarantine destroyed: Nobody needs it | gate',
+  ],
   'exception-raised': [
     entry('exception-raised', { expected: 'x', happened: 'The lamp failed.' }, 'clock', 'hanna-voss'),
     'Hanna Voss | noticed a deviation: The lamp failed | exception',

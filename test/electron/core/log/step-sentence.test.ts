@@ -7,6 +7,7 @@ import { ROOM_DONE } from './room-done.ts'
 import { REVOCATION_DONE } from './revocation-done.ts'
 import { KEY_ACTS_DONE } from './key-acts-done.ts'
 import { ORDER, ORDERS_DONE } from './orders-done.ts'
+import { REPORTS_DONE } from './reports-done.ts'
 import { D, entry, item, say, TIME, token } from './said-entry.ts'
 
 const lint = { rules: 37, errors: 0, warnings: 0, checkedAgainst: 'RFC 5280', report: D }
@@ -142,6 +143,7 @@ const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, se
     'OpenSSL | verified Fleet Root G1 and CRL 7 of Fleet Root G1 | verify',
   ],
   ...ORDERS_DONE,
+  ...REPORTS_DONE,
   'build-handoff': [
     {
       domain: 'fleet',

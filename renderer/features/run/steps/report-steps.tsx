@@ -1,0 +1,173 @@
+import type { ReactElement } from 'react'
+
+import type { ReceiverView } from '../../../../shared/ipc/contract/reports.ts'
+import { DigestBlock } from '../../../ui/digest-block.tsx'
+import { KeyValue } from '../../../ui/key-value.tsx'
+import { Section } from '../../../ui/section.tsx'
+import { useFile } from '../chosen-path.ts'
+import { PathStep, type PathStepProps } from '../path-step.tsx'
+import { PerformBar } from '../perform-bar.tsx'
+import { useAct } from '../run-context.ts'
+import { StepFrame } from '../step-frame.tsx'
+import { at, type StepProps } from '../step-props.ts'
+import { list } from '../wording.ts'
+
+const RESULT: Readonly<Record<string, string>> = {
+  applied: 'Applied everywhere',
+  'rolled-back': 'Applied, and taken back',
+  stopped: 'Stopped on the way; what was changed was put back',
+  refused: 'Refused; nothing was changed',
+}
+
+type ReportStepProps = Pick<
+  PathStepProps,
+  'run' | 'step' | 'path' | 'label' | 'help' | 'button' | 'before' | 'children'
+> & {
+  readonly played: boolean
+}
+
+/** A file from the receiver; in a drill nothing but the button, since the console plays the receiver. */
+function ReportStep({ played, before, children, ...rest }: ReportStepProps): ReactElement {
+  const act = useAct()
+  if (!played) {
+    return (
+      <PathStep kind="file" before={before} {...rest}>
+        {children}
+      </PathStep>
+    )
+  }
+  const { run, step } = rest
+  return (
+    <StepFrame
+      run={run}
+      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
+      bar={<PerformBar step={step}>DRILL: play what comes back</PerformBar>}
+    >
+      {before}
+      {children}
+    </StepFrame>
+  )
+}
+
+/** The signed answer of a receiver to one hand-off. */
+export function AwaitReceiptStep({ run, step, body }: StepProps<'await-receipt'>): ReactElement {
+  const path = useFile({
+    title: `The receipt for ${body.domain}`,
+    buttonLabel: 'Take this receipt',
+    kind: 'Receipts',
+    extensions: ['json'],
+  })
+  const { result } = body
+  return (
+    <ReportStep
+      run={run}
+      step={step}
+      played={body.played}
+      path={path}
+      label="File with the receipt"
+      help="The .json file; its signature, the .p7s file, lies beside it."
+      button={path.chosen === '' ? 'Take the receipt' : 'Take this receipt'}
+      before={
+        result === null && (
+          <Section title="What is waited for">
+            <KeyValue
+              labels="wide"
+              rows={[
+                {
+                  label: 'Hand-off',
+                  value:
+                    body.handoff === null
+                      ? `none has left for ${body.domain} yet`
+                      : `${body.domain}, epoch ${body.handoff.epoch}, no. ${body.handoff.sequence}`,
+                },
+                { label: 'Receivers', value: receivers(body.receivers) },
+              ]}
+            />
+          </Section>
+        )
+      }
+    >
+      {result !== null && (
+        <>
+          <Section title={RESULT[result.result] ?? result.result} note={`says ${result.receiver}`}>
+            <KeyValue
+              labels="wide"
+              wrap
+              rows={[
+                { label: 'Hand-off', value: `${body.domain}, epoch ${result.epoch}, no. ${result.sequence}` },
+                ...(result.reason === null ? [] : [{ label: 'Reason', value: result.reason }]),
+                ...result.stages.map((stage) => ({
+                  label: stage.region,
+                  value: `${stage.result}, ${stage.checks} checks${stage.failed === null ? '' : `; ${stage.failed.target}: ${stage.failed.detail}`}`,
+                })),
+                ...(result.missing === 0
+                  ? []
+                  : [{ label: 'Missing', value: `${result.missing} earlier reports of this receiver` }]),
+              ]}
+            />
+          </Section>
+          <DigestBlock title="Receipt SHA-256" digest={result.report} />
+        </>
+      )}
+      {body.handoff !== null && <DigestBlock title="Manifest SHA-256" digest={body.handoff.manifest} />}
+    </ReportStep>
+  )
+}
+
+/** What the regions of a receiver really serve, where it is not what was signed here. */
+export function ImportStatusStep({ run, step, body }: StepProps<'import-status'>): ReactElement {
+  const path = useFile({
+    title: `The status report for ${body.domain}`,
+    buttonLabel: 'Take this report',
+    kind: 'Status reports',
+    extensions: ['json'],
+  })
+  const { result } = body
+  return (
+    <ReportStep
+      run={run}
+      step={step}
+      played={body.played}
+      path={path}
+      label="File with the status report"
+      help="The .json file; its signature, the .p7s file, lies beside it."
+      button={path.chosen === '' ? 'Compare the status report' : 'Compare this status report'}
+      before={
+        result === null && (
+          <Section title={body.domain}>
+            <KeyValue labels="wide" rows={[{ label: 'Receivers', value: receivers(body.receivers) }]} />
+          </Section>
+        )
+      }
+    >
+      {result !== null && (
+        <>
+          <Section title="What the fleet runs" note={`reported by ${result.receiver}`}>
+            <KeyValue
+              labels="wide"
+              rows={result.regions.map(({ region, epoch, sequence }) => ({
+                label: region,
+                value: sequence === null ? 'no hand-off yet' : `epoch ${epoch ?? 0}, no. ${sequence}`,
+              }))}
+            />
+          </Section>
+          <Section title={result.findings.length === 0 ? 'Nothing that was not signed here' : 'Findings'}>
+            <KeyValue
+              labels="wide"
+              wrap
+              rows={result.findings.map((finding) => ({
+                label: `${finding.severity}, ${finding.region}`,
+                value: `${finding.finding} Expected ${finding.expected}; found ${finding.found}.${finding.playbook === null ? '' : ` Playbook: ${finding.playbook}.`} Rule ${finding.rule}${finding.place === null ? '' : ` at ${finding.place}`}.`,
+              }))}
+            />
+          </Section>
+          <DigestBlock title="Report SHA-256" digest={result.report} />
+        </>
+      )}
+    </ReportStep>
+  )
+}
+
+function receivers(all: readonly ReceiverView[]): string {
+  return all.length === 0 ? 'none is registered' : list(all.map(({ name }) => name))
+}
