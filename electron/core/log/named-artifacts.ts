@@ -53,7 +53,9 @@ function ofOutput(output: StepOutput): NamedArtifact[] {
   if ('subjectKey' in output) add('public key of the subject', output.subjectKey)
   if ('certificate' in output) add(`certificate of ${output.subject}`, output.certificate)
   if ('crl' in output) add(`CRL ${String(output.number)}`, output.crl)
-  if ('manifest' in output) add('device' in output ? 'list of files' : 'manifest of the hand-off', output.manifest)
+  // A receipt names the manifest of a hand-off that has an entry of its own; that of a drill is none.
+  if ('manifest' in output && !('stages' in output))
+    add('device' in output ? 'list of files' : 'manifest of the hand-off', output.manifest)
   if ('signers' in output) {
     for (const signer of output.signers) {
       add(`signed attributes of ${signer.name}`, signer.item.tbs)

@@ -11,7 +11,7 @@ import { findPerson } from '../people/find-person.ts'
 import { assertApproval, assertMayApprove, assertShown, draftApproval } from './approvals.ts'
 import { assertGoesOn, pauseRun, resumeRun, signIn, signOut } from './attendance.ts'
 import { abortRun, finishRun } from './close-run.ts'
-import { decideException, raiseException } from './exceptions.ts'
+import { decideException, type ExceptionChoice, raiseException } from './exceptions.ts'
 import { CustodyActs } from './custody-acts.ts'
 import {
   type CurrentApproval,
@@ -282,12 +282,7 @@ export class Engine {
     return raiseException(this.services, runId, by, given)
   }
 
-  async decideException(
-    runId: string,
-    exception: number,
-    hand: Hand,
-    given: { decision: 'continue' | 'abort'; reason: string },
-  ): Promise<RunState> {
+  async decideException(runId: string, exception: number, hand: Hand, given: ExceptionChoice): Promise<RunState> {
     return this.#exclusive.run({ run: runId, step: '' }, hand.secret, () =>
       decideException(this.services, runId, exception, hand, given),
     )

@@ -39,13 +39,19 @@ export function noteOwed(facility: Facility, run: RunState): void {
   noteDeviation(facility, run, step, given)
 }
 
+/** What becomes of a deviation, and why. */
+export interface ExceptionChoice {
+  readonly decision: 'continue' | 'abort'
+  readonly reason: string
+}
+
 /** Throws step-not-ready, person-not-present, exception-decider, and what withSigner does. */
 export async function decideException(
   place: SigningPlace,
   runId: string,
   index: number,
   hand: Hand,
-  given: { readonly decision: 'continue' | 'abort'; readonly reason: string },
+  given: ExceptionChoice,
 ): Promise<RunState> {
   const { facility } = place
   const run = findOpenRun(facility.state, runId)

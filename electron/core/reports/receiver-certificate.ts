@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto'
+import type { X509Certificate } from 'node:crypto'
 import { fail, type OperationError } from '../../../shared/failure.ts'
 import { decodePemBlocks, pemLabelOf } from '../../../shared/pki/pem.ts'
 import { readCertificateFacts } from '../handoff/x509-facts.ts'

@@ -1,5 +1,5 @@
 import { type FacilityState, latestCrl } from '../../../shared/facility/state.ts'
-import type { SignedHere } from '../../../shared/handoff/drift.ts'
+import type { SignedHere } from '../../../shared/handoff/drift-scope.ts'
 import { handoffManifest } from '../../../shared/handoff/manifest.ts'
 import type { HandoffStatus } from '../../../shared/handoff/status.ts'
 import { trustState } from '../../../shared/handoff/trust-state.ts'

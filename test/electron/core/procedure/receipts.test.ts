@@ -115,8 +115,8 @@ describe('a receipt', { timeout: 60_000 }, () => {
 
   it('is a deviation when it says that a stage was stopped', async () => {
     const checks = [{ target: 'nginx-1', ok: false, detail: 'no handshake' }]
-    const stages = [{ region: 'eu-1', result: 'stopped', at: null, checks } as const]
-    const path = receiver.receipt(first, { result: 'stopped', reason: 'probe-failed: no handshake', stages })
+    const stopped = { region: 'eu-1', result: 'stopped', at: null, checks } as const
+    const path = receiver.receipt(first, { result: 'stopped', reason: 'probe-failed: no handshake', stages: [stopped] })
     const run = await begin(session, planOf(wait), 'sign-off', give({ receipt: path })).catch(() => null)
     expect(run).toBeNull()
     const open = [...session.facility.state.runs.values()].find(({ status }) => status === 'open')
