@@ -12,11 +12,13 @@ import { type CryptokiModule, describeModule } from './module.ts'
 import type { OpenTokens } from './open-tokens.ts'
 import { withPublicSession } from './public-session.ts'
 import { generateRandom } from './random.ts'
+import { readObjects } from './read-objects.ts'
 import { restoreKey } from './restore.ts'
 import { changePin } from './set-pin.ts'
 import { checkApproved, signData } from './sign.ts'
 import { findToken, listSlots } from './slots.ts'
 import { testKey } from './test-signature.ts'
+import { readTokenFacts } from './token-facts.ts'
 
 export function createHandlers(module: CryptokiModule, tokens: OpenTokens): Handlers<HsmContract> {
   const { cryptoki } = module
@@ -38,6 +40,16 @@ export function createHandlers(module: CryptokiModule, tokens: OpenTokens): Hand
       return tokens.isOpen(token)
         ? tokens.get(token).run(doing, (session) => inspectToken(module, token, session, true))
         : withPublicSession(cryptoki, token, doing, (session) => inspectToken(module, token, session, false))
+    },
+    'token.facts': ({ token }) =>
+      attempt('Reading the token', () => readTokenFacts(module, findToken(cryptoki, token).slot)),
+    'token.objects': async ({ token, ...page }) => {
+      const doing = 'Reading the objects of the token'
+      const loggedIn = tokens.isOpen(token)
+      const read = loggedIn
+        ? await tokens.get(token).run(doing, (session) => readObjects(session, page))
+        : withPublicSession(cryptoki, token, doing, (session) => readObjects(session, page))
+      return { ...read, loggedIn }
     },
     'token.set-pin': ({ token, pin, newPin, allowFinalTry }) =>
       wiping([pin, newPin], () =>

@@ -63,10 +63,15 @@ export function inspectToken(
   }
 }
 
+/** In words, by the names of PKCS#11 v3.1 without their prefix. */
+export function tokenFlags(flags: number): string[] {
+  return FLAGS.filter(([flag]) => (flags & flag) !== 0).map(([, name]) => name)
+}
+
 function limits(cryptoki: PKCS11, slot: Handle): Pick<TokenInspection, 'flags' | 'sessions' | 'memory'> {
   const info = cryptoki.C_GetTokenInfo(slot)
   return {
-    flags: FLAGS.filter(([flag]) => (info.flags & flag) !== 0).map(([, name]) => name),
+    flags: tokenFlags(info.flags),
     sessions: {
       open: known(info.sessionCount),
       max: known(info.maxSessionCount),

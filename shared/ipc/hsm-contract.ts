@@ -118,6 +118,46 @@ export const tokenInspection = z.object({
 })
 export type TokenInspection = z.infer<typeof tokenInspection>
 
+const info = { description: z.string(), manufacturer: z.string(), flags: z.number().int().nonnegative() }
+
+/** What C_GetInfo, C_GetSlotInfo, C_GetTokenInfo and C_GetMechanismList return, for evidence: nothing is interpreted but flags. */
+export const tokenFacts = z.object({
+  module: z.object({ ...info, path: z.string(), cryptokiVersion: z.string(), libraryVersion: z.string() }),
+  /** `number`: CK_SLOT_ID as the module numbers it now, in the byte order of the machine. */
+  slot: z.object({ ...info, number: hex, hardwareVersion: z.string(), firmwareVersion: z.string() }),
+  token: z.object({
+    label: z.string(),
+    manufacturer: z.string(),
+    model: z.string(),
+    serial: z.string(),
+    flags: info.flags,
+    flagWords: z.array(z.string()),
+    maxSessions: count,
+    sessions: count,
+    maxReadWriteSessions: count,
+    readWriteSessions: count,
+    maxPinLength: count,
+    minPinLength: count,
+    totalPublicMemory: count,
+    freePublicMemory: count,
+    totalPrivateMemory: count,
+    freePrivateMemory: count,
+    hardwareVersion: z.string(),
+    firmwareVersion: z.string(),
+    /** As the token writes it: YYYYMMDDhhmmss00, or empty. */
+    utcTime: z.string(),
+  }),
+  mechanisms: z.array(mechanismInfo),
+})
+export type TokenFacts = z.infer<typeof tokenFacts>
+
+/** An object of a token with its CKA_ attributes by name; octets as hex. `refused`: the CKR_ of what it does not tell. */
+export const objectReading = z.object({
+  attributes: z.record(z.string(), z.union([z.boolean(), z.number(), z.string(), z.null()])),
+  refused: z.record(z.string(), z.string()),
+})
+export type ObjectReading = z.infer<typeof objectReading>
+
 /** How a private key was wrapped under the key-encryption key (KEK): a name of the module, which differ in what they mean. */
 export const wrapMechanism = z.enum(['CKM_AES_KEY_WRAP_KWP', 'CKM_AES_KEY_WRAP_PAD'])
 export type WrapMechanism = z.infer<typeof wrapMechanism>
@@ -145,6 +185,17 @@ export const hsmContract = {
   'token.open': operation(z.strictObject(login), z.object({ token: tokenInfo }), { secret: true }),
   /** Readings of a token, with private objects when it is open. */
   'token.inspect': operation(z.strictObject({ token: tokenRef }), tokenInspection),
+  /** For evidence: opens no session and asks for no PIN. */
+  'token.facts': operation(z.strictObject({ token: tokenRef }), tokenFacts),
+  /** For evidence: a page of all objects with every attribute that is no secret; private objects only of an open token. */
+  'token.objects': operation(
+    z.strictObject({
+      token: tokenRef,
+      from: z.number().int().nonnegative(),
+      count: z.number().int().min(1).max(100),
+    }),
+    z.object({ total: z.number().int(), loggedIn: z.boolean(), objects: z.array(objectReading) }),
+  ),
   /**
    * Changes the user PIN of a token that is not open, and logs in with the new one once. After hsm-outcome-unknown look with
    * token.open: the new PIN first, then the old one.
