@@ -24,6 +24,7 @@ export function custodyText(manifest: ContentManifest, collections: readonly Evi
       ['Run and step', `${manifest.run}, ${manifest.step}`],
       ['Sealed at', `${manifest.sealedAt} (UTC)`],
       ['Items', String(manifest.items.length)],
+      ...manifest.custody.map((entry): [string, string] => ['Custody', custodyWords(entry)]),
     ]),
     ...collections.flatMap((collection) => [
       '',

@@ -1,7 +1,7 @@
 import { digest, instant, runId, slug } from '../ids.ts'
 import { spokenText } from '../spoken-text.ts'
 import { z } from '../zod.ts'
-import { evidenceId } from './item.ts'
+import { custodyEntry, evidenceId } from './item.ts'
 
 const size = z.number().int().nonnegative()
 
@@ -23,6 +23,8 @@ export const contentManifest = z.strictObject({
   /** The records (conclave-evidence/v1), as the log names them by SHA-256. */
   collections: z.array(z.strictObject({ step: slug, path: z.string(), sha256: digest })).min(1),
   items: z.array(z.strictObject({ id: evidenceId, path: z.string(), sha256: digest, size })),
+  /** What happened to all of them when they were sealed. */
+  custody: z.array(custodyEntry),
 })
 export type ContentManifest = z.infer<typeof contentManifest>
 

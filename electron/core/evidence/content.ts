@@ -1,6 +1,7 @@
 import { sha256Hex, utf8ToBytes } from '../../../shared/bytes.ts'
 import type { EvidenceCollection } from '../../../shared/evidence/collection.ts'
 import { custodyText } from '../../../shared/evidence/custody-text.ts'
+import type { CustodyEntry } from '../../../shared/evidence/item.ts'
 import { CUSTODY, itemPath, keyFile, MANIFEST, README, SUMS, signatureFile } from '../../../shared/evidence/names.ts'
 import type { ContentManifest } from '../../../shared/evidence/package.ts'
 import { contentFolder, contentReadme } from '../../../shared/evidence/readme.ts'
@@ -24,11 +25,12 @@ export interface Content {
   readonly files: readonly StreamedFile[]
 }
 
-export type SealFacts = Omit<ContentManifest, 'format' | 'collections' | 'items'>
+export type SealFacts = Omit<ContentManifest, 'format' | 'collections' | 'items' | 'custody'>
 
 /** What a package holds: the same records, facts and signatures give the same bytes. Items are read from the store when they are needed. */
 export async function buildContent(
   facts: SealFacts,
+  custody: readonly CustodyEntry[],
   records: readonly CollectedRecord[],
   hands: readonly SealHand[],
   artifacts: ArtifactStore,
@@ -43,6 +45,7 @@ export async function buildContent(
       sha256,
     })),
     items: items.map(({ id, file, sha256, size }, index) => ({ id, path: itemPath(index + 1, file), sha256, size })),
+    custody: [...custody],
   }
   const manifestBytes = canonicalBytes(manifest)
   const signers = hands.map(describeHand)

@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { bytesToHex, sha256Hex, utf8ToBytes } from '../../../shared/bytes.ts'
+import type { CustodyEntry } from '../../../shared/evidence/item.ts'
 import { keyFile, MANIFEST, README, RECIPIENTS, SUMS, signatureFile } from '../../../shared/evidence/names.ts'
 import type { PackageManifest } from '../../../shared/evidence/package.ts'
 import { packageReadme } from '../../../shared/evidence/readme.ts'
@@ -21,6 +22,8 @@ import { tarChunks, tarSize } from './tar-stream.ts'
 
 export interface SealInput {
   readonly facts: SealFacts
+  /** Who read the items to seal them. */
+  readonly custody: readonly CustodyEntry[]
   readonly records: readonly CollectedRecord[]
   readonly recipients: readonly RecipientCertificate[]
   /** Whose signatures stand over the digests, inside and outside. */
@@ -48,7 +51,7 @@ export interface SealedPackage {
  */
 export async function sealPackage(input: SealInput): Promise<SealedPackage> {
   const { name } = input.facts
-  const content = await buildContent(input.facts, input.records, input.hands, input.artifacts)
+  const content = await buildContent(input.facts, input.custody, input.records, input.hands, input.artifacts)
   // On the disk before a package that needs it exists.
   input.artifacts.put(content.manifestBytes)
   await removePartials(input.directory, name)

@@ -55,7 +55,7 @@ export class TarReader {
   /** The archive is over: everything in it has to be. */
   end(): void {
     if (this.#open !== null || this.#filled > 0 || this.#skip > 0) throw refusal('it is cut')
-    if (this.#zeros < 2) throw refusal('its end is missing')
+    if (this.#zeros !== 2) throw refusal('its end is not the one that was written')
   }
 
   #push(chunk: Uint8Array): void {

@@ -135,6 +135,7 @@ export async function seal(
   mkdirSync(directory, { recursive: true })
   return sealPackage({
     facts,
+    custody: [],
     records,
     recipients: readRecipients(readFileSync(join(folder, 'recipients.pem')), new Date(Date.now() + 5000).toISOString()),
     hands: [ed25519Hand('log'), ed25519Hand('ada-brandt-1')],
