@@ -11,6 +11,7 @@ import { z } from '../zod.ts'
 import { approvalItem, documentItem, signingItem } from './approval.ts'
 import { incidentOutputs } from './incident-outputs.ts'
 import { reportOutputs } from './report-outputs.ts'
+import { evidenceOutputs } from './evidence-outputs.ts'
 import { roomOutputs } from './room-outputs.ts'
 
 /** A key of this facility: where it lives and how it is found again (CKA_ID and public key, never a handle). */
@@ -214,6 +215,7 @@ export const stepOutputs = {
   'import-policy': proposedChange,
   'apply-change': proposedChange,
   'prepare-custody': proposedCustody,
+  ...evidenceOutputs,
   'split-pin': z.strictObject({ token: tokenRef, tokenName: slug, set: shareSet, recovered: z.boolean() }),
   ...incidentOutputs,
   'sign-off': z.strictObject({

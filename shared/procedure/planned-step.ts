@@ -4,7 +4,13 @@ import { textsOf } from './schema-walk.ts'
 import { type Step, step as stepSchema } from './step-kinds.ts'
 
 /** Steps in which people read a digest aloud: it is written down beside them. */
-export const SHOWS_DIGEST: ReadonlySet<Step['kind']> = new Set(['approve', 'import-request', 'sign-off'])
+export const SHOWS_DIGEST: ReadonlySet<Step['kind']> = new Set([
+  'approve',
+  'import-request',
+  'import-recipients',
+  'seal-evidence',
+  'sign-off',
+])
 
 /** Who performs a step, and when it may begin and must be done; with lines to fill in on a script. */
 export function plannedTerms(
@@ -80,6 +86,10 @@ export function plannedValues(step: Step, plan: Plan | null): string {
       return `For ${value(step.domain)}, signed by ${step.signers.map(value).join(' and ')}, at least ${String(step.threshold)} of them.`
     case 'read-back':
       return `SHA-256 of ${step.digest}, at least ${String(step.words)} ${step.form === 'hex' ? 'pairs of digits' : 'words'}, ${step.how === 'typed' ? 'typed by whoever hears them' : 'by word of mouth'}${step.reader === undefined ? '' : `, read by ${value(step.reader)}`}.`
+    case 'collect-evidence':
+      return `Collects ${step.collect.join(', ')}; ordered by ${value(step.authority)}; because ${value(step.reason)}.`
+    case 'seal-evidence':
+      return `Seals ${step.collections.join(' and ')} for ${step.recipients}.`
     case 'record-bag':
       return ''
     case 'decide':

@@ -21,7 +21,7 @@ export const roomSteps = [
   z.strictObject({
     ...common,
     kind: z.literal('read-back'),
-    digest: reference('key', 'preview', 'certificate', 'change', 'handoff', 'request', 'crl'),
+    digest: reference('key', 'preview', 'certificate', 'change', 'handoff', 'request', 'crl', 'recipients', 'evidence'),
     how: z.enum(['typed', 'spoken']),
     form: readBackDemand.shape.form.optional(),
     words: readBackDemand.shape.words,

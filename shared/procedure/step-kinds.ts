@@ -6,6 +6,7 @@ import { custodySteps } from './custody-steps.ts'
 import { handoffSteps } from './handoff-steps.ts'
 import type { StepKind } from './outputs.ts'
 import { incidentSteps } from './incident-steps.ts'
+import { evidenceSteps } from './evidence-steps.ts'
 import { roomSteps } from './room-steps.ts'
 import { common, reference, value } from './step-fields.ts'
 
@@ -60,6 +61,9 @@ export const OUTPUT_OF: Readonly<Record<StepKind, string | null>> = {
   'split-pin': null,
   decide: 'decision',
   classify: 'class',
+  'collect-evidence': 'collection',
+  'import-recipients': 'recipients',
+  'seal-evidence': 'evidence',
   'sign-off': null,
 }
 
@@ -117,6 +121,9 @@ export const PART_OF: Readonly<Record<StepKind, 'both' | 'ceremony' | 'playbook'
   'split-pin': 'ceremony',
   decide: 'playbook',
   classify: 'playbook',
+  'collect-evidence': 'both',
+  'import-recipients': 'both',
+  'seal-evidence': 'both',
   'sign-off': 'both',
 }
 
@@ -261,6 +268,7 @@ const steps = z.discriminatedUnion('kind', [
   ...roomSteps,
   ...custodySteps,
   ...incidentSteps,
+  ...evidenceSteps,
   z.strictObject({ ...common, kind: z.literal('sign-off') }),
 ])
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { open, realpath, stat, statfs } from 'node:fs/promises'
+import { open, statfs } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { fail } from '../../../shared/failure.ts'
 import { errorCode } from '../files/disk-failure.ts'
@@ -8,6 +8,7 @@ import { MAX_TAR_FILE } from '../handoff/ustar-header.ts'
 import { hostTree, type HostTree } from '../room/host-tree.ts'
 import { type FoundFile, join, type MediaLimits, walkMedia } from '../room/media-walk.ts'
 import { type Mount, mountOf, readMounts } from '../room/mounts.ts'
+import { realFolder } from './real-folder.ts'
 import type { About, Acquirer } from './acquirer.ts'
 
 /** A package holds a file of at most 8 GiB, as ustar does. */
@@ -36,7 +37,7 @@ export interface FoundMedium {
 
 /** Looks at the whole medium before the first byte of it is read. */
 export async function findFiles(source: FilesSource): Promise<FoundMedium> {
-  const root = await folderAt(source.folder)
+  const root = await realFolder(source.folder)
   const walk = await walkMedia(root, { ...LIMITS, ...source.limits }, () => undefined)
   const { bavail, bsize } = await statfs(source.facility)
   if (walk.bytes + RESERVE > bavail * bsize) {
@@ -172,18 +173,6 @@ async function readThrough(handle: FileHandle, file: FoundFile, take: (chunk: Ui
       },
     )
   }
-}
-
-async function folderAt(path: string): Promise<string> {
-  try {
-    const root = await realpath(path)
-    if ((await stat(root)).isDirectory()) return root
-  } catch (cause) {
-    throw fail('file-not-found', `There is nothing at "${path}".`, { remedy: 'Attach and mount the medium.', cause })
-  }
-  throw fail('file-unreadable', `"${path}" is not a folder.`, {
-    remedy: 'Choose the folder where the medium is mounted.',
-  })
 }
 
 function unreadable(file: FoundFile, error: unknown) {

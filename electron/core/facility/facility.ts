@@ -1,3 +1,4 @@
+import { readSums } from '../../../shared/evidence/sums.ts'
 import { fail } from '../../../shared/failure.ts'
 import { openRuns } from '../../../shared/facility/open-runs.ts'
 import { applyEntry, type FacilityState } from '../../../shared/facility/state.ts'
@@ -181,6 +182,12 @@ export class Facility {
     if (openRuns(this.state).length === 0) this.saveIfGrown()
     this.#changed()
     return made
+  }
+
+  /** The log key's signature over a list of digests, for a package of evidence. Nothing else: such a text is no checkpoint. */
+  signSums(sums: Uint8Array): Uint8Array {
+    readSums(sums)
+    return this.#signer.sign(new TextDecoder().decode(sums))
   }
 
   /** Keeps the state of a long log for the next opening. The whole log is under a checkpoint. */

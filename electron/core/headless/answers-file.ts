@@ -24,6 +24,9 @@ export const answersFile = z.strictObject({
   revocations: z.string().min(1).optional(),
   /** The folder of a medium that is looked at. */
   media: z.string().min(1).optional(),
+  freeze: z.string().min(1).optional(),
+  evidence: z.strictObject({ folder: z.string().min(1), description: z.string().min(1) }).optional(),
+  recipients: z.string().min(1).optional(),
   backup: z.string().min(1).optional(),
   /** The .json of a receipt or of a status report, with its .p7s beside it; the certificate of a receiver. */
   receipt: z.string().min(1).optional(),
@@ -98,6 +101,9 @@ export function answersFrom(file: AnswersFile): AnswerSource {
     readBack: (question) => Promise.resolve(practiceHeard(question)),
     requestFile: () => Promise.resolve(required(file.request, 'request')),
     revocationList: () => Promise.resolve(required(file.revocations, 'revocations')),
+    freezeStatement: () => Promise.resolve(required(file.freeze, 'freeze')),
+    evidenceFiles: () => Promise.resolve(required(file.evidence, 'evidence')),
+    recipientsFile: () => Promise.resolve(required(file.recipients, 'recipients')),
     backupFile: () => Promise.resolve(required(file.backup, 'backup')),
     receiptFile: () => Promise.resolve(required(file.receipt, 'receipt')),
     statusFile: () => Promise.resolve(required(file.status, 'status')),

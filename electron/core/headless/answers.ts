@@ -71,6 +71,12 @@ export interface AnswerSource {
   bags(item: string, stored: string | null, next: number): Promise<{ opened: string | null; sealed: string | null }>
   /** Null where it was not equal. */
   readBack(question: ReadBackQuestion): Promise<Heard | null>
+  /** What happened and what was stopped, as the statement of the freeze. */
+  freezeStatement(): Promise<string>
+  /** A medium with files that are evidence, and what they are. */
+  evidenceFiles(): Promise<{ folder: string; description: string }>
+  /** The certificates of those who may open the evidence. */
+  recipientsFile(): Promise<string>
   backupFile(): Promise<string>
   /** The .json of a receipt, with its .p7s beside it; of a status report; and the certificate of a receiver. */
   receiptFile(): Promise<string>

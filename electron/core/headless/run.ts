@@ -13,6 +13,7 @@ import { quorumOf } from '../procedure/quorum-of.ts'
 import { signingItems } from '../procedure/signing-items.ts'
 import type { AnswerSource } from './answers.ts'
 import { decide } from './decide.ts'
+import { evidenceInput, sealInput } from './evidence-input.ts'
 import { bagsInput, clockInput, handOver, readBackInput } from './room-input.ts'
 import { giveShares, reopenWithShares, setOf, splitPin } from './custody.ts'
 
@@ -127,6 +128,12 @@ async function inputFor(
       return step.certificates === undefined ? { kind: 'file', path: await answers.revocationList() } : { kind: 'none' }
     case 'import-request':
       return { kind: 'file', path: await answers.requestFile() }
+    case 'collect-evidence':
+      return evidenceInput(step, answers)
+    case 'import-recipients':
+      return { kind: 'file', path: await answers.recipientsFile() }
+    case 'seal-evidence':
+      return sealInput(run, step, answers)
     case 'import-policy':
       return { kind: 'file', path: await answers.policyFile() }
     case 'register-token':

@@ -158,6 +158,11 @@ const LABELS: Readonly<Record<string, string>> = {
   facts: 'all facts',
   p7s: 'signature file',
   tar: 'tar file',
+  record: 'record of the collection',
+  recipientsFile: 'file of recipients',
+  contentManifest: 'manifest of the evidence',
+  packageManifest: 'manifest of the package',
+  sums: 'digests of the package',
 }
 
 /** Every digest in what a step made (files of the facility under that name, keys and bytes), and serial numbers. */

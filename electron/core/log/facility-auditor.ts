@@ -13,7 +13,7 @@ import { checkEffect, checkIntent } from './check-effects.ts'
 import { checkGiven } from './check-custody.ts'
 import { checkDone } from './check-issued.ts'
 import { type CheckpointRoots, checkStatements } from './check-statements.ts'
-import { manifestArtifacts, type NamedArtifact, namedArtifacts } from './named-artifacts.ts'
+import { collectedArtifacts, manifestArtifacts, type NamedArtifact, namedArtifacts } from './named-artifacts.ts'
 
 export interface FacilityProblem {
   readonly index: number
@@ -64,6 +64,7 @@ export class FacilityAuditor {
     if (entry === null) return []
     for (const named of namedArtifacts(entry)) this.#rehash(index, named)
     this.#rehashHandoff(entry)
+    this.#rehashEvidence(entry)
     // After a gap, nothing that follows can be judged: the chain check says where the gap is.
     if (index !== this.#next) this.#stopped = true
     this.#next = index + 1
@@ -110,7 +111,7 @@ export class FacilityAuditor {
   #rehash(index: number, { sha256, name }: NamedArtifact): void {
     if (this.#seen.has(sha256)) return
     try {
-      this.#artifacts.get(sha256)
+      this.#artifacts.check(sha256)
       this.#seen.set(sha256, true)
     } catch (error) {
       this.#seen.set(sha256, false)
@@ -130,6 +131,22 @@ export class FacilityAuditor {
         error instanceof OperationError
           ? error
           : fail('handoff-malformed', 'The manifest of the hand-off is not one.', { cause: error })
+      this.#note(entry.index, cause, '')
+    }
+  }
+
+  /** The items of a collection are named by its record only. */
+  #rehashEvidence(entry: LogEntry): void {
+    if (entry.kind !== 'step-done' || entry.data.kind !== 'collect-evidence') return
+    const { record } = entry.data.output
+    if (typeof record !== 'string' || this.#seen.get(record) !== true) return
+    try {
+      for (const named of collectedArtifacts(this.#artifacts.get(record))) this.#rehash(entry.index, named)
+    } catch (error) {
+      const cause =
+        error instanceof OperationError
+          ? error
+          : fail('evidence-malformed', 'The record of the collection is not one.', { cause: error })
       this.#note(entry.index, cause, '')
     }
   }

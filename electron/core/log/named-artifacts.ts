@@ -1,3 +1,4 @@
+import { evidenceCollection } from '../../../shared/evidence/collection.ts'
 import { handoffManifest } from '../../../shared/handoff/manifest.ts'
 import { parseCanonical } from '../../../shared/ledger/canonical-json.ts'
 import type { Effect, LogEntry } from '../../../shared/ledger/entries.ts'
@@ -23,6 +24,11 @@ export function namedArtifacts(entry: LogEntry): NamedArtifact[] {
     default:
       return []
   }
+}
+
+/** The items of a collection. Throws what parsing throws. */
+export function collectedArtifacts(record: Uint8Array): NamedArtifact[] {
+  return evidenceCollection.parse(parseCanonical(record)).items.map(({ id, sha256 }) => ({ sha256, name: id }))
 }
 
 /** Files that a hand-off's manifest names. Throws what parsing throws: the bytes are an artifact like any other. */
@@ -69,6 +75,13 @@ function ofOutput(output: StepOutput): NamedArtifact[] {
   }
   if ('report' in output) add('report of the receiver', output.report)
   if ('signature' in output && output.signature !== null) add('signature of the receiver', output.signature)
+  if ('record' in output) add('record of the collection', output.record)
+  if ('recipientsFile' in output) add('certificates of the recipients', output.recipientsFile)
+  if ('contentManifest' in output) {
+    add('manifest of the evidence', output.contentManifest)
+    add('manifest of the package', output.packageManifest)
+    add('digests of the package', output.sums)
+  }
   if ('inspection' in output) add('everything that was read', output.inspection)
   if ('facts' in output) add('facts of the machine', output.facts)
   if ('signatures' in output) for (const { signer, p7s } of output.signatures) add(`signature of ${signer}`, p7s)

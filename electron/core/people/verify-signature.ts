@@ -21,7 +21,7 @@ export function verifySignature(
   message: Uint8Array,
   signature: Uint8Array,
 ): boolean {
-  const key = readKey(publicKey)
+  const key = readPublicKey(publicKey)
   if (key === null) return false
   if (algorithm === 'ed25519') {
     return key.asymmetricKeyType === 'ed25519' && signature.length === 64 && verify(null, message, key, signature)
@@ -31,7 +31,8 @@ export function verifySignature(
   return signature.length === length && verify(hash, message, { key, dsaEncoding: 'ieee-p1363' }, signature)
 }
 
-function readKey(publicKey: string): KeyObject | null {
+/** Null for what is no key. `publicKey` is hex: DER SubjectPublicKeyInfo, or the 32 bytes of an Ed25519 key. */
+export function readPublicKey(publicKey: string): KeyObject | null {
   try {
     const octets = hexToBytes(publicKey)
     if (RAW_ED25519.test(publicKey)) return ed25519PublicKey(octets)

@@ -104,7 +104,7 @@ export class Engine {
    * Throws step-not-current, step-outcome-unknown, busy, and whatever the step's own rules say.
    */
   async perform(runId: string, stepId: string, input: StepInput, by?: string): Promise<RunState> {
-    return this.#exclusive.run({ run: runId, step: stepId }, input.kind === 'pin' ? input.pin : null, async () => {
+    return this.#exclusive.run({ run: runId, step: stepId }, secretIn(input), async () => {
       const { run, step } = this.#current(runId, stepId)
       const { kind } = step.step
       if (kind === 'approve' || kind === 'sign-off' || kind === 'decide' || kind === 'classify')
@@ -305,4 +305,10 @@ export class Engine {
   #at(run: RunState, step: StepState, more: EntryContext = {}): EntryContext {
     return { run: run.id, step: step.step.id, ...more }
   }
+}
+
+/** What is overwritten whatever becomes of the step. */
+function secretIn(input: StepInput): Uint8Array | null {
+  if (input.kind === 'pin') return input.pin
+  return input.kind === 'seal' ? input.signer.secret : null
 }

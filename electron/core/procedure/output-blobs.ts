@@ -14,6 +14,11 @@ const NAMES = [
   'sealed',
   'report',
   'signature',
+  'record',
+  'recipientsFile',
+  'contentManifest',
+  'packageManifest',
+  'sums',
 ] as const
 
 /** Artifacts that an output names, so that its entry binds them. */

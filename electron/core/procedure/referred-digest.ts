@@ -37,6 +37,14 @@ export function referredDigest(run: RunState, reference: string): ReferredDigest
       const { request, fileName } = outputOf(run, step.id, 'import-request')
       return { digest: request, of: `the request ${fileName}` }
     }
+    case 'import-recipients': {
+      const { recipientsFile, fileName } = outputOf(run, step.id, 'import-recipients')
+      return { digest: recipientsFile, of: `the file of recipients ${fileName}` }
+    }
+    case 'seal-evidence': {
+      const sealed = outputOf(run, step.id, 'seal-evidence').package
+      return { digest: sealed.sha256, of: `the package ${sealed.name}` }
+    }
     case 'build-handoff': {
       const { manifest, sequence, domain } = outputOf(run, step.id, 'build-handoff')
       return { digest: manifest, of: `the manifest of hand-off ${String(sequence)} for ${domain}` }

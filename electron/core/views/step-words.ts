@@ -189,6 +189,20 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly writes: string; re
     writes: 'Writes the answers and the class, signed by whoever decides.',
     doesNot: 'It takes no class that the answers rule out.',
   },
+  'collect-evidence': {
+    writes:
+      'Reads what is lost first before the rest, hashes it while it is read, and writes the custody of each piece.',
+    doesNot: 'It uses no key, sends no PIN, and changes nothing on a token or a medium that it can help.',
+  },
+  'import-recipients': {
+    writes: 'Takes the certificates of those who may open the evidence, and writes the digest of their file.',
+    doesNot: 'Nobody is trusted by it before the digest is read back.',
+  },
+  'seal-evidence': {
+    writes:
+      'Signs, encrypts, writes the package to the medium, reads it back from there, and hashes every piece again.',
+    doesNot: 'What was collected stays in the facility. No key of an HSM is used.',
+  },
   'sign-off': {
     writes: "Writes one person's word, signed, and cosigns the checkpoint.",
     doesNot: 'After the last one the run is closed.',

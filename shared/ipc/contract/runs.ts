@@ -151,6 +151,15 @@ export const stepInput = z.discriminatedUnion('kind', [
     listener: slug,
     typed: z.string().max(2000).nullable(),
   }),
+  /** What a collection of evidence needs of people; null for what its step does not collect. */
+  z.strictObject({
+    kind: z.literal('evidence'),
+    statement: spokenText(2000).nullable(),
+    folder: z.string().min(1).max(4096).nullable(),
+    description: spokenText(200).nullable(),
+  }),
+  /** Where the package goes, and who seals it. */
+  z.strictObject({ kind: z.literal('seal'), folder: z.string().min(1).max(4096), signer: z.strictObject(signing) }),
   z.strictObject({ kind: z.literal('credential'), credential: newCredential }),
   z.strictObject({ kind: z.literal('token'), label: z.string().max(64), serial: z.string().max(64) }),
 ])

@@ -15,12 +15,14 @@ import {
 } from './changes.ts'
 import { checkAirGap } from './check-air-gap.ts'
 import { checkClock } from './check-clock.ts'
+import { collectEvidence } from './collect-evidence.ts'
 import { confirm } from './confirm.ts'
 import { destroyKey, prepareDestruction } from './destroy-key.ts'
 import { prepareCustody, splitPin } from './custody.ts'
 import { exportHandoff } from './export.ts'
 import { generateKey } from './generate-key.ts'
 import { handOver } from './hand-over.ts'
+import { importRecipients } from './import-recipients.ts'
 import { importRequest } from './import-request.ts'
 import { importStatus } from './import-status.ts'
 import { registerReceiver, removeReceiver } from './receivers.ts'
@@ -36,6 +38,7 @@ import { recordBag } from './record-bag.ts'
 import { distrust, freeze } from './orders.ts'
 import { prepareRestore, restoreKey } from './restore-key.ts'
 import { revoke } from './revoke.ts'
+import { sealEvidence } from './seal-evidence.ts'
 import { signHandoff } from './sign-handoff.ts'
 import { closeToken, openTokenStep } from './tokens.ts'
 import { generateTransportKey } from './transport-key.ts'
@@ -95,4 +98,7 @@ export const stepHandlers: StepHandlers = {
   'apply-change': applyApprovedChange,
   'prepare-custody': prepareCustody,
   'split-pin': splitPin,
+  'collect-evidence': collectEvidence,
+  'import-recipients': importRecipients,
+  'seal-evidence': sealEvidence,
 }

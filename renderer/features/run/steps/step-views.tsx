@@ -12,11 +12,13 @@ import { CheckAirGapStep } from './check-air-gap.tsx'
 import { CheckClockStep } from './check-clock.tsx'
 import { ClassifyStep } from './classify.tsx'
 import { CloseTokenStep } from './close-token.tsx'
+import { CollectEvidenceStep } from './collect-evidence.tsx'
 import { ConfirmStep } from './confirm.tsx'
 import { DecideStep } from './decide.tsx'
 import { ExportStep } from './export.tsx'
 import { GenerateKeyStep } from './generate-key.tsx'
 import { HandOverStep } from './hand-over.tsx'
+import { ImportRecipientsStep } from './import-recipients.tsx'
 import { ImportRequestStep } from './import-request.tsx'
 import { InspectKeyStep } from './inspect-key.tsx'
 import { InspectMediaStep } from './inspect-media.tsx'
@@ -38,6 +40,7 @@ import { RecordBagStep } from './record-bag.tsx'
 import { RegisterTokenStep } from './register-token.tsx'
 import { RemovePersonStep, SetRolesStep } from './change-person.tsx'
 import { RevokeStep } from './revoke.tsx'
+import { SealEvidenceStep } from './seal-evidence.tsx'
 import { SignHandoffStep } from './sign-handoff.tsx'
 import { SignOffStep } from './sign-off.tsx'
 import { SplitPinStep } from './split-pin.tsx'
@@ -94,6 +97,9 @@ const STEP_VIEWS = {
   'split-pin': SplitPinStep,
   decide: DecideStep,
   classify: ClassifyStep,
+  'collect-evidence': CollectEvidenceStep,
+  'import-recipients': ImportRecipientsStep,
+  'seal-evidence': SealEvidenceStep,
   'sign-off': SignOffStep,
 } satisfies { readonly [K in StepBody['kind']]: ComponentType<StepProps<K>> }
 

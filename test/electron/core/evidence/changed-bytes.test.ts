@@ -96,39 +96,35 @@ describe('a package as it is', () => {
     expect(tried).toBeGreaterThan(220)
   })
 
-  it.each([
-    'README.txt',
-    'manifest.json',
-    'SHA256SUMS',
-    'keys/log.pem',
-    'signatures/log.sig',
-      'evidence.tar.002.cms',
-  ])('is refused by the printed commands alone when %s was changed, cut or extended', async (path) => {
-    const file = join(packed, path)
-    const before = readFileSync(file)
-    // What the README prints is read before: the file itself is one of those that are changed.
-    const commands = printedCommands(readFileSync(join(packed, 'README.txt'), 'utf8')).filter(
-      (one) => !one.includes('recipient') && !one.includes('tar'),
-    )
-    expect(failing(packed, commands)).toEqual([])
-    await changing(file, Math.floor(before.length / 2), async () => {
-      expect(failing(packed, commands)).not.toEqual([])
-      await Promise.resolve()
-    })
-    for (const change of [
-      () => {
-        truncateSync(file, before.length - 1)
-      },
-      () => {
-        appendFileSync(file, 'x')
-      },
-    ]) {
-      change()
-      expect(failing(packed, commands)).not.toEqual([])
-      expect((await verifyPackage(packed)).ok).toBe(false)
-      writeFileSync(file, before)
-    }
-  })
+  it.each(['README.txt', 'manifest.json', 'SHA256SUMS', 'keys/log.pem', 'signatures/log.sig', 'evidence.tar.002.cms'])(
+    'is refused by the printed commands alone when %s was changed, cut or extended',
+    async (path) => {
+      const file = join(packed, path)
+      const before = readFileSync(file)
+      // What the README prints is read before: the file itself is one of those that are changed.
+      const commands = printedCommands(readFileSync(join(packed, 'README.txt'), 'utf8')).filter(
+        (one) => !one.includes('recipient') && !one.includes('tar'),
+      )
+      expect(failing(packed, commands)).toEqual([])
+      await changing(file, Math.floor(before.length / 2), async () => {
+        expect(failing(packed, commands)).not.toEqual([])
+        await Promise.resolve()
+      })
+      for (const change of [
+        () => {
+          truncateSync(file, before.length - 1)
+        },
+        () => {
+          appendFileSync(file, 'x')
+        },
+      ]) {
+        change()
+        expect(failing(packed, commands)).not.toEqual([])
+        expect((await verifyPackage(packed)).ok).toBe(false)
+        writeFileSync(file, before)
+      }
+    },
+  )
 
   it('is refused with a file more, a file less, or a link', async () => {
     writeFileSync(join(packed, 'keys', 'extra.pem'), 'x')
