@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { canonicalJson } from '../../../shared/ledger/canonical-json.ts'
 import { signatureFile, SUMS } from '../../../shared/evidence/names.ts'
-import { fail } from '../../../shared/failure.ts'
+import { fail, OperationError } from '../../../shared/failure.ts'
 import type { ArtifactStore } from '../facility/artifacts.ts'
 import type { SealFacts } from './content.ts'
 import { filesBelow, readSmall } from './folder-files.ts'
@@ -28,8 +28,14 @@ export async function adoptPackage(
 ): Promise<SealedPackage | null> {
   const folder = join(directory, wanted.facts.name)
   if (!(await isThere(folder))) return null
-  const { ok, manifest, signers } = await verifyPackage(folder, [logKey])
-  if (!ok || manifest === null || !isWanted(manifest, wanted) || !artifacts.has(manifest.content.manifest)) {
+  const report = await verifyPackage(folder, [logKey]).catch(notAPackage)
+  const manifest = report?.ok === true ? report.manifest : null
+  if (
+    report === null ||
+    manifest === null ||
+    !isWanted(manifest, wanted) ||
+    !artifacts.has(manifest.content.manifest)
+  ) {
     throw fail(
       'file-exists',
       `${folder} is there already, and it is not the package of this step. Nothing was changed.`,
@@ -39,7 +45,8 @@ export async function adoptPackage(
     )
   }
   const signatures = []
-  for (const signer of signers) signatures.push({ signer, signature: await readSmall(folder, signatureFile(signer)) })
+  for (const signer of report.signers)
+    signatures.push({ signer, signature: await readSmall(folder, signatureFile(signer)) })
   let size = 0
   for (const path of await filesBelow(folder)) size += (await stat(join(folder, path))).size
   return {
@@ -61,6 +68,12 @@ function isWanted(manifest: SealedPackage['manifest'], { facts, collections, rec
 function pick(manifest: SealedPackage['manifest'], facts: SealFacts): SealFacts {
   const entries = Object.keys(facts).map((name) => [name, manifest[name as keyof SealFacts]])
   return Object.fromEntries(entries) as SealFacts
+}
+
+/** What is no folder of plain files is nothing of ours. */
+function notAPackage(error: unknown): null {
+  if (error instanceof OperationError) return null
+  throw error
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -19,6 +19,7 @@ import { type StepOutput, stepOutputs } from '../../../shared/procedure/outputs.
 import { resolveValue } from '../../../shared/procedure/plan.ts'
 import { outputOf, type RunState, type StepState } from '../../../shared/procedure/run-state.ts'
 import { ed25519PublicKey } from '../ed25519.ts'
+import { collectedToSeal } from '../evidence/collected.ts'
 import { readRecipients } from '../evidence/recipients.ts'
 import { verifySeal } from '../evidence/seal-signer.ts'
 import type { ArtifactReader } from '../facility/artifacts.ts'
@@ -106,8 +107,8 @@ function checkCollection(entry: EntryOf<'step-done'>, output: StepOutput<'collec
 
 function checkSeal(output: Seal, { run, step, state, artifacts }: Place): void {
   if (step.step.kind !== 'seal-evidence') throw fail('log-inconsistent', 'Its step seals nothing.')
-  const { id, collections: references, recipients: reference } = step.step
-  const records = references.map((one) => outputOf(run, referredStep(run, one).step.id, 'collect-evidence').record)
+  const { id, recipients: reference } = step.step
+  const records = collectedToSeal(run, step.step).map(({ output: { record } }) => record)
   const recipients = outputOf(run, referredStep(run, reference).step.id, 'import-recipients').recipients
   const outside = packageManifest.parse(parseCanonical(artifacts.get(output.packageManifest)))
   const inside = contentManifest.parse(parseCanonical(artifacts.get(output.contentManifest)))

@@ -3,6 +3,7 @@ import { packageName } from '../../../shared/evidence/names.ts'
 import { isPractice } from '../../../shared/facility/state.ts'
 import { resolveValue } from '../../../shared/procedure/plan.ts'
 import { outputOf, type StepState } from '../../../shared/procedure/run-state.ts'
+import { collectedFor } from '../evidence/collected.ts'
 import { RECIPIENTS_LIMIT } from '../evidence/recipients.ts'
 import { findPerson } from '../people/find-person.ts'
 import { referredStep } from '../procedure/referred-step.ts'
@@ -55,12 +56,11 @@ export const evidenceBodies: { readonly [K in EvidenceKind]: Builder<K> } = {
       kind: 'seal-evidence',
       name: packageName({ practice: isPractice(known), drill, run: run.id, step: step.id }),
       drill,
-      collections: step.collections.flatMap((reference) => {
-        const from = referredStep(run, reference)
-        if (!isDone(from)) return []
-        const { pieces, bytes } = outputOf(run, from.step.id, 'collect-evidence')
-        return [{ title: from.step.title, items: pieces, bytes }]
-      }),
+      collections: collectedFor(run, step).map(({ title, output: { pieces, bytes } }) => ({
+        title,
+        items: pieces,
+        bytes,
+      })),
       recipients: isDone(recipients) ? outputOf(run, recipients.step.id, 'import-recipients').recipients : [],
       people: run.present.map((seat) => person(seat.person)),
       result: output && {

@@ -10,6 +10,7 @@ import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
 import { toInstant } from '../../clock.ts'
 import { ed25519PublicKey } from '../../ed25519.ts'
 import { adoptPackage } from '../../evidence/adopt.ts'
+import { collectedToSeal } from '../../evidence/collected.ts'
 import type { CollectedRecord, SealFacts } from '../../evidence/content.ts'
 import { readRecipients, type RecipientCertificate } from '../../evidence/recipients.ts'
 import { sealPackage, type SealedPackage } from '../../evidence/seal.ts'
@@ -104,10 +105,10 @@ function outputOf(
 /** The records that this package is about, as the log names them. */
 function recordsOf(context: Context): CollectedRecord[] {
   const { artifacts } = context.services.facility
-  return context.step.collections.map((reference) => {
-    const { record } = context.output(reference, 'collect-evidence')
-    return { sha256: record, collection: evidenceCollection.parse(parseCanonical(artifacts.get(record))) }
-  })
+  return collectedToSeal(context.run, context.step).map(({ output: { record } }) => ({
+    sha256: record,
+    collection: evidenceCollection.parse(parseCanonical(artifacts.get(record))),
+  }))
 }
 
 function recipientsOf(context: Context): RecipientCertificate[] {
