@@ -2,7 +2,7 @@ import type { EvidenceGroup } from '../../../shared/evidence/item.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { StepOutput } from '../../../shared/procedure/outputs.ts'
 import type { Sentence } from './sentence.ts'
-import { commonName, counted, ends, joined, personName } from './wording.ts'
+import { counted, ends, joined, personName } from './wording.ts'
 
 interface Context {
   readonly state: FacilityState
@@ -26,7 +26,7 @@ export const EVIDENCE_SAYINGS: Sayings = {
     label: 'evidence',
   }),
   'import-recipients': ({ recipients, recipientsFile }) => ({
-    strong: joined(recipients.map(({ subject }) => commonName(subject))),
+    strong: joined(recipients.map(({ subject }) => /\bCN=([^,]+)/.exec(subject)?.[1] ?? subject)),
     text: `may open the evidence, by the certificates of file ${ends(recipientsFile)}`,
     label: 'evidence',
   }),

@@ -23,7 +23,7 @@ export const EVIDENCE_DONE = {
   'import-recipients': [
     { fileName: 'court.pem', recipientsFile: D, recipients: [recipient] },
     'recipients',
-    `Court | may open the evidence, by the certificates of file ${D.slice(0, 4)}…${D.slice(-4)} | evidence`,
+    'Court | may open the evidence, by the certificates of file abab abab … abab | evidence',
   ],
   'seal-evidence': [
     {
@@ -45,6 +45,6 @@ export const EVIDENCE_DONE = {
       adopted: false,
     },
     'seal',
-    `DRILL-evidence-run-0007-seal | holds 5 pieces of evidence of a drill, sealed by the log and Tomás Oliveira, ${D.slice(0, 4)}…${D.slice(-4)}, and went to /media/stick | sealed`,
+    'DRILL-evidence-run-0007-seal | holds 5 pieces of evidence of a drill, sealed by the log and Tomás Oliveira, abab abab … abab, and went to /media/stick | sealed',
   ],
 } as const
