@@ -4,6 +4,8 @@ import { approvalInspect } from './commands/approval-inspect.ts'
 import { approvalRequestCommand } from './commands/approval-request.ts'
 import { approvalSign } from './commands/approval-sign.ts'
 import { auditPackage } from './commands/audit-package.ts'
+import { evidenceShow } from './commands/evidence-show.ts'
+import { evidenceVerify } from './commands/evidence-verify.ts'
 import { facilityCompare } from './commands/facility-compare.ts'
 import { facilityGenesis } from './commands/facility-genesis.ts'
 import { facilityStatus } from './commands/facility-status.ts'
@@ -59,6 +61,8 @@ export const COMMANDS: readonly Command[] = [
   witnessTrust,
   witnessCosign,
   ...HANDOFF_COMMANDS,
+  evidenceVerify,
+  evidenceShow,
   hsmList,
   hsmInspect,
 ]

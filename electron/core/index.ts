@@ -16,6 +16,7 @@ import { custodyHandlers } from './handlers/custody.ts'
 import { facilityHandlers } from './handlers/facility.ts'
 import { foundingHandlers } from './handlers/founding.ts'
 import { hsmHandlers } from './handlers/hsms.ts'
+import { evidenceHandlers } from './handlers/evidence.ts'
 import { logHandlers } from './handlers/log.ts'
 import { paperHandlers } from './handlers/papers.ts'
 import { runHandlers } from './handlers/runs.ts'
@@ -66,6 +67,7 @@ const handlers: CoreHandlers = {
   ...runHandlers(desk),
   ...custodyHandlers(desk),
   ...logHandlers(desk),
+  ...evidenceHandlers(desk),
   ...hsmHandlers(desk),
   ...transferHandlers(desk),
   ...paperHandlers(desk),

@@ -29,33 +29,41 @@ export const EVIDENCE_INPUTS = { authority: 'Order 14 of the head of security' }
 export interface EvidencePlace {
   /** With files on it. */
   readonly medium: string
-  /** Where packages go. */
+  /** Where packages go; with the key of the recipient beside them. */
   readonly out: string
   readonly recipients: string
   readonly answers: AnswerSource
 }
 
+function pathsIn(folder: string): Omit<EvidencePlace, 'answers'> {
+  return {
+    medium: join(folder, 'evidence-medium'),
+    out: join(folder, 'evidence-out'),
+    recipients: join(folder, 'recipients.pem'),
+  }
+}
+
+/** Who answers with the medium, the recipients and the place that `evidencePlace` made in a folder. */
+export function evidenceAnswers(folder: string): AnswerSource {
+  const { medium, out, recipients } = pathsIn(folder)
+  return answers(folder, {
+    freezeStatement: () => Promise.resolve('At 03:12 an unknown certificate was seen. Issuance was stopped at 03:15.'),
+    evidenceFiles: () => Promise.resolve({ folder: medium, description: 'disk of the issuing CA' }),
+    recipientsFile: () => Promise.resolve(recipients),
+    exportFolder: () => Promise.resolve(out),
+  })
+}
+
 /** A medium, a folder for packages with the key of the recipient in it, and who answers with them. */
 export function evidencePlace(folder: string): EvidencePlace {
-  const [medium, out] = [join(folder, 'evidence-medium'), join(folder, 'evidence-out')]
+  const paths = pathsIn(folder)
+  const { medium, out, recipients } = paths
   for (const one of [medium, out]) mkdirSync(one)
   writeFileSync(join(medium, 'issued.csv'), 'serial,subject\n01ab,CN=x\n')
   writeFileSync(join(medium, 'door.log'), '03:12 vault\n')
   const [key, certificate] = [join(out, 'recipient.key'), join(out, 'recipient.pem')]
   const made = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', certificate]
   execFileSync('openssl', ['req', '-x509', ...made, '-subj', '/CN=Court', '-days', '3650'], { stdio: 'pipe' })
-  const recipients = join(folder, 'recipients.pem')
   writeFileSync(recipients, readFileSync(certificate))
-  return {
-    medium,
-    out,
-    recipients,
-    answers: answers(folder, {
-      freezeStatement: () =>
-        Promise.resolve('At 03:12 an unknown certificate was seen. Issuance was stopped at 03:15.'),
-      evidenceFiles: () => Promise.resolve({ folder: medium, description: 'disk of the issuing CA' }),
-      recipientsFile: () => Promise.resolve(recipients),
-      exportFolder: () => Promise.resolve(out),
-    }),
-  }
+  return { ...paths, answers: evidenceAnswers(folder) }
 }

@@ -11,7 +11,7 @@ interface HashedFile {
 }
 
 interface HashedPrograms {
-  /** dist/, package.json and the lock file; run from source, electron/ and shared/. */
+  /** The folder of the program, ceremonies, package.json and the lock file; run from source, electron/ and shared/. */
   readonly build: readonly HashedFile[]
   readonly processes: readonly { readonly pid: number; readonly name: string; readonly files: readonly HashedFile[] }[]
 }
@@ -55,11 +55,16 @@ function mappedPrograms(tree: HostTree, pid: number): string[] {
 
 function buildFiles(): string[] {
   const root = projectRoot()
-  const folders = import.meta.filename.endsWith('.ts') ? ['electron', 'shared', 'ceremonies'] : ['dist', 'ceremonies']
-  const inFolders = folders.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, withFileTypes: true }).flatMap((entry) =>
-      entry.isFile() ? [join(entry.parentPath, entry.name)] : [],
-    ),
+  // Bundled, the program is the folder that it runs from.
+  const own = import.meta.filename.endsWith('.ts')
+    ? [join(root, 'electron'), join(root, 'shared')]
+    : [import.meta.dirname]
+  const inFolders = [...own, join(root, 'ceremonies')].flatMap((folder) =>
+    !existsSync(folder)
+      ? []
+      : readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) =>
+          entry.isFile() ? [join(entry.parentPath, entry.name)] : [],
+        ),
   )
   const single = ['package.json', 'package-lock.json']
     .map((name) => join(root, name))

@@ -72,6 +72,7 @@ export async function sealPackage(input: SealInput): Promise<SealedPackage> {
     input.progress(`Reading ${name} back`)
     await readBack(staging, sealed, parts, content)
     await publish(staging, join(input.directory, name))
+    input.progress(`${name} is on the medium`)
     return sealed
   } catch (error) {
     throw asFailure(error, input.directory)

@@ -89,6 +89,11 @@ function checkCollection(entry: EntryOf<'step-done'>, output: StepOutput<'collec
     return { group, items: own.length, bytes: own.reduce((sum, { size }) => sum + size, 0) }
   })
   assertSame(output.groups, made, 'the counts are not those of the record')
+  assertSame(
+    output.bytes,
+    made.reduce((sum, { bytes }) => sum + bytes, 0),
+    'the number of bytes is not that of the record',
+  )
   assertSame(output.pieces, record.items.length, 'the number of items is not that of the record')
   assertSame(record.log.size <= entry.index, true, 'the record names a log that is longer than this one was')
   const numbers = record.items.map(({ id }) => id)

@@ -1,6 +1,7 @@
 import type { Call, Handlers, NameOf, RequestOf, ResponseOf } from '../operation.ts'
 import { consoleContract } from './console.ts'
 import { custodyContract } from './custody.ts'
+import { evidenceContract } from './evidence.ts'
 import { facilityContract, facilityEvents } from './facility.ts'
 import { foundingContract } from './founding.ts'
 import { hsmsContract } from './hsms.ts'
@@ -16,6 +17,7 @@ export type CoreContract = typeof facilityContract &
   typeof runsContract &
   typeof custodyContract &
   typeof logContract &
+  typeof evidenceContract &
   typeof hsmsContract &
   typeof transferContract &
   typeof papersContract
@@ -28,6 +30,7 @@ export const contract: CoreContract = {
   ...runsContract,
   ...custodyContract,
   ...logContract,
+  ...evidenceContract,
   ...hsmsContract,
   ...transferContract,
   ...papersContract,
