@@ -6,14 +6,14 @@ import { StartScreen } from './features/ceremonies/start-screen.tsx'
 import { RunScreen } from './features/run/run-screen.tsx'
 import type { Route } from './route.ts'
 
-/** `[]` is the library, `start/<procedure>` prepares a run, `run/<id>[/presenter]` is one. */
+/** `[]` is the library, `start/<procedure>[/<incident>]` prepares a run, `run/<id>[/presenter]` is one. */
 export function CeremoniesArea({ rest }: { readonly rest: Route['rest'] }): ReactElement {
   const path = useFacility((store) => store.facility?.path ?? '')
   const [what, name, more] = rest
   if (what === 'run' && name !== undefined) {
     return <RunScreen key={`${path} ${name}`} run={name} presenter={more === 'presenter'} />
   }
-  if (what === 'start' && name !== undefined) return <StartScreen procedure={name} />
+  if (what === 'start' && name !== undefined) return <StartScreen procedure={name} incident={more} />
   return <Library />
 }
 

@@ -74,6 +74,9 @@ export const FAILURE_CODES = [
   // playbooks
   'decision-refused',
   'evidence-not-sealed',
+  'ceremony-missing',
+  'message-not-marked',
+  'action-unknown',
   'already-present',
   'quorum-not-met',
   'rehearsal-missing',

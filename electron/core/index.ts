@@ -17,6 +17,7 @@ import { facilityHandlers } from './handlers/facility.ts'
 import { foundingHandlers } from './handlers/founding.ts'
 import { hsmHandlers } from './handlers/hsms.ts'
 import { evidenceHandlers } from './handlers/evidence.ts'
+import { incidentHandlers } from './handlers/incidents.ts'
 import { logHandlers } from './handlers/log.ts'
 import { paperHandlers } from './handlers/papers.ts'
 import { runHandlers } from './handlers/runs.ts'
@@ -65,6 +66,7 @@ const handlers: CoreHandlers = {
   ...facilityHandlers(desk),
   ...foundingHandlers(desk),
   ...runHandlers(desk),
+  ...incidentHandlers(desk),
   ...custodyHandlers(desk),
   ...logHandlers(desk),
   ...evidenceHandlers(desk),

@@ -1,5 +1,6 @@
 import { fail } from '../failure.ts'
 import type { LogReview } from '../audit/review.ts'
+import type { ActionItem } from '../incident/actions.ts'
 import type { EntryData, EntryOf, LogEntry } from '../ledger/entries.ts'
 import { type EnrolledPerson, enrolledPerson, type Person } from '../people/person.ts'
 import type { Policy } from '../people/policy.ts'
@@ -11,6 +12,7 @@ import type { QuarantinedFile } from '../gate/quarantine.ts'
 import type { RegisteredReceiver } from '../handoff/receiver.ts'
 import { NO_BAGS } from '../room/bags.ts'
 import { applyKeyStep, type FacilityKey, type KeyStore } from './keys.ts'
+import { applyActionClosed, applyIncidentStep, assertUnlocked } from './incidents.ts'
 import { openingProblem } from './open-runs.ts'
 import { applyCrl, type RevocationStore } from './revoked.ts'
 import { applyNewPin, applyOpening, applyUnknownPins, type PinStore } from './pins.ts'
@@ -67,6 +69,8 @@ export interface FacilityState extends KeyStore, PinStore, RevocationStore {
   readonly runs: Map<string, RunState>
   readonly rehearsals: Rehearsal[]
   readonly reviews: LogReview[]
+  /** What reviews promised, kept or not. */
+  readonly actions: ActionItem[]
   readonly room: RoomState
   /**
    * The opening that this session began with, and the time of the entry before it; null before the first. What an earlier
@@ -105,6 +109,7 @@ export function foundState(entry: LogEntry | undefined): FacilityState {
     runs: new Map(),
     rehearsals: [],
     reviews: [],
+    actions: [],
     room: { bags: NO_BAGS, readings: new Map() },
     opened: null,
     size: 1,
@@ -136,6 +141,9 @@ export function applyEntry(state: FacilityState, entry: LogEntry, loadPlan: Load
       return
     case 'quarantine-discarded':
       applyDiscard(state, entry)
+      return
+    case 'action-closed':
+      applyActionClosed(state, entry)
       return
     case 'person-enrolled':
       assertFounding(state, entry)
@@ -215,8 +223,10 @@ function applyToRun(state: FacilityState, entry: LogEntry): void {
     throw fail('log-inconsistent', `Entry ${String(entry.index)} belongs to no run.`, {
       detail: { index: entry.index },
     })
+  assertUnlocked(state, run, entry)
   applyRunEntry(run, entry)
   if (entry.kind === 'run-closed' && procedureName(run.plan.definition) === FOUNDING_CEREMONY) state.established = true
+  if (entry.kind === 'step-done') applyIncidentStep(state, run, entry)
   // What is played has no effect outside.
   if (run.drill) return
   if (entry.kind === 'step-done') collectOutput(state, run, entry)

@@ -16,6 +16,7 @@ import {
   signingItem,
   signOffStatement,
 } from '../procedure/approval.ts'
+import { actionStatement } from '../incident/actions.ts'
 import { rehearsalStatement } from '../procedure/rehearsal.ts'
 import { STEP_KINDS, type StepKind } from '../procedure/outputs.ts'
 import { failureSchema } from '../ipc/operation.ts'
@@ -167,6 +168,8 @@ export const entryData = {
   'exception-decided': z.strictObject({ statement: exceptionStatement, signature }),
   /** One person decided a step of a playbook, or confirmed what another one had decided. */
   'decision-given': z.strictObject({ statement: decisionStatement, signature }),
+  /** Somebody says that what a review promised is done, or why it is dropped. */
+  'action-closed': z.strictObject({ statement: actionStatement, signature }),
   'sign-off-given': z.strictObject({ statement: signOffStatement, signature }),
   'run-closed': z.strictObject({ agree: z.array(slug), disagree: z.array(slug) }),
   'run-aborted': z.strictObject({ statement: actStatement, signature }),

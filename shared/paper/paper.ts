@@ -12,6 +12,8 @@ export interface Paper {
   readonly facility: string
   /** Marks every page. */
   readonly practice: boolean
+  /** It is about an exercise: marks every page too. */
+  readonly drill?: boolean
   /** At the foot of every page: which paper this is of. */
   readonly foot: string
   /** Without an extension, safe on every medium. Begins with PRACTICE where it is one. */

@@ -12,8 +12,12 @@ export interface RenderOptions {
 }
 
 /** What stands above and below every page, as plain text; the page number comes after it. */
-export function pageEdges({ facility, practice, foot }: Paper): { head: string; mark: string; foot: string } {
-  return { head: facility, mark: practice ? 'PRACTICE: worth nothing outside of a rehearsal' : '', foot }
+export function pageEdges({ facility, practice, drill = false, foot }: Paper): { head: string; mark: string; foot: string } {
+  const mark = [
+    ...(drill ? ['DRILL: an exercise, nothing of it happened'] : []),
+    ...(practice ? ['PRACTICE: worth nothing outside of a rehearsal'] : []),
+  ].join('. ')
+  return { head: facility, mark, foot }
 }
 
 function marginBoxes(paper: Paper): Readonly<Record<Edge, string>> {
@@ -31,7 +35,8 @@ function marginBoxes(paper: Paper): Readonly<Record<Edge, string>> {
  * makes the same bytes.
  */
 export function renderPaper(paper: Paper, { fonts = [], edges = true }: RenderOptions = {}): string {
-  const { title, subject, sentence, practice, blocks } = paper
+  const { title, subject, sentence, practice, drill = false, blocks } = paper
+  const marks = [...(drill ? ['DRILL'] : []), ...(practice ? ['PRACTICE'] : [])].join(' ')
   const style = styleOf(fonts, edges ? marginBoxes(paper) : null)
   const digest = toBase64(sha256(utf8ToBytes(style)))
   const policy = `default-src 'none'; style-src 'sha256-${digest}'; font-src data:; base-uri 'none'; form-action 'none'`
@@ -42,11 +47,12 @@ export function renderPaper(paper: Paper, { fonts = [], edges = true }: RenderOp
     '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     '<meta name="viewport" content="width=device-width">',
-    `<title>${escapeHtml(practice ? `PRACTICE ${subject}: ${title}` : `${subject}: ${title}`)}</title>`,
+    `<title>${escapeHtml(`${marks === '' ? '' : `${marks} `}${subject}: ${title}`)}</title>`,
     `<style>${style}</style>`,
     '</head>',
     '<body>',
-    practice ? '<div class="mark" aria-hidden="true"><span>PRACTICE</span></div>' : '',
+    marks === '' ? '' : `<div class="mark" aria-hidden="true"><span>${drill ? 'DRILL' : 'PRACTICE'}</span></div>`,
+    drill ? '<p class="banner"><span>Drill: an exercise was played; nothing on this paper happened.</span></p>' : '',
     practice
       ? '<p class="banner"><span>Practice: nothing on this paper is worth anything outside of a rehearsal.</span></p>'
       : '',

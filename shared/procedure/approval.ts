@@ -6,6 +6,7 @@ import { z } from '../zod.ts'
 import type { ReviewStatement } from '../audit/review.ts'
 import type { DiscardStatement } from '../gate/quarantine.ts'
 import type { RehearsalStatement } from './rehearsal.ts'
+import type { ActionStatement } from '../incident/actions.ts'
 import { classificationAnswers } from '../incident/classification.ts'
 import { spokenText } from '../spoken-text.ts'
 
@@ -177,6 +178,7 @@ export type Statement =
   | AttendanceStatement
   | ExceptionStatement
   | DecisionStatement
+  | ActionStatement
   | ReconcileStatement
   | FinalTryStatement
   | RehearsalStatement

@@ -16,6 +16,7 @@ export function checkPlaybook(document: unknown, { isPlaybook, steps }: Draft): 
     ...checkCalls(document),
     ...checkDrill(document, steps, ids),
     ...steps.flatMap(checkOptionIds),
+    ...steps.flatMap((step) => checkDeadline(document, step)),
   ]
 }
 
@@ -89,6 +90,14 @@ export function optionsOf({ kind, fields }: DraftStep): string[] | null {
   if (kind === 'classify') return [...compromiseClass.options]
   if (kind !== 'decide') return null
   return itemsOf(fields['options']).flatMap(({ id }) => (typeof id === 'string' ? [id] : []))
+}
+
+/** The clock by which a message has to be sent. */
+function checkDeadline(document: Fields, { kind, fields, path }: DraftStep): Problem[] {
+  const { clock } = fields
+  const known = itemsOf(document['clocks']).flatMap(({ id }) => (typeof id === 'string' ? [id] : []))
+  if (kind !== 'notify' || typeof clock !== 'string' || known.includes(clock)) return []
+  return [unknownName('unknown-clock', [...path, 'clock'], `there is no clock "${clock}"`, clock, known)]
 }
 
 function checkOptionIds({ kind, fields, path }: DraftStep): Problem[] {

@@ -1,6 +1,7 @@
 import { checkApprovals } from './check-approvals.ts'
 import { checkBranches } from './check-branches.ts'
 import { checkPlaybook } from './check-playbook.ts'
+import { checkCeremonies, type KnownCeremonies } from './check-ceremonies.ts'
 import { checkMentions } from './check-mentions.ts'
 import { checkOrder } from './check-order.ts'
 import { checkTimes } from './check-times.ts'
@@ -9,9 +10,10 @@ import { type Problem, problem } from './problem.ts'
 
 /**
  * Rules between steps that a schema cannot say: references, order, approvals, times, the closing sign-off. All problems of any
- * document at once: what the schema refuses is passed over, it has its own problem there.
+ * document at once: what the schema refuses is passed over, it has its own problem there. `ceremonies`: those that a playbook may start;
+ * null where they are not known.
  */
-export function checkDefinition(document: unknown): Problem[] {
+export function checkDefinition(document: unknown, ceremonies: KnownCeremonies | null = null): Problem[] {
   const draft = draftOf(document)
   return [
     ...checkOrder(draft.steps),
@@ -24,6 +26,7 @@ export function checkDefinition(document: unknown): Problem[] {
         ...checkApprovals(here, before),
         ...checkTimes(draft, here, before),
         ...checkBranches(draft, here, before),
+        ...checkCeremonies(here, before, ceremonies),
         ...checkSigners(here),
         ...checkAwaited(here),
       ]

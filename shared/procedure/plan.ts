@@ -1,7 +1,7 @@
 import { canonicalJson } from '../ledger/canonical-json.ts'
 import { sha256Hex, utf8ToBytes } from '../bytes.ts'
 import { shareKind, SHARES_MAX, threshold } from '../custody/share-set.ts'
-import { role, slug } from '../ids.ts'
+import { digest, role, slug } from '../ids.ts'
 import { z } from '../zod.ts'
 import { keyBackup } from '../ipc/hsm-contract.ts'
 import { definition, type Definition, type InputDefinition, stepsOf } from './definition.ts'
@@ -26,6 +26,8 @@ const planFields = z.strictObject({
   inputs: z.record(slug, z.string()),
   /** The profiles that the procedure names, whole. */
   profiles: z.record(slug, z.record(z.string(), z.json())),
+  /** The ceremonies that a playbook may start, by the digests of their files: these are the ones that were reviewed and drilled. */
+  ceremonies: z.record(slug, z.strictObject({ digest, destructive: z.boolean() })).optional(),
 })
 export type Plan = z.infer<typeof planFields>
 export const plan: z.ZodType<Plan> = planFields
@@ -38,6 +40,11 @@ export function planDigest(document: Plan): string {
 export function profilesOf(procedure: Definition): string[] {
   const names = stepsOf(procedure).flatMap((step) => (step.kind === 'preview-certificate' ? [step.profile] : []))
   return [...new Set(names)]
+}
+
+/** Names of the ceremonies that the steps start. */
+export function ceremoniesOf(procedure: Definition): string[] {
+  return [...new Set(stepsOf(procedure).flatMap((step) => (step.kind === 'run-ceremony' ? [step.ceremony] : [])))]
 }
 
 /** X.520 allows 64; nine are kept for the mark of a practice certificate, so that every plan can be rehearsed. */

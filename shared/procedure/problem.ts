@@ -37,6 +37,8 @@ export const PROBLEM_CODES = [
   'unknown-option',
   'other-branch',
   'unknown-contact',
+  'unknown-clock',
+  'evidence-first',
   'role-absent',
   'wait-not-before-due',
   'unapproved',

@@ -11,6 +11,7 @@ const AT_ONCE: ReadonlySet<LogEntry['kind']> = new Set([
   'final-try-allowed',
   'exception-decided',
   'decision-given',
+  'action-closed',
   'sign-off-given',
   'rehearsal-recorded',
   'log-reviewed',

@@ -64,6 +64,9 @@ export const OUTPUT_OF: Readonly<Record<StepKind, string | null>> = {
   'collect-evidence': 'collection',
   'import-recipients': 'recipients',
   'seal-evidence': 'evidence',
+  notify: null,
+  'run-ceremony': 'ceremony',
+  review: null,
   'sign-off': null,
 }
 
@@ -124,6 +127,9 @@ export const PART_OF: Readonly<Record<StepKind, 'both' | 'ceremony' | 'playbook'
   'collect-evidence': 'both',
   'import-recipients': 'both',
   'seal-evidence': 'both',
+  notify: 'playbook',
+  'run-ceremony': 'playbook',
+  review: 'playbook',
   'sign-off': 'both',
 }
 

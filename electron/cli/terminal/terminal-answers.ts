@@ -12,6 +12,7 @@ import { describeTbs } from '../../core/x509/certificate.ts'
 import { describeTbsCrl } from '../../core/x509/crl.ts'
 import { digestText, rows, wrapped } from '../format.ts'
 import { clockReading } from './clock-reading.ts'
+import { askMessage, askMinutes, askReview } from './incident-questions.ts'
 import { askDecision } from './decision-questions.ts'
 import { askBags, askReadBack } from './room-questions.ts'
 import { describeDocument } from './describe-document.ts'
@@ -74,6 +75,9 @@ export function terminalAnswers(terminal: Terminal, facility: Facility, plan: Pl
     confirm: (statement) => terminal.agree(`${statement} Is it so?`),
     approver: (items, given, role) => approver(terminal, facility, items, given, role),
     deviation: (exception) => deviation(terminal, people, exception),
+    message: (written) => askMessage(terminal, written),
+    playedMinutes: (ceremony) => askMinutes(terminal, ceremony),
+    review: () => askReview(terminal),
     decide: (question) => askDecision(terminal, name, question),
     signOff: async (person) => {
       const agrees = await terminal.agree(`${name(person)}: was the script followed?`)

@@ -5,6 +5,7 @@ import type { Paper } from '../../../shared/paper/paper.ts'
 import { pageEdges, renderPaper } from '../../../shared/paper/render.ts'
 import type { Desk } from '../desk.ts'
 import type { FacilityConsole } from '../console.ts'
+import { reportPaper } from '../incident/report.ts'
 import { attendancePaper } from '../paper/attendance.ts'
 import { exceptionsPaper } from '../paper/exceptions.ts'
 import { paperFonts } from '../paper/fonts.ts'
@@ -46,6 +47,8 @@ function makePaper(session: FacilityConsole, request: PaperRequest): Paper {
       return attendancePaper(sourceOf(facility), engine.run(request.run))
     case 'exceptions':
       return exceptionsPaper(sourceOf(facility), engine.run(request.run))
+    case 'incident-report':
+      return reportPaper(sourceOf(facility), engine.run(request.run))
     case 'genesis':
       return genesisPaper(sourceOf(facility))
   }

@@ -1,12 +1,13 @@
-import { fail, OperationError } from '../../../shared/failure.ts'
+import { OperationError } from '../../../shared/failure.ts'
 import type { runsContract } from '../../../shared/ipc/contract/runs.ts'
 import type { Handlers } from '../../../shared/ipc/operation.ts'
-import { checkInputs, planDigest, type Plan } from '../../../shared/procedure/plan.ts'
+import { checkInputs, planDigest } from '../../../shared/procedure/plan.ts'
 import type { RunState } from '../../../shared/procedure/run-state.ts'
 import type { Desk } from '../desk.ts'
 import { findProcedure } from '../procedure/library.ts'
 import { checkAgainstFacility } from '../procedure/check-facility.ts'
 import { makePlan } from '../procedure/make-plan.ts'
+import { assertFits, assertReviewed } from './reviewed-plan.ts'
 import { viewRehearsal } from '../views/rehearsal.ts'
 import { viewDigest } from '../views/pieces.ts'
 import { viewProcedures } from '../views/procedures.ts'
@@ -26,7 +27,7 @@ export function runHandlers(desk: Desk): Handlers<typeof runsContract> {
       const { engine, library } = desk.session
       const plan = makePlan(library, findProcedure(library, procedure), title, inputs)
       assertReviewed(plan, reviewed)
-      assertFits(desk, plan)
+      assertFits(desk.session.facility.state, plan)
       return view(await engine.start(plan, hand, { incident }))
     },
     'run.read': ({ run, step }) => view(desk.session.engine.run(run), step),
@@ -85,19 +86,4 @@ function firstOfEach(problems: Preview['problems']): Preview['problems'] {
     (problem, index) =>
       problem.input === null || problems.findIndex((other) => other.input === problem.input) === index,
   )
-}
-
-function assertReviewed(plan: Plan, reviewed: string): void {
-  if (planDigest(plan) === reviewed) return
-  throw fail('plan-mismatch', 'This plan is not the one that was shown: its digest differs. Nothing was started.', {
-    remedy: 'Check the plan again, compare its words, then start.',
-  })
-}
-
-function assertFits(desk: Desk, plan: Plan): void {
-  const [problem] = checkAgainstFacility(plan.definition, plan.inputs, desk.session.facility.state)
-  if (problem !== undefined)
-    throw fail('plan-invalid', `The plan does not fit this facility: ${problem.message}.`, {
-      remedy: 'Correct the plan.',
-    })
 }

@@ -2,6 +2,7 @@ import { utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import { tokenRef } from '../../../shared/ipc/hsm-contract.ts'
 import { role, slug } from '../../../shared/ids.ts'
+import { review, type Review } from '../../../shared/incident/actions.ts'
 import { classificationAnswers } from '../../../shared/incident/classification.ts'
 import { spokenText } from '../../../shared/spoken-text.ts'
 import { z } from '../../../shared/zod.ts'
@@ -41,6 +42,9 @@ export const answersFile = z.strictObject({
   decides: slug.optional(),
   /** The words on the papers of custodians. */
   papers: z.record(slug, z.string().min(1)).optional(),
+  /** How long every ceremony of a drill would take; left out, half an hour. */
+  'played-minutes': z.number().int().positive().max(100_000).optional(),
+  review: review.optional(),
   /** What is chosen in each step of a playbook that is decided, by the id of the step. */
   decisions: z
     .record(
@@ -145,9 +149,14 @@ export function answersFrom(file: AnswersFile): AnswerSource {
       } = required(file.decisions?.[step.id], `decisions.${step.id}`)
       return Promise.resolve(first === undefined ? null : { person: first.person, choice, answers, reason })
     },
+    message: (written) => Promise.resolve(written),
+    playedMinutes: () => Promise.resolve(file['played-minutes'] ?? 30),
+    review: () => Promise.resolve(file.review ?? NOTHING_LEARNT),
     signOff: () => Promise.resolve({ agrees: true, remark: '' }),
   }
 }
+
+const NOTHING_LEARNT: Review = { well: [], badly: [], lucky: [], factors: [], actions: [], closes: [] }
 
 function passphraseOf(file: AnswersFile, person: string): Uint8Array {
   return utf8ToBytes(required(file.passphrases[person], `passphrases.${person}`))

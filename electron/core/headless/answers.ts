@@ -1,6 +1,7 @@
 import type { TokenRef } from '../../../shared/ipc/hsm-contract.ts'
 import type { NewCredentialRequest } from '../../../shared/ipc/contract/new-credential.ts'
 import type { Role } from '../../../shared/ids.ts'
+import type { Review } from '../../../shared/incident/actions.ts'
 import type { ClassificationAnswers } from '../../../shared/incident/classification.ts'
 import type { DecisionStep } from '../../../shared/procedure/decision.ts'
 import type { GivenDecision, RunException } from '../../../shared/procedure/run-state.ts'
@@ -104,5 +105,10 @@ export interface AnswerSource {
   deviation(exception: RunException): Promise<ExceptionDecision | null>
   /** Who decides a step of a playbook next, and how; null when nobody does. */
   decide(question: DecisionQuestion): Promise<Decision | null>
+  /** The message as it was sent; `written` is what Conclave made of the log. */
+  message(written: string): Promise<string>
+  /** In a drill: how many minutes a ceremony would take. */
+  playedMinutes(ceremony: string): Promise<number>
+  review(): Promise<Review>
   signOff(person: string): Promise<{ agrees: boolean; remark: string }>
 }

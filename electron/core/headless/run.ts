@@ -1,10 +1,12 @@
 import { bytesToHex } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
+import { messageText } from '../../../shared/incident/message.ts'
 import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
 import type { Role } from '../../../shared/ids.ts'
 import type { Plan } from '../../../shared/procedure/plan.ts'
 import { openException } from '../../../shared/procedure/exceptions.ts'
 import { currentStep, type RunState, type StepState } from '../../../shared/procedure/run-state.ts'
+import { toInstant } from '../clock.ts'
 import type { FacilityConsole } from '../console.ts'
 import type { Facility } from '../facility/facility.ts'
 import { judgeApprovals } from '../procedure/approvals.ts'
@@ -153,6 +155,12 @@ async function inputFor(
     case 'export-backup':
     case 'export':
       return { kind: 'folder', path: await answers.exportFolder() }
+    case 'notify':
+      return { kind: 'message', text: await answers.message(messageText(session.facility.state, run, step, toInstant(session.facility.clock.now()))) }
+    case 'run-ceremony':
+      return run.drill ? { kind: 'played', minutes: await answers.playedMinutes(step.ceremony) } : { kind: 'none' }
+    case 'review':
+      return { kind: 'review', review: await answers.review() }
     default:
       return { kind: 'none' }
   }

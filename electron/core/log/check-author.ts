@@ -49,6 +49,7 @@ function authorOf(entry: LogEntry, run: RunState | undefined): Author {
     case 'rehearsal-recorded':
     case 'log-reviewed':
     case 'quarantine-discarded':
+    case 'action-closed':
       return { actor: entry.data.statement.person, role: null }
     case 'step-started': {
       const by = stepOf(run, entry.step)?.step.by
@@ -73,6 +74,7 @@ const OF_THE_FACILITY: ReadonlySet<LogEntry['kind']> = new Set([
   'rehearsal-recorded',
   'log-reviewed',
   'quarantine-discarded',
+  'action-closed',
 ])
 
 /** All others are about a run, or the facility. */

@@ -85,6 +85,7 @@ function checkSignatures(entry: LogEntry, state: FacilityState, roots: Checkpoin
         throw invalid('it was signed for another step or plan')
       return
     }
+    case 'action-closed':
     case 'rehearsal-recorded':
     case 'quarantine-discarded': {
       const { statement, signature } = entry.data
@@ -222,7 +223,14 @@ function isSameDecision(statement: ReconcileStatement, { data, step }: EntryOf<'
 function checkSigned(
   statement: Exclude<
     Statement,
-    { type: 'conclave-approval/v1' | 'conclave-rehearsal/v1' | 'conclave-log-review/v1' | 'conclave-discard/v1' }
+    {
+      type:
+        | 'conclave-approval/v1'
+        | 'conclave-rehearsal/v1'
+        | 'conclave-log-review/v1'
+        | 'conclave-discard/v1'
+        | 'conclave-action/v1'
+    }
   >,
   signature: string,
   entry: LogEntry,

@@ -3,7 +3,7 @@ import { CLASS_WORDS, compromiseClass } from '../../../shared/incident/classific
 import type { EntryOf } from '../../../shared/ledger/entries.ts'
 import type { StepKind, StepOutput } from '../../../shared/procedure/outputs.ts'
 import type { Sentence } from './sentence.ts'
-import { endedWithoutStop, inSentence, personName, runOf, stepOf } from './wording.ts'
+import { counted, endedWithoutStop, inSentence, minuteOf, personName, runOf, stepOf } from './wording.ts'
 
 /** One person's word in a step that is decided. */
 export function decisionSentence(entry: EntryOf<'decision-given'>, state: FacilityState): Sentence {
@@ -22,7 +22,7 @@ interface Context {
   readonly entry: EntryOf<'step-done'>
   readonly state: FacilityState
 }
-type IncidentKind = Extract<StepKind, 'decide' | 'classify'>
+type IncidentKind = Extract<StepKind, 'decide' | 'classify' | 'notify' | 'run-ceremony' | 'review'>
 
 /** What is now so after a step of a playbook. */
 export const INCIDENT_SAYINGS: {
@@ -33,6 +33,23 @@ export const INCIDENT_SAYINGS: {
     text: `is ${choiceWords(entry, state, output.choice)}${byWords(output, state)}`,
     label: 'decide',
   }),
+  notify: ({ audience, sentAt, edited }, { entry, state }) => ({
+    strong: audience,
+    text: `${edited ? 'got a message that people wrote' : 'got the message that Conclave had written'}, sent at ${minuteOf(sentAt)}${performer(entry, state)}`,
+    label: 'notify',
+  }),
+  'run-ceremony': (output, { state }) => ({
+    strong: output.played ? `The ceremony ${output.ceremony}` : ceremonyTitle(state, output.run),
+    text: output.played
+      ? `was played: it would take ${counted(output.minutes, 'minute')}`
+      : `was signed off for this incident at ${minuteOf(output.closedAt)}`,
+    label: 'ceremony',
+  }),
+  review: ({ factors, actions, closes }) => ({
+    strong: 'The review',
+    text: `names ${counted(factors.length, 'cause')}, promises ${counted(actions.length, 'action')}, closes ${String(closes.length)}`,
+    label: 'review',
+  }),
   classify: (output, { state }) => ({
     strong: `Class ${output.class}`,
     text: `${inSentence(CLASS_WORDS[output.class][0])}, is what this incident is${byWords(output, state)}`,
@@ -40,7 +57,23 @@ export const INCIDENT_SAYINGS: {
   }),
 }
 
-function byWords({ by, confirmedBy }: StepOutput<IncidentKind>, state: FacilityState): string {
+function performer({ run, step }: EntryOf<'step-done'>, state: FacilityState): string {
+  const by = stepOf(runOf(state, run), step)?.step.by
+  return by === undefined ? '' : ` by the ${by}`
+}
+
+function ceremonyTitle(state: FacilityState, run: string): string {
+  const found = state.runs.get(run)
+  return found === undefined ? run : `${found.plan.title} (${run})`
+}
+
+/** Somebody says that a promise is kept, or dropped. */
+export function actionSentence(entry: EntryOf<'action-closed'>, state: FacilityState): Sentence {
+  const { person, action, note } = entry.data.statement
+  return { strong: personName(state, person), text: `closed ${action}: ${endedWithoutStop(note)}`, label: 'action' }
+}
+
+function byWords({ by, confirmedBy }: StepOutput<'decide' | 'classify'>, state: FacilityState): string {
   return `, decided by ${personName(state, by)}${confirmedBy === null ? '' : ` and confirmed by ${personName(state, confirmedBy)}`}`
 }
 

@@ -83,6 +83,7 @@ function ofOutput(output: StepOutput): NamedArtifact[] {
     add('digests of the package', output.sums)
   }
   if ('inspection' in output) add('everything that was read', output.inspection)
+  if ('message' in output) add(`message to ${output.audience}`, output.message)
   if ('facts' in output) add('facts of the machine', output.facts)
   if ('signatures' in output) for (const { signer, p7s } of output.signatures) add(`signature of ${signer}`, p7s)
   return found

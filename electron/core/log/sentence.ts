@@ -3,6 +3,7 @@ import type { EntryOf, Intent, LogEntry } from '../../../shared/ledger/entries.t
 import { effectWords, intentWords } from './key-act-sentence.ts'
 import { custodySentence } from './custody-sentence.ts'
 import { roomSentence } from './room-sentence.ts'
+import { actionSentence } from './incident-sentence.ts'
 import { doneSentence } from './step-sentence.ts'
 import {
   approvedThing,
@@ -117,6 +118,8 @@ function saidBy(entry: LogEntry, state: FacilityState): Sentence {
     case 'share-given':
     case 'share-refused':
       return custodySentence(entry, state)
+    case 'action-closed':
+      return actionSentence(entry, state)
     case 'step-started':
       return {
         strong: entry.actor === null ? 'Conclave' : personName(state, entry.actor),

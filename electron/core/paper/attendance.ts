@@ -19,6 +19,7 @@ export function attendancePaper(source: PaperSource, run: RunState): Paper {
     sentence: `${counted(people, 'person was', 'people were')} in the room, in ${counted(run.attendance.length, 'stay')}; each came with a signature.`,
     facility: state.founded.name,
     practice,
+    drill: run.drill,
     foot: footOf('Attendance', run),
     fileName: paperFileName(practice, `${run.id} ${run.plan.title}`, 'attendance'),
     blocks: [

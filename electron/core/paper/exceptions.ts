@@ -21,6 +21,7 @@ export function exceptionsPaper(source: PaperSource, run: RunState): Paper {
     sentence: `${counted(run.exceptions.length, 'exception was', 'exceptions were')} recorded in ${run.id}; ${open === 0 ? 'each was decided' : `${String(open)} not decided yet`}.`,
     facility: state.founded.name,
     practice,
+    drill: run.drill,
     foot: footOf('Exceptions', run),
     fileName: paperFileName(practice, `${run.id} ${run.plan.title}`, 'exceptions'),
     blocks: run.exceptions.flatMap(({ index }, place): Block[] => [

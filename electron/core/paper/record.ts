@@ -35,6 +35,7 @@ export function recordPaper(source: PaperSource, run: RunState): Paper {
     sentence: outcomeSentence(scene),
     facility: state.founded.name,
     practice,
+    drill: run.drill,
     foot: footOf('Record', run),
     fileName: paperFileName(practice, `${run.id} ${run.plan.title}`, 'record'),
     blocks: [

@@ -9,6 +9,7 @@ import { type Problem, unknownName } from '../../../shared/procedure/problem.ts'
 import { isFields } from '../../../shared/procedure/schema-walk.ts'
 import type { z } from '../../../shared/zod.ts'
 import { answersFile, checkAnswers } from '../headless/answers-file.ts'
+import { knownCeremonies } from './known-ceremonies.ts'
 import type { Library } from './library.ts'
 import { type InvalidCode, readYaml } from './yaml.ts'
 import { type PlacedProblem, YamlFile } from './yaml-file.ts'
@@ -76,7 +77,10 @@ function kindOf(name: string, text: string): DocumentKind {
 
 function rulesOf(kind: DocumentKind, document: unknown, library: Library): readonly Problem[] {
   if (kind === 'ceremony' || kind === 'playbook')
-    return [...checkDefinition(document), ...checkProfiles(document, library)]
+    {
+    const ceremonies = knownCeremonies(library.procedures.values())
+    return [...checkDefinition(document, ceremonies), ...checkProfiles(document, library)]
+  }
   if (kind === 'plan') return checkPlan(document, library)
   if (kind === 'profile') return checkContradictions(document)
   return kind === 'answers' ? checkAnswers(document) : []

@@ -23,6 +23,7 @@ import {
 } from './current-step.ts'
 import { allowFinalTry, type FinalTry } from './final-try.ts'
 import { GateActs } from './gate-acts.ts'
+import { assertEvidenceSealed } from './evidence-lock.ts'
 import { Exclusive, type WorkingOn } from './exclusive.ts'
 import { IncidentActs } from './incident-acts.ts'
 import { type Beginning, openRun } from './open-run.ts'
@@ -113,6 +114,7 @@ export class Engine {
       assertGoesOn(run)
       const performer = findPerformer(this.services.facility.state, run, step, by)
       assertMayBegin(this.services.facility, run, step)
+      assertEvidenceSealed(this.services.facility.state, run, step)
       await performStep(this.services, run, step, input, performer)
       return run
     })

@@ -1,5 +1,7 @@
+import { findOpenAction, promiseDigest } from '../../../shared/facility/incidents.ts'
+import type { ActionStatement } from '../../../shared/incident/actions.ts'
 import type { RunState } from '../../../shared/procedure/run-state.ts'
-import type { Hand } from '../people/signer.ts'
+import { type Hand, signStatement } from '../people/signer.ts'
 import { findCurrentStep } from './current-step.ts'
 import { type Decided, giveDecision } from './decisions.ts'
 import type { Exclusive } from './exclusive.ts'
@@ -14,6 +16,23 @@ export class IncidentActs {
   constructor(services: EngineServices, exclusive: Exclusive) {
     this.#services = services
     this.#exclusive = exclusive
+  }
+
+  /** Somebody says that what a review promised is done, or why it is dropped. Throws action-unknown, and what withSigner does. */
+  async closeAction(action: string, hand: Hand, note: string): Promise<void> {
+    const { facility } = this.#services
+    await this.#exclusive.run({ run: '', step: '' }, hand.secret, async () => {
+      const promise = promiseDigest(findOpenAction(facility.state, action))
+      const signed = await signStatement(this.#services, hand, (byline): ActionStatement => ({
+        type: 'conclave-action/v1',
+        ...byline,
+        action,
+        promise,
+        note,
+      }))
+      facility.append('action-closed', signed, { actor: hand.person })
+      facility.checkpoint()
+    })
   }
 
   /** One person decides the current step of a playbook, or confirms what another one decided. */

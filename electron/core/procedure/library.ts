@@ -4,8 +4,10 @@ import { fail } from '../../../shared/failure.ts'
 import { policy, type Policy } from '../../../shared/people/policy.ts'
 import { checkContradictions, profile, type Profile } from '../../../shared/pki/profile.ts'
 import { checkDefinition } from '../../../shared/procedure/check.ts'
+import type { KnownCeremonies } from '../../../shared/procedure/check-ceremonies.ts'
 import { ceremony, type Definition, playbook, procedureName } from '../../../shared/procedure/definition.ts'
 import type { z } from '../../../shared/zod.ts'
+import { knownCeremonies } from './known-ceremonies.ts'
 import { parseYaml } from './yaml.ts'
 
 /** The ceremonies, playbooks, profiles and policies that come with the program, read strictly. A bad file is a failure, not a gap. */
@@ -16,19 +18,22 @@ export interface Library {
 }
 
 export function loadLibrary(directory: string): Library {
+  const ceremonies = readAll(directory, '.ceremony.yaml', parseProcedure, procedureName)
+  const known = knownCeremonies(ceremonies.values())
+  const parsePlaybook = (name: string, text: string): Definition => parseProcedure(name, text, known)
   const procedures = new Map([
-    ...readAll(directory, '.ceremony.yaml', parseProcedure, procedureName),
-    ...readAll(directory, '.playbook.yaml', parseProcedure, procedureName),
+    ...ceremonies,
+    ...readAll(directory, '.playbook.yaml', parsePlaybook, procedureName),
   ])
   const profiles = readAll(join(directory, 'profiles'), '.profile.yaml', parseProfile, (read) => read.profile)
   const policies = readAll(join(directory, 'policies'), '.policy.yaml', parsePolicy, (read) => read.policy)
   return { procedures, profiles, policies }
 }
 
-/** By the end of its name: a playbook, else a ceremony. */
-export function parseProcedure(name: string, text: string): Definition {
+/** By the end of its name: a playbook, else a ceremony. `known`: the ceremonies that a playbook may start. */
+export function parseProcedure(name: string, text: string, known: KnownCeremonies | null = null): Definition {
   const schema: z.ZodType<Definition> = name.endsWith('.playbook.yaml') ? playbook : ceremony
-  return parseYaml(name, text, schema, checkDefinition, 'procedure-invalid')
+  return parseYaml(name, text, schema, (document) => checkDefinition(document, known), 'procedure-invalid')
 }
 
 function parseProfile(name: string, text: string): Profile {

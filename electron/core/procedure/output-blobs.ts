@@ -19,6 +19,7 @@ const NAMES = [
   'contentManifest',
   'packageManifest',
   'sums',
+  'message',
 ] as const
 
 /** Artifacts that an output names, so that its entry binds them. */

@@ -4,14 +4,20 @@ import {
   classificationAnswers,
   compromiseClass,
 } from '../../../shared/incident/classification.ts'
+import { openActions } from '../../../shared/facility/incidents.ts'
+import { clocksOf } from '../../../shared/incident/clocks.ts'
+import { DRILL_MARK, messageText } from '../../../shared/incident/message.ts'
 import { choicesOf, decidingRoles, type DecisionStep, judgeDecision } from '../../../shared/procedure/decision.ts'
 import { resolveValue } from '../../../shared/procedure/plan.ts'
 import { outputOf } from '../../../shared/procedure/run-state.ts'
 import { findPerson } from '../people/find-person.ts'
-import { viewPerson } from './pieces.ts'
+import { toInstant } from '../clock.ts'
+import { viewAction } from './actions.ts'
+import { viewCeremonyStep } from './ceremony-step.ts'
+import { viewDigest, viewPerson } from './pieces.ts'
 import type { Body, Builder, Scene } from './scene.ts'
 
-type IncidentKind = 'decide' | 'classify'
+type IncidentKind = 'decide' | 'classify' | 'notify' | 'run-ceremony' | 'review'
 
 /** The steps of a playbook that people decide. */
 export const incidentBodies: { readonly [K in IncidentKind]: Builder<K> } = {
@@ -21,6 +27,31 @@ export const incidentBodies: { readonly [K in IncidentKind]: Builder<K> } = {
     criteria: step.criteria,
     options: step.options,
     ...deciding(scene, step),
+  }),
+  notify: ({ session, run, state }, step) => {
+    const { facility } = session
+    const now = toInstant(facility.clock.now())
+    const output = state.status === 'done' ? outputOf(run, step.id, 'notify') : null
+    const clock = clocksOf(run, now).find(({ id }) => id === step.clock)
+    return {
+      kind: 'notify',
+      audience: step.audience,
+      channel: step.channel,
+      asks: step.asks ?? [],
+      clock: clock === undefined ? null : { title: clock.title, source: clock.source, dueAt: clock.dueAt },
+      text:
+        output === null
+          ? messageText(facility.state, run, step, now)
+          : new TextDecoder().decode(facility.artifacts.get(output.message)),
+      mark: run.drill ? DRILL_MARK : null,
+      result: output && { sentAt: output.sentAt, message: viewDigest(output.message), edited: output.edited },
+    }
+  },
+  'run-ceremony': (scene, step) => viewCeremonyStep(scene, step),
+  review: ({ session, run, state }, step) => ({
+    kind: 'review',
+    open: openActions(session.facility.state).map((action) => viewAction(session.facility, action)),
+    result: state.status === 'done' ? outputOf(run, step.id, 'review') : null,
   }),
   classify: (scene, step) => {
     const { run, state } = scene

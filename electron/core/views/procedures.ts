@@ -29,7 +29,7 @@ export function viewProcedures(session: FacilityConsole): ProcedureView[] {
 
 function viewProcedure(state: FacilityState, definition: Definition): ProcedureView {
   let number = 0
-  const inputs = Object.entries(definition.inputs).map(([name, input]) => viewInput(state, name, input))
+  const inputs = viewProcedureInputs(state, definition)
   return {
     procedure: procedureName(definition),
     kind: procedureWord(definition),
@@ -44,13 +44,14 @@ function viewProcedure(state: FacilityState, definition: Definition): ProcedureV
       steps: act.steps.map((step) => ({ number: ++number, title: step.title, usesKey: EFFECT_KINDS.has(step.kind) })),
     })),
     inputs,
-    locked: lockedBecause(state, definition, inputs),
+    locked: whyLocked(state, definition, inputs),
     runs: [...state.runs.values()].filter((run) => procedureName(run.plan.definition) === procedureName(definition))
       .length,
   }
 }
 
-function lockedBecause(state: FacilityState, definition: Definition, inputs: readonly InputView[]): string | null {
+/** Why it cannot be started now, in words; null when it can. */
+export function whyLocked(state: FacilityState, definition: Definition, inputs: readonly InputView[]): string | null {
   if (!mayOpen(state, procedureName(definition)))
     return state.established ? 'This facility is founded, once and for ever.' : 'The facility is founded first.'
   const open = isPlaybook(definition) ? null : openCeremony(state)
@@ -63,6 +64,11 @@ function lockedBecause(state: FacilityState, definition: Definition, inputs: rea
   return empty.kind === 'token'
     ? 'No HSM token is registered in this facility.'
     : `There is nothing to choose for "${empty.label}" yet. Create a root first.`
+}
+
+/** What has to be filled in, with what there is to choose from. */
+export function viewProcedureInputs(state: FacilityState, { inputs }: Definition): InputView[] {
+  return Object.entries(inputs).map(([name, input]) => viewInput(state, name, input))
 }
 
 function viewInput(state: FacilityState, name: string, input: InputDefinition): InputView {

@@ -185,6 +185,18 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly writes: string; re
     writes: "Writes one person's signed decision, with the reason.",
     doesNot: 'Steps of the branches that are not taken are passed over, and stay in the record.',
   },
+  notify: {
+    writes: 'Writes the text as it was sent, to whom, when and by whom.',
+    doesNot: 'Conclave sends nothing: it has no network.',
+  },
+  'run-ceremony': {
+    writes: 'Writes which ceremony was signed off for this incident.',
+    doesNot: 'It signs nothing: what a key does is done in the ceremony, by its own quorum.',
+  },
+  review: {
+    writes: 'Writes what people learnt, and what they promise.',
+    doesNot: 'What is promised comes back on the screen until somebody closes it.',
+  },
   classify: {
     writes: 'Writes the answers and the class, signed by whoever decides.',
     doesNot: 'It takes no class that the answers rule out.',

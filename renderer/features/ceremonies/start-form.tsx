@@ -18,8 +18,14 @@ import { StartBar } from './start-bar.tsx'
 import styles from './start-form.module.css'
 import { usePlanCheck } from './use-plan-check.ts'
 
+export interface StartFormProps {
+  readonly procedure: ProcedureView
+  /** The playbook run that asks for it. */
+  readonly incident?: string | undefined
+}
+
 /** Inputs left, the plan they make right, who opens the run below. */
-export function StartForm({ procedure }: { readonly procedure: ProcedureView }): ReactElement {
+export function StartForm({ procedure, incident }: StartFormProps): ReactElement {
   const practice = useFacility((store) => store.facility?.practice ?? false)
   const [inputs, setInputs] = useState(() => firstInputs(procedure.inputs))
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
@@ -47,6 +53,7 @@ export function StartForm({ procedure }: { readonly procedure: ProcedureView }):
         title,
         inputs,
         plan,
+        ...(incident !== undefined && { incident }),
         ...given,
       })
       navigate('ceremonies', 'run', run.run)

@@ -8,11 +8,17 @@ import { FailureNote } from '../../ui/failure-note.tsx'
 import { StartForm } from './start-form.tsx'
 import styles from './start-form.module.css'
 
+export interface StartScreenProps {
+  readonly procedure: string
+  /** The playbook run that asks for it. */
+  readonly incident?: string | undefined
+}
+
 /** From a procedure of the library to an open run. */
-export function StartScreen({ procedure: name }: { readonly procedure: string }): ReactElement | null {
+export function StartScreen({ procedure: name, incident }: StartScreenProps): ReactElement | null {
   const { value, failure } = useReading('procedures.list', {})
   const procedure = value?.procedures.find(({ procedure: each }) => each === name)
-  if (procedure !== undefined) return <StartForm key={name} procedure={procedure} />
+  if (procedure !== undefined) return <StartForm key={name} procedure={procedure} incident={incident} />
   if (value === undefined && failure === null) return null
   return (
     <div className={styles['missing']}>

@@ -24,6 +24,7 @@ export const KIND_WORDS: Readonly<Record<string, string>> = {
   'exception-raised': 'Exception',
   'exception-decided': 'Exception decided',
   'decision-given': 'Decision',
+  'action-closed': 'Action closed',
   'person-signed-in': 'Signed in',
   'person-signed-out': 'Signed out',
   'run-paused': 'Pause',

@@ -5,6 +5,7 @@ import { evidenceContract } from './evidence.ts'
 import { facilityContract, facilityEvents } from './facility.ts'
 import { foundingContract } from './founding.ts'
 import { hsmsContract } from './hsms.ts'
+import { incidentsContract } from './incidents.ts'
 import { logContract } from './log.ts'
 import { papersContract } from './papers.ts'
 import { runsContract } from './runs.ts'
@@ -15,6 +16,7 @@ export type CoreContract = typeof facilityContract &
   typeof consoleContract &
   typeof foundingContract &
   typeof runsContract &
+  typeof incidentsContract &
   typeof custodyContract &
   typeof logContract &
   typeof evidenceContract &
@@ -28,6 +30,7 @@ export const contract: CoreContract = {
   ...consoleContract,
   ...foundingContract,
   ...runsContract,
+  ...incidentsContract,
   ...custodyContract,
   ...logContract,
   ...evidenceContract,

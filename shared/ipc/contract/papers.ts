@@ -10,7 +10,7 @@ export const paperRequest = z.discriminatedUnion('paper', [
     title: z.string().min(1).max(80),
     inputs: z.record(slug, z.string()),
   }),
-  z.strictObject({ paper: z.enum(['record', 'attendance', 'exceptions', 'plan']), run: runId }),
+  z.strictObject({ paper: z.enum(['record', 'attendance', 'exceptions', 'plan', 'incident-report']), run: runId }),
   z.strictObject({ paper: z.literal('genesis') }),
 ])
 export type PaperRequest = z.infer<typeof paperRequest>

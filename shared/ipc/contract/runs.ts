@@ -1,4 +1,5 @@
 import { digest, instant, role, runId, slug } from '../../ids.ts'
+import { review } from '../../incident/actions.ts'
 import { classificationAnswers } from '../../incident/classification.ts'
 import { inputKind } from '../../procedure/definition.ts'
 import { clockReading } from '../../room/clock-check.ts'
@@ -10,7 +11,7 @@ import { scriptStep, type StepView, stepView } from './steps.ts'
 import { digestView, fileView, personView, sentenceView } from './views.ts'
 import { spokenText } from '../../spoken-text.ts'
 
-const inputView = z.object({
+export const inputView = z.object({
   name: slug,
   kind: inputKind,
   label: z.string(),
@@ -160,6 +161,11 @@ export const stepInput = z.discriminatedUnion('kind', [
   }),
   /** Where the package goes, and who seals it. */
   z.strictObject({ kind: z.literal('seal'), folder: z.string().min(1).max(4096), signer: z.strictObject(signing) }),
+  /** `sentAt` left out: now. */
+  z.strictObject({ kind: z.literal('message'), text: spokenText(20_000), sentAt: instant.optional() }),
+  /** In a drill: how long a ceremony would take. */
+  z.strictObject({ kind: z.literal('played'), minutes: z.number().int().positive().max(100_000) }),
+  z.strictObject({ kind: z.literal('review'), review }),
   z.strictObject({ kind: z.literal('credential'), credential: newCredential }),
   z.strictObject({ kind: z.literal('token'), label: z.string().max(64), serial: z.string().max(64) }),
 ])

@@ -26,6 +26,7 @@ import { importRecipients } from './import-recipients.ts'
 import { importRequest } from './import-request.ts'
 import { importStatus } from './import-status.ts'
 import { registerReceiver, removeReceiver } from './receivers.ts'
+import { notify, review, runCeremony } from './incident.ts'
 import { inspectKey } from './inspect-key.ts'
 import { inspectMediaStep } from './inspect-media.ts'
 import { inspectToken } from './inspect-token.ts'
@@ -101,4 +102,7 @@ export const stepHandlers: StepHandlers = {
   'collect-evidence': collectEvidence,
   'import-recipients': importRecipients,
   'seal-evidence': sealEvidence,
+  notify,
+  'run-ceremony': runCeremony,
+  review,
 }

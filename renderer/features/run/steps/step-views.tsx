@@ -26,6 +26,7 @@ import { InspectTokenStep } from './inspect-token.tsx'
 import { IssueCertificateStep } from './issue-certificate.tsx'
 import { IssueCrlStep } from './issue-crl.tsx'
 import { BackUpKeyStep, DestroyKeyStep, GenerateTransportKeyStep, RestoreKeyStep } from './key-acts.tsx'
+import { NotifyStep } from './notify.tsx'
 import { OpenTokenStep } from './open-token.tsx'
 import { ExportBackupStep, PrepareBackupStep, PrepareDestructionStep, PrepareRestoreStep } from './prepare-key-acts.tsx'
 import { PrepareCustodyStep } from './prepare-custody.tsx'
@@ -41,6 +42,8 @@ import { RegisterTokenStep } from './register-token.tsx'
 import { RemovePersonStep, SetRolesStep } from './change-person.tsx'
 import { RevokeStep } from './revoke.tsx'
 import { SealEvidenceStep } from './seal-evidence.tsx'
+import { ReviewStep } from './review.tsx'
+import { RunCeremonyStep } from './run-ceremony.tsx'
 import { SignHandoffStep } from './sign-handoff.tsx'
 import { SignOffStep } from './sign-off.tsx'
 import { SplitPinStep } from './split-pin.tsx'
@@ -100,6 +103,9 @@ const STEP_VIEWS = {
   'collect-evidence': CollectEvidenceStep,
   'import-recipients': ImportRecipientsStep,
   'seal-evidence': SealEvidenceStep,
+  notify: NotifyStep,
+  'run-ceremony': RunCeremonyStep,
+  review: ReviewStep,
   'sign-off': SignOffStep,
 } satisfies { readonly [K in StepBody['kind']]: ComponentType<StepProps<K>> }
 

@@ -84,6 +84,12 @@ const SENTENCES: Readonly<Record<Exclude<EntryKind, 'step-done'>, readonly [LogE
     entry('decision-given', { statement: { person: 'priya-raman', choice: 'A', reason: 'The counters do not fit.' } }),
     'Priya Raman | chose class A: The counters do not fit | decide',
   ],
+  'action-closed': [
+    entry('action-closed', {
+      statement: { person: 'priya-raman', action: 'action-0003', note: 'The counter is read every day.' },
+    }),
+    'Priya Raman | closed action-0003: The counter is read every day | action',
+  ],
   'person-signed-in': [
     entry('person-signed-in', { statement: { person: 'priya-raman', role: 'officer' } }),
     'Priya Raman | came into the room as officer | people',

@@ -257,6 +257,21 @@ const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, se
     'split',
     'hsm-a | opens with 2 of the shares of Tomás Oliveira and Priya Raman, finished from the log after a stop | share',
   ],
+  notify: [
+    { audience: 'owners of services', channel: 'mail', sentAt: TIME, message: D, edited: true },
+    'x',
+    'owners of services | got a message that people wrote, sent at 2026-11-25 09:00Z | notify',
+  ],
+  'run-ceremony': [
+    { played: true, ceremony: 'destroy-key', plan: null, minutes: 45 },
+    'x',
+    'The ceremony destroy-key | was played: it would take 45 minutes | ceremony',
+  ],
+  review: [
+    { well: [], badly: [], lucky: [], factors: [], actions: [], closes: [] },
+    'x',
+    'The review | names 0 causes, promises 0 actions, closes 0 | review',
+  ],
   decide: [
     { choice: 'revoke', by: 'hanna-voss', confirmedBy: 'priya-raman', reason: 'It is known.' },
     'x',
