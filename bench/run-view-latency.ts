@@ -5,6 +5,7 @@ import { facilityHandlers } from '../electron/core/handlers/facility.ts'
 import { foundingHandlers } from '../electron/core/handlers/founding.ts'
 import { transferHandlers } from '../electron/core/handlers/transfer.ts'
 import { hsmHandlers } from '../electron/core/handlers/hsms.ts'
+import { evidenceHandlers } from '../electron/core/handlers/evidence.ts'
 import { incidentHandlers } from '../electron/core/handlers/incidents.ts'
 import { logHandlers } from '../electron/core/handlers/log.ts'
 import { paperHandlers } from '../electron/core/handlers/papers.ts'
@@ -41,6 +42,7 @@ try {
       ...hsmHandlers(desk),
       ...logHandlers(desk),
       ...runHandlers(desk),
+    ...evidenceHandlers(desk),
     ...incidentHandlers(desk),
       ...custodyHandlers(desk),
       ...transferHandlers(desk),

@@ -5,6 +5,7 @@ import { custodyHandlers } from '../../../../electron/core/handlers/custody.ts'
 import { facilityHandlers } from '../../../../electron/core/handlers/facility.ts'
 import { foundingHandlers } from '../../../../electron/core/handlers/founding.ts'
 import { hsmHandlers } from '../../../../electron/core/handlers/hsms.ts'
+import { evidenceHandlers } from '../../../../electron/core/handlers/evidence.ts'
 import { incidentHandlers } from '../../../../electron/core/handlers/incidents.ts'
 import { logHandlers } from '../../../../electron/core/handlers/log.ts'
 import { paperHandlers } from '../../../../electron/core/handlers/papers.ts'
@@ -32,6 +33,7 @@ beforeAll(async () => {
     ...facilityHandlers(desk),
     ...foundingHandlers(desk),
     ...runHandlers(desk),
+    ...evidenceHandlers(desk),
     ...incidentHandlers(desk),
     ...logHandlers(desk),
     ...hsmHandlers(desk),
