@@ -184,6 +184,7 @@ export const FAILURE_CODES = [
   'inventory-complete',
   'inventory-incomplete',
   'inventory-source-changed',
+  'inventory-unexplained',
   'labels-invalid',
   // the room
   'clock-differs',

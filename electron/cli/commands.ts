@@ -14,6 +14,7 @@ import { hsmInspect } from './commands/hsm-inspect.ts'
 import { hsmList } from './commands/hsm-list.ts'
 import { impact } from './commands/impact.ts'
 import { inventoryImport } from './commands/inventory-import.ts'
+import { inventoryReconcile } from './commands/inventory-reconcile.ts'
 import { inventoryShow } from './commands/inventory-show.ts'
 import { inspect } from './commands/inspect.ts'
 import { logAddCosignature, logRequestCosignature } from './commands/log-cosign.ts'
@@ -49,6 +50,7 @@ export const COMMANDS: readonly Command[] = [
   inspect,
   inventoryImport,
   inventoryShow,
+  inventoryReconcile,
   impact,
   logVerify,
   logShow,

@@ -46,7 +46,16 @@ export const inventoryIssuer = z.strictObject({
 export type InventoryIssuer = z.infer<typeof inventoryIssuer>
 
 /** How a fleet was made up for a drill; the same seed makes the same rows. */
-export const syntheticFleet = z.strictObject({ seed: z.string().min(1).max(64), rows: whole, as_of: instant })
+export const syntheticFleet = z.strictObject({
+  seed: z.string().min(1).max(64),
+  rows: whole,
+  as_of: instant,
+  /** The first has a part of every region: it is the one that a drill is about. */
+  issuers: z
+    .array(z.strictObject({ words: z.string().max(400), key_id: hex.nullable(), spki_sha256: digest.nullable() }))
+    .min(1)
+    .max(50),
+})
 export type SyntheticFleet = z.infer<typeof syntheticFleet>
 
 export const inventoryDocument = z.strictObject({
@@ -66,6 +75,8 @@ export const inventoryDocument = z.strictObject({
   blocks: z.array(z.strictObject({ facts: digest, serials: digest, digests: digest, origin: digest, names: digest })),
   /** Rows that repeat an earlier one: they are kept and not counted. SHA-256 over their numbers, 4 octets each, little-endian. */
   repeated: z.strictObject({ rows: whole, sha256: digest }),
+  /** Rows that another row of the same certificate says are revoked. In the same form. */
+  revoked_elsewhere: z.strictObject({ rows: whole, sha256: digest }),
   /** SHA-256 over the sorted index of serial numbers, 8 octets a row. */
   serial_index: digest,
   /** SHA-256 of the canonical list of all combinations of labels. */

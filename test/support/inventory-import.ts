@@ -1,15 +1,16 @@
 import { join } from 'node:path'
 import { importInventory, type ImportedInventory, type ImportOptions } from '../../electron/core/inventory/import.ts'
+import { listSources } from '../../electron/core/inventory/sources.ts'
 import { type Inventory, openInventory } from '../../electron/core/inventory/open-inventory.ts'
 
 /** Imports into `folder`/inventory.db. */
-export function importInto(
+export async function importInto(
   folder: string,
-  sources: readonly string[],
+  paths: readonly string[],
   options: Partial<ImportOptions> = {},
 ): Promise<ImportedInventory> {
   const out = join(folder, 'inventory.db')
-  return importInventory({ sources, of: 'fleet', labels: null, out, resume: false, ...options })
+  return importInventory({ sources: listSources(paths), of: 'fleet', labels: null, out, resume: false, ...options })
 }
 
 /** The facts of every row, as people would write them. */

@@ -1,6 +1,7 @@
 import { inventoryOf } from '../../../shared/inventory/row.ts'
 import { importInventory, type ImportProgress } from '../../core/inventory/import.ts'
 import { readLabels } from '../../core/inventory/read-labels.ts'
+import { listSources } from '../../core/inventory/sources.ts'
 import { rejectsPath } from '../../core/inventory/rejects.ts'
 import { type Call, type Command, type Outcome, UsageError } from '../command.ts'
 import { interruptible } from '../interrupt.ts'
@@ -42,7 +43,7 @@ async function run(call: Call): Promise<Outcome> {
     },
     () =>
       importInventory({
-        sources: call.positionals,
+        sources: listSources(call.positionals),
         of: of.data,
         labels: labels === undefined ? null : readLabels(labels),
         out,

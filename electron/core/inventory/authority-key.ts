@@ -67,7 +67,17 @@ export function signedBy(issuer: InventoryIssuer, key: AuthorityKey): 'key' | 'n
   if (issuer.key_id !== null && key.key_ids.length > 0) return key.key_ids.includes(issuer.key_id) ? 'key' : null
   if (issuer.name_sha256 !== null && key.name_sha256 !== null)
     return issuer.name_sha256 === key.name_sha256 ? 'name' : null
-  return null
+  // Lists of OpenBao have the name as text, and in the other order.
+  return issuer.words !== null && sameNameWords(issuer.words, key.words) ? 'name' : null
+}
+
+function sameNameWords(a: string, b: string): boolean {
+  const parts = (text: string): string =>
+    text
+      .split(/(?<!\\),\s*/)
+      .toSorted()
+      .join(',')
+  return parts(a) === parts(b)
 }
 
 export function isSameKey(a: AuthorityKey, b: AuthorityKey): boolean {

@@ -17,6 +17,7 @@ import {
   readDigests,
   readNames,
   readOrigin,
+  timeOf,
 } from './blocks.ts'
 import type { LabelGroup } from './dictionaries.ts'
 import { withIndex } from './index-file.ts'
@@ -127,8 +128,8 @@ export class BlockStore {
       issuer: facts.issuer[at] ?? 0,
       fingerprint: digest(digests.fingerprint, FLAG.fingerprint),
       spki: digest(digests.spki, FLAG.spki),
-      notBefore: facts.notBefore[at] ?? 0,
-      notAfter: facts.notAfter[at] ?? 0,
+      notBefore: timeOf(facts.notBefore[at] ?? 0),
+      notAfter: timeOf(facts.notAfter[at] ?? 0),
       isRevoked: (flags & FLAG.revoked) !== 0,
       labels: (groups[facts.group[at] ?? 0] ?? []).filter((label) => label !== '').length,
       source: origin.source[at] ?? 0,

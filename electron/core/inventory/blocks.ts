@@ -7,6 +7,17 @@ export const BLOCK = 8192
 export const UNKNOWN_TIME = -Infinity
 export const NO_REASON = 255
 
+const UNKNOWN_STORED = 0xffff_ffff
+
+/** Seconds in 32 bits: what lies before 1970 or after 2106 is moved there. */
+function storedTime(seconds: number): number {
+  return seconds === UNKNOWN_TIME ? UNKNOWN_STORED : Math.min(Math.max(seconds, 0), UNKNOWN_STORED - 1)
+}
+
+export function timeOf(stored: number): number {
+  return stored === UNKNOWN_STORED ? UNKNOWN_TIME : stored
+}
+
 export const FLAG = { ca: 1, revoked: 2, spki: 4, fingerprint: 8 } as const
 
 export const FAMILIES = ['facts', 'serials', 'digests', 'origin', 'names'] as const
@@ -36,8 +47,9 @@ export interface BlockRow {
 
 export interface FactColumns {
   readonly rows: number
-  readonly notBefore: Float64Array
-  readonly notAfter: Float64Array
+  /** As `storedTime` writes it. */
+  readonly notBefore: Uint32Array
+  readonly notAfter: Uint32Array
   readonly group: Uint32Array
   readonly issuer: Uint32Array
   readonly flags: Uint8Array
@@ -65,8 +77,8 @@ export type SealedBlock = Readonly<Record<Family, Buffer>> & { readonly rows: nu
 /** The block that is being filled. */
 export class OpenBlock {
   rows = 0
-  readonly #notBefore = new Float64Array(BLOCK)
-  readonly #notAfter = new Float64Array(BLOCK)
+  readonly #notBefore = new Uint32Array(BLOCK)
+  readonly #notAfter = new Uint32Array(BLOCK)
   readonly #group = new Uint32Array(BLOCK)
   readonly #issuer = new Uint32Array(BLOCK)
   readonly #flags = new Uint8Array(BLOCK)
@@ -86,8 +98,8 @@ export class OpenBlock {
 
   add(row: BlockRow, source: number, position: number): void {
     const at = this.rows++
-    this.#notBefore[at] = row.notBefore
-    this.#notAfter[at] = row.notAfter
+    this.#notBefore[at] = storedTime(row.notBefore)
+    this.#notAfter[at] = storedTime(row.notAfter)
     this.#group[at] = row.group
     this.#issuer[at] = row.issuer
     this.#flags[at] =
@@ -175,14 +187,14 @@ export class OpenBlock {
 }
 
 export function readFacts(stored: Buffer, rows: number): FactColumns {
-  const { buffer } = aligned(stored)
+  const { buffer, at } = aligned(stored)
   return {
     rows,
-    notBefore: new Float64Array(buffer, 0, rows),
-    notAfter: new Float64Array(buffer, rows * 8, rows),
-    group: new Uint32Array(buffer, rows * 16, rows),
-    issuer: new Uint32Array(buffer, rows * 20, rows),
-    flags: new Uint8Array(buffer, rows * 24, rows),
+    notBefore: new Uint32Array(buffer, at, rows),
+    notAfter: new Uint32Array(buffer, at + rows * 4, rows),
+    group: new Uint32Array(buffer, at + rows * 8, rows),
+    issuer: new Uint32Array(buffer, at + rows * 12, rows),
+    flags: new Uint8Array(buffer, at + rows * 16, rows),
   }
 }
 
@@ -191,18 +203,19 @@ export function readDigests(stored: Buffer, rows: number): DigestColumns {
 }
 
 export function readOrigin(stored: Buffer, rows: number): OriginColumns {
-  const { buffer } = aligned(stored)
+  const { buffer, at } = aligned(stored)
   return {
-    position: new Float64Array(buffer, 0, rows),
-    revokedAt: new Float64Array(buffer, rows * 8, rows),
-    source: new Uint32Array(buffer, rows * 16, rows),
-    reason: new Uint8Array(buffer, rows * 20, rows),
+    position: new Float64Array(buffer, at, rows),
+    revokedAt: new Float64Array(buffer, at + rows * 8, rows),
+    source: new Uint32Array(buffer, at + rows * 16, rows),
+    reason: new Uint8Array(buffer, at + rows * 20, rows),
   }
 }
 
 export function readNames(stored: Buffer, rows: number): NameColumn {
-  const copy = aligned(stored)
-  return { ends: new Uint32Array(copy.buffer, 0, rows), octets: new Uint8Array(copy.buffer, rows * 4) }
+  const { buffer, at } = aligned(stored)
+  const octets = new Uint8Array(buffer, at + rows * 4, stored.length - rows * 4)
+  return { ends: new Uint32Array(buffer, at, rows), octets }
 }
 
 /** Lines, as scanNames writes them. */
@@ -213,7 +226,7 @@ export function namesAt({ ends, octets }: NameColumn, at: number): string {
 /** Whether the bytes can be so many rows; for `names`, at least. */
 export function fits(family: Family, stored: Buffer, rows: number): boolean {
   if (family === 'names') return stored.length >= rows * 4
-  return stored.length === rows * { facts: 25, serials: 21, digests: 64, origin: 21 }[family]
+  return stored.length === rows * { facts: 17, serials: 21, digests: 64, origin: 21 }[family]
 }
 
 function writeDigest(column: Buffer, at: number, digest: string): void {
@@ -226,6 +239,7 @@ function joined(...parts: readonly (Float64Array | Uint32Array | Uint8Array)[]):
 }
 
 /** Typed arrays want their own alignment; a Buffer may lie anywhere in a pool. */
-function aligned(stored: Buffer): { buffer: ArrayBuffer } {
-  return { buffer: new Uint8Array(stored).buffer }
+function aligned(stored: Buffer): { buffer: ArrayBufferLike; at: number } {
+  if (stored.byteOffset % 8 === 0) return { buffer: stored.buffer, at: stored.byteOffset }
+  return { buffer: new Uint8Array(stored).buffer, at: 0 }
 }

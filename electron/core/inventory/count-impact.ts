@@ -1,7 +1,7 @@
-import { FLAG } from './blocks.ts'
+import { FLAG, timeOf } from './blocks.ts'
 import type { BelowKey } from './below-key.ts'
 import { REMAINING } from '../../../shared/inventory/impact.ts'
-import type { Inventory } from './open-inventory.ts'
+import { type Inventory, REPEATS, REVOKED } from './open-inventory.ts'
 
 const HOUR = 3600
 const DAY = 86_400
@@ -64,14 +64,15 @@ class Counter {
 
   add(number: number, measuredTo: number): void {
     const { rows, issuer, notBefore, notAfter, group, flags } = this.#inventory.blocks.facts(number)
-    const { repeated } = this.#inventory
+    const { marks } = this.#inventory
     const { nodeOfIssuer, byName } = this.#below
     const { since, until } = this.#window
     const first = number * 8192
     const measuredFrom = measuredTo - MEASURED_HOURS * HOUR
     for (let at = 0; at < rows; at++) {
-      if (repeated[first + at] === 1) continue
-      const begin = notBefore[at] ?? 0
+      const mark = marks[first + at] ?? 0
+      if ((mark & REPEATS) !== 0) continue
+      const begin = timeOf(notBefore[at] ?? 0)
       const labels = group[at] ?? 0
       if (begin > measuredFrom && begin <= measuredTo) {
         const hour = Math.min(MEASURED_HOURS - 1, Math.floor((begin - measuredFrom) / HOUR))
@@ -81,8 +82,8 @@ class Counter {
       const from = issuer[at] ?? 0
       const node = nodeOfIssuer[from] ?? -1
       if (node < 0 || begin < since || begin > until) continue
-      const flag = flags[at] ?? 0
-      const end = notAfter[at] ?? 0
+      const flag = (flags[at] ?? 0) | ((mark & REVOKED) === 0 ? 0 : FLAG.revoked)
+      const end = timeOf(notAfter[at] ?? 0)
       const kind = this.#kindOf(flag, end)
       this.#remaining[kind] = (this.#remaining[kind] ?? 0) + 1
       const counts = this.#countsOf(node, labels)
@@ -138,9 +139,13 @@ class Counter {
 
 /** Issuance is measured up to now; in an inventory of long ago, up to its last certificate. */
 function lastIssued(inventory: Inventory, now: number): number {
-  let last = -Infinity
+  let last = 0
   for (const number of inventory.document.blocks.keys()) {
-    for (const begin of inventory.blocks.facts(number).notBefore) if (begin <= now && begin > last) last = begin
+    const { notBefore, rows } = inventory.blocks.facts(number)
+    for (let at = 0; at < rows; at++) {
+      const begin = notBefore[at] ?? 0
+      if (begin <= now && begin > last) last = begin
+    }
   }
   return last > now - MEASURED_HOURS * HOUR ? now : last
 }

@@ -59,7 +59,8 @@ export async function finishIndex(
     rejects,
     issuers: lists.issuers,
     blocks,
-    repeated: { rows: repeats.rows.length, sha256: repeats.sha256 },
+    repeated: named(repeats.rows),
+    revoked_elsewhere: named(repeats.revoked),
     serial_index: hash('sha256', new Uint8Array(sorted.buffer)),
     groups: hash('sha256', canonicalBytes(lists.groups)),
     findings: findings.map((raw) => settled(raw, sources)),
@@ -72,10 +73,15 @@ export async function finishIndex(
       document: Buffer.from(bytes).toString('utf8'),
       digest,
       repeated: bytesToHex(new Uint8Array(repeats.rows.buffer)),
+      revoked_elsewhere: bytesToHex(new Uint8Array(repeats.revoked.buffer)),
     },
     parts(sorted),
   )
   return { digest, document }
+}
+
+function named(rows: Uint32Array): { rows: number; sha256: string } {
+  return { rows: rows.length, sha256: hash('sha256', new Uint8Array(rows.buffer)) }
 }
 
 async function readBlocks(

@@ -5,15 +5,16 @@ import type { InventoryDocument } from '../../../shared/inventory/inventory.ts'
 import { Labeller, type LabelRules } from '../../../shared/inventory/labels.ts'
 import type { InventoryOf } from '../../../shared/inventory/row.ts'
 import { monotonic } from '../clock.ts'
+import { CertdbReader } from './certdb.ts'
 import { finishIndex } from './finish.ts'
 import { closeIndex } from './index-file.ts'
 import { IndexWriter, type ImportTerms, type SourceProgress } from './index-writer.ts'
 import { Remaining } from './remaining.ts'
 import { readerOf } from './readers/reader-of.ts'
-import { START } from './readers/stream-reader.ts'
+import { type Place, START } from './readers/stream-reader.ts'
 import { RowWriter } from './row-writer.ts'
 import { SourceFile } from './source-file.ts'
-import { listSources, type Source } from './sources.ts'
+import type { Source } from './sources.ts'
 
 const SKIP = 1 << 20
 const COMMIT_ROWS = 32_768
@@ -30,8 +31,8 @@ export interface ImportProgress {
 }
 
 export interface ImportOptions {
-  /** Files and folders. */
-  readonly sources: readonly string[]
+  /** As `listSources` gives them. */
+  readonly sources: readonly Source[]
   readonly of: InventoryOf
   readonly labels: { readonly rules: LabelRules; readonly sha256: string } | null
   /** The index file that is made. Beside it, rejected rows in "<path>.rejects.jsonl". */
@@ -53,7 +54,7 @@ export interface ImportedInventory {
  * file-exists, inventory-empty, inventory-source-changed, inventory-complete, cancelled, disk-full and what the index says.
  */
 export async function importInventory(options: ImportOptions): Promise<ImportedInventory> {
-  const sources = listSources(options.sources)
+  const { sources } = options
   if (sources.length === 0)
     throw fail('inventory-empty', 'There is no file to import.', { remedy: 'Choose the files.' })
   const terms: ImportTerms = {
@@ -134,21 +135,36 @@ class ImportRun {
     writer.kind = source.kind
     writer.sourceRows = earlier?.rows ?? 0
     writer.sourceRejected = earlier?.rejected ?? 0
+    const read =
+      source.kind === 'certdb'
+        ? await this.#database(number, source, earlier)
+        : await this.#stream(number, source, earlier)
+    this.#progress.set(number, read)
+    if (this.#isTime() || this.#isStopped) this.#commit()
+    this.#stopIfAsked()
+    return read
+  }
+
+  async #database(number: number, source: Source, earlier: SourceProgress | null): Promise<SourceProgress> {
+    const reader = new CertdbReader(this.#writer, source, `${this.#options.out}.certdb`, earlier?.place.offset ?? 0)
+    const sha256 = await reader.digest()
+    if (earlier !== null && earlier.sha256 !== sha256) throw sourceChanged(source)
+    const progressOf = (done: boolean) => this.#progressOf(source, { offset: reader.id, line: 1 }, sha256, done)
+    await reader.read((share) => {
+      this.#report(source.size * share)
+      if (this.#isTime() || this.#isStopped) this.#commit([number, progressOf(false)])
+      this.#stopIfAsked()
+    })
+    return progressOf(true)
+  }
+
+  async #stream(number: number, source: Source, earlier: SourceProgress | null): Promise<SourceProgress> {
     const file = new SourceFile(source)
     try {
       const from = earlier?.place ?? START
       const hash = await skip(file, source, from.offset, earlier?.sha256 ?? null)
-      const reader = readerOf(source, writer, from)
-      const progressOf = (done: boolean): SourceProgress => ({
-        name: source.name,
-        size: source.size,
-        kind: source.kind,
-        place: reader.place,
-        sha256: hash.copy().digest('hex'),
-        rows: writer.sourceRows,
-        rejected: writer.sourceRejected,
-        done,
-      })
+      const reader = readerOf(source, this.#writer, from)
+      const progressOf = (done: boolean) => this.#progressOf(source, reader.place, hash.copy().digest('hex'), done)
       for (;;) {
         const bytes = await file.next()
         const taken = reader.feed(bytes, file.isLast)
@@ -161,14 +177,15 @@ class ImportRun {
         this.#stopIfAsked()
       }
       if (reader.place.offset !== source.size || file.sizeNow !== source.size) throw sourceChanged(source)
-      const read = progressOf(true)
-      this.#progress.set(number, read)
-      if (this.#isTime() || this.#isStopped) this.#commit()
-      this.#stopIfAsked()
-      return read
+      return progressOf(true)
     } finally {
       file.close()
     }
+  }
+
+  #progressOf({ name, size, kind }: Source, place: Place, sha256: string, done: boolean): SourceProgress {
+    const { sourceRows, sourceRejected } = this.#writer
+    return { name, size, kind, place, sha256, rows: sourceRows, rejected: sourceRejected, done }
   }
 
   #isTime(): boolean {

@@ -11,6 +11,9 @@ import type { LabelGroup } from './dictionaries.ts'
 import { openIndex, withIndex } from './index-file.ts'
 import { SerialIndex } from './serial-index.ts'
 
+export const REPEATS = 1
+export const REVOKED = 2
+
 /** An inventory to ask questions of. What it answers from was compared with its digest. */
 export interface Inventory {
   readonly path: string
@@ -20,8 +23,8 @@ export interface Inventory {
   readonly groups: readonly LabelGroup[]
   /** CA certificates among the rows, by row. */
   readonly authorities: ReadonlyMap<number, AuthorityFacts>
-  /** 1 for a row that repeats another one. */
-  readonly repeated: Uint8Array
+  /** By row: REPEATS where another row has the same certificate and counts, REVOKED where another one says it is revoked. */
+  readonly marks: Uint8Array
   serials(): SerialIndex
   /** Compares every block. Throws inventory-damaged. */
   verify(): void
@@ -46,7 +49,7 @@ class OpenedInventory implements Inventory {
   readonly blocks: BlockStore
   readonly groups: readonly LabelGroup[]
   readonly authorities: ReadonlyMap<number, AuthorityFacts>
-  readonly repeated: Uint8Array
+  readonly marks: Uint8Array
   readonly #sqlite: Sqlite
   #serials: SerialIndex | null = null
 
@@ -63,7 +66,7 @@ class OpenedInventory implements Inventory {
     this.groups = this.#list<LabelGroup>('SELECT json FROM label_group ORDER BY id')
     if (hash('sha256', canonicalBytes(this.groups)) !== this.document.groups) throw this.#damaged()
     this.authorities = this.#authorities()
-    this.repeated = this.#repeated()
+    this.marks = this.#marks()
   }
 
   serials(): SerialIndex {
@@ -115,13 +118,18 @@ class OpenedInventory implements Inventory {
     return new Map(rows.map(({ row, json }) => [row, JSON.parse(json) as AuthorityFacts]))
   }
 
-  #repeated(): Uint8Array {
-    const bytes = Buffer.from(this.#meta('repeated'), 'hex')
-    const { rows, sha256 } = this.document.repeated
-    if (bytes.length !== rows * 4 || hash('sha256', bytes) !== sha256) throw this.#damaged()
-    const flags = new Uint8Array(this.document.rows)
-    for (const row of new Uint32Array(new Uint8Array(bytes).buffer)) flags[row] = 1
-    return flags
+  #marks(): Uint8Array {
+    const marks = new Uint8Array(this.document.rows)
+    for (const [name, mark] of [
+      ['repeated', REPEATS],
+      ['revoked_elsewhere', REVOKED],
+    ] as const) {
+      const bytes = Buffer.from(this.#meta(name), 'hex')
+      const { rows, sha256 } = this.document[name]
+      if (bytes.length !== rows * 4 || hash('sha256', bytes) !== sha256) throw this.#damaged()
+      for (const row of new Uint32Array(new Uint8Array(bytes).buffer)) marks[row] = (marks[row] ?? 0) | mark
+    }
+    return marks
   }
 
   #damaged(): Error {

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import type { InventoryIssuer } from '../../../shared/inventory/inventory.ts'
 import type { RawFinding } from './row-writer.ts'
 import type { SerialIndex } from './serial-index.ts'
@@ -22,7 +21,8 @@ export interface RowIdentity {
 export interface Repeats {
   /** Rows that repeat a certificate of another row, rising. */
   readonly rows: Uint32Array
-  readonly sha256: string
+  /** Rows that stay, and that another row says are revoked, rising. */
+  readonly revoked: Uint32Array
   readonly findings: readonly RawFinding[]
   readonly serialsReused: number
 }
@@ -39,6 +39,7 @@ export function findRepeats(
   identityOf: (row: number) => RowIdentity,
 ): Repeats {
   const repeated: number[] = []
+  const revoked: number[] = []
   const findings: RawFinding[] = []
   let reused = 0
   for (let at = 0; at < index.rows - 1;) {
@@ -48,7 +49,10 @@ export function findRepeats(
       const group = Array.from({ length: end - at }, (_, i) => identityOf(index.row(at + i)))
       for (const same of bySerialAndIssuer(group, issuers)) {
         const certificates = distinct(same)
-        addCopies(repeated, certificates)
+        for (const [kept, ...copies] of certificates) {
+          addRows(repeated, copies)
+          addRows(revoked, isRevokedBy(copies, kept) ? [kept] : [])
+        }
         if (certificates.length < 2) continue
         reused++
         if (findings.length < MOST_FINDINGS) findings.push(reusedFinding(certificates.map(([first]) => first)))
@@ -56,13 +60,17 @@ export function findRepeats(
     }
     at = end
   }
-  const rows = Uint32Array.from(repeated).toSorted()
-  return { rows, sha256: hash('sha256', new Uint8Array(rows.buffer)), findings, serialsReused: reused }
+  const sorted = (list: readonly number[]): Uint32Array => Uint32Array.from(list).toSorted()
+  return { rows: sorted(repeated), revoked: sorted(revoked), findings, serialsReused: reused }
 }
 
 /** Not by a spread: there may be a million. */
-function addCopies(repeated: number[], certificates: readonly (readonly RowIdentity[])[]): void {
-  for (const copies of certificates) for (const { row } of copies.slice(1)) repeated.push(row)
+function addRows(list: number[], rows: readonly RowIdentity[]): void {
+  for (const { row } of rows) list.push(row)
+}
+
+function isRevokedBy(copies: readonly RowIdentity[], kept: RowIdentity): boolean {
+  return !kept.isRevoked && copies.some(({ isRevoked }) => isRevoked)
 }
 
 function bySerialAndIssuer(group: readonly RowIdentity[], issuers: readonly InventoryIssuer[]): RowIdentity[][] {

@@ -85,3 +85,26 @@ describe('conclave impact', () => {
     expect(codeOf(conclave(['impact', '--inventory', join(folder, 'none')]))).toBe('file-not-found')
   })
 })
+
+describe('conclave inventory reconcile', () => {
+  it('names the file and the line of what nobody can explain, and exits with 1', () => {
+    const folder = scratch()
+    const row = (serial: string): string =>
+      `{"serial":"${serial}","issuer_key_id":"0a","not_before":"2026-10-01T00:00:00Z","not_after":"2030-12-01T00:00:00Z"}\n`
+    const index = (of: string, rows: string): string => {
+      writeFileSync(join(folder, `${of}.jsonl`), rows)
+      const out = join(folder, `${of}.db`)
+      expect(conclave(['inventory', 'import', join(folder, `${of}.jsonl`), '--of', of, '--out', out]).code).toBe(0)
+      return out
+    }
+    const fleet = index('fleet', row('01') + row('666a') + row('02'))
+    const issuer = index('issuer', row('01') + row('02'))
+    const args = ['inventory', 'reconcile', '--fleet', fleet, '--issuer', issuer]
+    const result = conclave(args)
+    expect(result.code).toBe(1)
+    expect(codeOf(result)).toBe('inventory-unexplained')
+    expect(result.stdout).toContain('fleet.jsonl, line 2: serial 666a')
+    expect(conclave(['inventory', 'reconcile', '--fleet', issuer, '--issuer', fleet]).code).toBe(0)
+    expect(conclave(['inventory', 'reconcile', '--fleet', fleet]).code).toBe(2)
+  })
+})

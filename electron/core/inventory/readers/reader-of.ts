@@ -1,6 +1,8 @@
 import type { RowWriter } from '../row-writer.ts'
 import type { Source } from '../sources.ts'
+import { CrlReader } from './crl.ts'
 import { DerReader } from './der.ts'
+import { DetailedListReader } from './detailed-list.ts'
 import { JsonLinesReader } from './json-lines.ts'
 import { PemReader } from './pem.ts'
 import type { Place, StreamReader } from './stream-reader.ts'
@@ -14,6 +16,10 @@ export function readerOf(source: Source, writer: RowWriter, from: Place): Stream
       return new PemReader(writer, from)
     case 'der':
       return new DerReader(writer, from)
+    case 'crl':
+      return new CrlReader(writer, from)
+    case 'detailed-list':
+      return new DetailedListReader(writer, from)
     default:
       return new UnknownReader(writer, from)
   }
