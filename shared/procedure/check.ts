@@ -26,7 +26,7 @@ export function checkDefinition(document: unknown, ceremonies: KnownCeremonies |
         ...checkApprovals(here, before),
         ...checkTimes(draft, here, before),
         ...checkBranches(draft, here, before),
-        ...checkCeremonies(here, before, ceremonies),
+        ...(draft.isPlaybook ? checkCeremonies(here, before, ceremonies) : []),
         ...checkSigners(here),
         ...checkAwaited(here),
       ]
