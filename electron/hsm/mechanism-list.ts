@@ -1,7 +1,7 @@
 import pkcs11js from 'pkcs11js'
 import type { Handle, PKCS11 } from 'pkcs11js'
 import type { z } from '../../shared/zod.ts'
-import type { mechanismInfo } from '../../shared/ipc/hsm-contract.ts'
+import type { mechanismInfo } from '../../shared/ipc/token-facts.ts'
 import { CKM, UNAVAILABLE } from './cryptoki.ts'
 
 /** CK_MECHANISM_INFO flags of PKCS#11 v3.1 §3.5. */

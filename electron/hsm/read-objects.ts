@@ -1,6 +1,6 @@
 import type { Handle } from 'pkcs11js'
 import { bytesToHex } from '../../shared/bytes.ts'
-import type { ObjectReading } from '../../shared/ipc/hsm-contract.ts'
+import type { ObjectReading } from '../../shared/ipc/token-facts.ts'
 import { BOOLEANS, CKO_CERTIFICATE, CKO_HW_FEATURE, NUMBERS, OCTETS, TEXTS, VALUE } from './attribute-table.ts'
 import { returnValueOf } from './codes.ts'
 import { CKR, returnValueName, unsignedLong } from './cryptoki.ts'

@@ -1,5 +1,5 @@
 import type { Handle, PKCS11, Version } from 'pkcs11js'
-import type { TokenFacts } from '../../shared/ipc/hsm-contract.ts'
+import type { TokenFacts } from '../../shared/ipc/token-facts.ts'
 import { tokenFlags } from './inspect.ts'
 import { listMechanisms } from './mechanism-list.ts'
 import { UNAVAILABLE } from './cryptoki.ts'

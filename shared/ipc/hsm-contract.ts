@@ -2,6 +2,7 @@ import { bytes, digest, hex } from '../ids.ts'
 import { keyAlgorithm, signatureAlgorithm } from '../pki/algorithms.ts'
 import { z } from '../zod.ts'
 import { operation } from './operation.ts'
+import { mechanismInfo, objectReading, tokenFacts } from './token-facts.ts'
 
 function bytesOfAtMost(length: number): z.ZodType<Uint8Array, Uint8Array> {
   return bytes.refine(({ length: given }) => given > 0 && given <= length, `1 to ${length} bytes`)
@@ -56,14 +57,6 @@ export const slotInfo = z.object({
 })
 export type SlotInfo = z.infer<typeof slotInfo>
 
-export const mechanismInfo = z.object({
-  name: z.string(),
-  code: z.number().int(),
-  minKeySize: z.number().int(),
-  maxKeySize: z.number().int(),
-  flags: z.array(z.string()),
-})
-
 /** The dossier of a key: what the token says of it, read back one attribute at a time. Null where the token does not tell. */
 export const keyAttributes = z.object({
   id: hex,
@@ -117,46 +110,6 @@ export const tokenInspection = z.object({
   objects: z.array(tokenObject),
 })
 export type TokenInspection = z.infer<typeof tokenInspection>
-
-const info = { description: z.string(), manufacturer: z.string(), flags: z.number().int().nonnegative() }
-
-/** What C_GetInfo, C_GetSlotInfo, C_GetTokenInfo and C_GetMechanismList return, for evidence: nothing is interpreted but flags. */
-export const tokenFacts = z.object({
-  module: z.object({ ...info, path: z.string(), cryptokiVersion: z.string(), libraryVersion: z.string() }),
-  /** `number`: CK_SLOT_ID as the module numbers it now, in the byte order of the machine. */
-  slot: z.object({ ...info, number: hex, hardwareVersion: z.string(), firmwareVersion: z.string() }),
-  token: z.object({
-    label: z.string(),
-    manufacturer: z.string(),
-    model: z.string(),
-    serial: z.string(),
-    flags: info.flags,
-    flagWords: z.array(z.string()),
-    maxSessions: count,
-    sessions: count,
-    maxReadWriteSessions: count,
-    readWriteSessions: count,
-    maxPinLength: count,
-    minPinLength: count,
-    totalPublicMemory: count,
-    freePublicMemory: count,
-    totalPrivateMemory: count,
-    freePrivateMemory: count,
-    hardwareVersion: z.string(),
-    firmwareVersion: z.string(),
-    /** As the token writes it: YYYYMMDDhhmmss00, or empty. */
-    utcTime: z.string(),
-  }),
-  mechanisms: z.array(mechanismInfo),
-})
-export type TokenFacts = z.infer<typeof tokenFacts>
-
-/** An object of a token with its CKA_ attributes by name; octets as hex. `refused`: the CKR_ of what it does not tell. */
-export const objectReading = z.object({
-  attributes: z.record(z.string(), z.union([z.boolean(), z.number(), z.string(), z.null()])),
-  refused: z.record(z.string(), z.string()),
-})
-export type ObjectReading = z.infer<typeof objectReading>
 
 /** How a private key was wrapped under the key-encryption key (KEK): a name of the module, which differ in what they mean. */
 export const wrapMechanism = z.enum(['CKM_AES_KEY_WRAP_KWP', 'CKM_AES_KEY_WRAP_PAD'])

@@ -1,4 +1,5 @@
-import type { ObjectReading, TokenRef } from '../../../shared/ipc/hsm-contract.ts'
+import type { TokenRef } from '../../../shared/ipc/hsm-contract.ts'
+import type { ObjectReading } from '../../../shared/ipc/token-facts.ts'
 import type { Hsm } from '../hsm/hsm.ts'
 import type { HsmRoom } from '../hsm/room.ts'
 import type { About, Acquirer } from './acquirer.ts'

@@ -36,7 +36,7 @@ import { openIntentOf, Reconciliation } from './reconcile.ts'
 import { finishApproval, finishDecided } from './resume.ts'
 import { assertMayBegin, findPerformer } from './step-terms.ts'
 import { tokenOf } from './step-token.ts'
-import type { EngineServices } from './step-context.ts'
+import { type EngineServices, secretIn } from './step-context.ts'
 
 /**
  * Runs plans. Everything it knows is in the log; it decides what may happen next, and writes what happened. One thing at a
@@ -307,10 +307,4 @@ export class Engine {
   #at(run: RunState, step: StepState, more: EntryContext = {}): EntryContext {
     return { run: run.id, step: step.step.id, ...more }
   }
-}
-
-/** What is overwritten whatever becomes of the step. */
-function secretIn(input: StepInput): Uint8Array | null {
-  if (input.kind === 'pin') return input.pin
-  return input.kind === 'seal' ? input.signer.secret : null
 }

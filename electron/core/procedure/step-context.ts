@@ -163,3 +163,9 @@ function isSameIntent(a: Intent, b: Intent): boolean {
   if (a.action === 'set-pin') return b.action === 'set-pin' && a.set.id === b.set.id
   return b.action === a.action && a.name === b.name && a.tokenName === b.tokenName
 }
+
+/** What is overwritten whatever becomes of the step. */
+export function secretIn(input: StepInput): Uint8Array | null {
+  if (input.kind === 'pin') return input.pin
+  return input.kind === 'seal' ? input.signer.secret : null
+}

@@ -1,6 +1,7 @@
 import { instant, slug } from '../../ids.ts'
 import { z } from '../../zod.ts'
-import { mechanismInfo, moduleInfo, slotInfo } from '../hsm-contract.ts'
+import { moduleInfo, slotInfo } from '../hsm-contract.ts'
+import { mechanismInfo } from '../token-facts.ts'
 import { failureSchema, operation } from '../operation.ts'
 import { keyView, tokenView } from './views.ts'
 

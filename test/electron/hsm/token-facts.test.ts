@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Hsm } from '../../../electron/core/hsm/hsm.ts'
-import type { ObjectReading } from '../../../shared/ipc/hsm-contract.ts'
+import type { ObjectReading } from '../../../shared/ipc/token-facts.ts'
 import { createTestToken, pinBytes, startHsm, type TestToken } from '../../support/softhsm.ts'
 
 let test: TestToken

@@ -14,10 +14,8 @@ import { D, entry, item, say, TIME, token } from './said-entry.ts'
 const lint = { rules: 37, errors: 0, warnings: 0, checkedAgainst: 'RFC 5280', report: D }
 const checkpoint = { size: 72, root: D }
 const SUBJECT = 'C=CH, O=Meridian, CN=Fleet Root G1'
-
 const key = { id: 'key-2', kind: 'key-file', algorithm: 'ed25519', publicKey: D, place: 'facility' } as const
 const policy = present(library.policies.get('fleet'), 'policy')
-
 function proposed(change: FacilityChange): StepOutput<'apply-change'> {
   return { item: itemOfChange(change), change }
 }

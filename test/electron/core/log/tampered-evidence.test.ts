@@ -64,7 +64,7 @@ describe('what the steps of evidence say', { timeout: 240_000 }, () => {
       original.find((entry) => entry.kind === 'step-done' && entry.step === step),
       step,
     ).index
-    const { output } = original[index]?.data as { output: object }
+    const { output } = present(original[index], step).data as { output: object }
     const missed: string[] = []
     let tried = 0
     for (const [path, value] of leaves(output, [])) {
@@ -81,8 +81,11 @@ describe('what the steps of evidence say', { timeout: 240_000 }, () => {
 
   it('is found when an item is missing from the store, or was changed there', async () => {
     const folder = facilityLayout(site.root).artifacts
-    const done = original.find((entry) => entry.kind === 'step-done' && entry.step === 'disks')
-    const { record } = (done?.data as { output: { record: string } }).output
+    const done = present(
+      original.find((entry) => entry.kind === 'step-done' && entry.step === 'disks'),
+      'collection',
+    )
+    const { record } = (done.data as { output: { record: string } }).output
     const { items } = evidenceCollection.parse(parseCanonical(new ArtifactStore(folder).get(record)))
     const { sha256 = '' } = items.at(-1) ?? {}
     rmSync(join(folder, sha256.slice(0, 2), sha256))
