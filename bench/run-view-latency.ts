@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Desk } from '../electron/core/desk.ts'
 import { consoleHandlers } from '../electron/core/handlers/console.ts'
-import { evidenceHandlers } from '../electron/core/handlers/evidence.ts'
 import { facilityHandlers } from '../electron/core/handlers/facility.ts'
 import { foundingHandlers } from '../electron/core/handlers/founding.ts'
 import { transferHandlers } from '../electron/core/handlers/transfer.ts'
@@ -42,7 +41,6 @@ try {
       ...foundingHandlers(desk),
       ...hsmHandlers(desk),
       ...logHandlers(desk),
-      ...evidenceHandlers(desk),
       ...runHandlers(desk),
     ...evidenceHandlers(desk),
     ...incidentHandlers(desk),

@@ -156,7 +156,12 @@ async function inputFor(
     case 'export':
       return { kind: 'folder', path: await answers.exportFolder() }
     case 'notify':
-      return { kind: 'message', text: await answers.message(messageText(session.facility.state, run, step, toInstant(session.facility.clock.now()))) }
+      return {
+        kind: 'message',
+        text: await answers.message(
+          messageText(session.facility.state, run, step, toInstant(session.facility.clock.now())),
+        ),
+      }
     case 'run-ceremony':
       return run.drill ? { kind: 'played', minutes: await answers.playedMinutes(step.ceremony) } : { kind: 'none' }
     case 'review':

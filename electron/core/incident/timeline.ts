@@ -15,9 +15,7 @@ export interface Happened extends Sentence {
 
 /** What writes itself: the entries of a playbook run and, of the ceremonies for it, those that change something. Oldest first. */
 export function timelineOf({ state, entries }: Pick<PaperSource, 'state' | 'entries'>, run: RunState): Happened[] {
-  const ceremonies = new Set(
-    [...state.runs.values()].filter(({ incident }) => incident === run.id).map(({ id }) => id),
-  )
+  const ceremonies = new Set([...state.runs.values()].filter(({ incident }) => incident === run.id).map(({ id }) => id))
   const last = Math.max(run.lastIndex, ...[...ceremonies].map((id) => state.runs.get(id)?.lastIndex ?? 0))
   const found = entries(run.openedIndex, last + 1).filter((entry) =>
     entry.run === run.id ? !QUIET.has(entry.kind) : ceremonies.has(entry.run ?? '') && isLoud(entry),

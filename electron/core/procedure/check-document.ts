@@ -76,8 +76,7 @@ function kindOf(name: string, text: string): DocumentKind {
 }
 
 function rulesOf(kind: DocumentKind, document: unknown, library: Library): readonly Problem[] {
-  if (kind === 'ceremony' || kind === 'playbook')
-    {
+  if (kind === 'ceremony' || kind === 'playbook') {
     const ceremonies = knownCeremonies(library.procedures.values())
     return [...checkDefinition(document, ceremonies), ...checkProfiles(document, library)]
   }

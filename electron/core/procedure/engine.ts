@@ -9,7 +9,7 @@ import type { GivenApproval, RunState, StepState } from '../../../shared/procedu
 import { type Hand, signStatement } from '../people/signer.ts'
 import { findPerson } from '../people/find-person.ts'
 import { assertApproval, assertMayApprove, assertShown, draftApproval } from './approvals.ts'
-import { assertGoesOn, pauseRun, resumeRun, signIn, signOut } from './attendance.ts'
+import { pauseRun, resumeRun, signIn, signOut } from './attendance.ts'
 import { abortRun, finishRun } from './close-run.ts'
 import { decideException, type ExceptionChoice, raiseException } from './exceptions.ts'
 import { CustodyActs } from './custody-acts.ts'
@@ -18,23 +18,21 @@ import {
   type CurrentStep,
   findCurrentApproval,
   findCurrentStep,
-  outcomeUnknown,
   findRun,
 } from './current-step.ts'
 import { allowFinalTry, type FinalTry } from './final-try.ts'
 import { GateActs } from './gate-acts.ts'
-import { assertEvidenceSealed } from './evidence-lock.ts'
 import { Exclusive, type WorkingOn } from './exclusive.ts'
 import { IncidentActs } from './incident-acts.ts'
 import { type Beginning, openRun } from './open-run.ts'
 import { recordRefusal, refuse } from './refusals.ts'
-import { performStep } from './perform-step.ts'
+import { performCurrent } from './perform-current.ts'
 import { reviewLog, type Reviewed } from '../audit/log-review.ts'
 import { recordRehearsal } from './rehearsals.ts'
 import { lookFor } from './look.ts'
 import { openIntentOf, Reconciliation } from './reconcile.ts'
 import { finishApproval, finishDecided } from './resume.ts'
-import { assertMayBegin, findPerformer } from './step-terms.ts'
+import { assertMayBegin } from './step-terms.ts'
 import { tokenOf } from './step-token.ts'
 import { type EngineServices, secretIn } from './step-context.ts'
 
@@ -106,17 +104,9 @@ export class Engine {
    */
   async perform(runId: string, stepId: string, input: StepInput, by?: string): Promise<RunState> {
     return this.#exclusive.run({ run: runId, step: stepId }, secretIn(input), async () => {
-      const { run, step } = this.#current(runId, stepId)
-      const { kind } = step.step
-      if (kind === 'approve' || kind === 'sign-off' || kind === 'decide' || kind === 'classify')
-        throw fail('step-not-ready', 'This step is done by people, one by one, not by the console.')
-      if (step.status === 'unknown') throw outcomeUnknown()
-      assertGoesOn(run)
-      const performer = findPerformer(this.services.facility.state, run, step, by)
-      assertMayBegin(this.services.facility, run, step)
-      assertEvidenceSealed(this.services.facility.state, run, step)
-      await performStep(this.services, run, step, input, performer)
-      return run
+      const current = this.#current(runId, stepId)
+      await performCurrent(this.services, current, input, by)
+      return current.run
     })
   }
 

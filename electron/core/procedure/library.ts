@@ -21,10 +21,7 @@ export function loadLibrary(directory: string): Library {
   const ceremonies = readAll(directory, '.ceremony.yaml', parseProcedure, procedureName)
   const known = knownCeremonies(ceremonies.values())
   const parsePlaybook = (name: string, text: string): Definition => parseProcedure(name, text, known)
-  const procedures = new Map([
-    ...ceremonies,
-    ...readAll(directory, '.playbook.yaml', parsePlaybook, procedureName),
-  ])
+  const procedures = new Map([...ceremonies, ...readAll(directory, '.playbook.yaml', parsePlaybook, procedureName)])
   const profiles = readAll(join(directory, 'profiles'), '.profile.yaml', parseProfile, (read) => read.profile)
   const policies = readAll(join(directory, 'policies'), '.policy.yaml', parsePolicy, (read) => read.policy)
   return { procedures, profiles, policies }

@@ -10,8 +10,7 @@ const SHOWN = 400
 
 export function viewTimeline({ facility }: FacilityConsole, run: RunState): IncidentView['timeline'] {
   const { state, store } = facility
-  const entries = (from: number, to: number) =>
-    [...store.read(from, to)].map(({ envelope }) => toLogEntry(envelope))
+  const entries = (from: number, to: number) => [...store.read(from, to)].map(({ envelope }) => toLogEntry(envelope))
   return timelineOf({ state, entries }, run)
     .slice(-SHOWN)
     .map(({ index, at, strong, text, label, kind, run: whose }) => ({

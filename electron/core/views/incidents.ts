@@ -93,7 +93,9 @@ function viewSkipped(run: RunState, { step, number }: StepState): IncidentView['
   const asked = run.steps.find((other) => other.step.id === step.when?.step)
   const choice = asked === undefined ? null : choiceOf(asked)
   const because =
-    choice === null ? `"${asked?.step.title ?? ''}" is not on this branch` : `"${asked?.step.title ?? ''}" came to ${choice}`
+    choice === null
+      ? `"${asked?.step.title ?? ''}" is not on this branch`
+      : `"${asked?.step.title ?? ''}" came to ${choice}`
   return { id: step.id, number, title: step.title, because }
 }
 

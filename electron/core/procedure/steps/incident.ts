@@ -44,9 +44,13 @@ export function runCeremony(context: StepContext<'run-ceremony'>): StepOutput<'r
   if (closed === undefined) throw missing(ceremony, started.at(-1))
   const pinned = run.plan.ceremonies?.[ceremony]?.digest
   if (pinned !== definitionDigest(closed.plan.definition))
-    throw fail('plan-mismatch', `${closed.id} is of another version of "${ceremony}" than this playbook was reviewed with.`, {
-      remedy: 'Record a deviation, or open the playbook again with the version that is in use.',
-    })
+    throw fail(
+      'plan-mismatch',
+      `${closed.id} is of another version of "${ceremony}" than this playbook was reviewed with.`,
+      {
+        remedy: 'Record a deviation, or open the playbook again with the version that is in use.',
+      },
+    )
   return { played: false, ceremony, run: closed.id, plan: closed.planDigest, closedAt: closed.closedAt ?? '' }
 }
 
@@ -58,7 +62,8 @@ function missing(ceremony: string, last: { readonly id: string; readonly status:
         ? `The ceremony ${last.id} is not signed off yet.`
         : `The ceremony ${last.id} was aborted.`
   return fail('ceremony-missing', words, {
-    remedy: last?.status === 'open' ? 'Take it to its end first.' : `Start the ceremony "${ceremony}" from this incident.`,
+    remedy:
+      last?.status === 'open' ? 'Take it to its end first.' : `Start the ceremony "${ceremony}" from this incident.`,
   })
 }
 

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Desk } from '../../../../electron/core/desk.ts'
 import { consoleHandlers } from '../../../../electron/core/handlers/console.ts'
 import { custodyHandlers } from '../../../../electron/core/handlers/custody.ts'
-import { evidenceHandlers } from '../../../../electron/core/handlers/evidence.ts'
 import { facilityHandlers } from '../../../../electron/core/handlers/facility.ts'
 import { foundingHandlers } from '../../../../electron/core/handlers/founding.ts'
 import { hsmHandlers } from '../../../../electron/core/handlers/hsms.ts'
@@ -37,7 +36,6 @@ beforeAll(async () => {
     ...evidenceHandlers(desk),
     ...incidentHandlers(desk),
     ...logHandlers(desk),
-    ...evidenceHandlers(desk),
     ...hsmHandlers(desk),
     ...transferHandlers(desk),
     ...paperHandlers(desk),

@@ -6,6 +6,7 @@ import { STEP_KINDS, type StepKind, type StepOutput } from '../../../../shared/p
 import { EVIDENCE_DONE } from './evidence-done.ts'
 import { ROOM_DONE } from './room-done.ts'
 import { REVOCATION_DONE } from './revocation-done.ts'
+import { ISSUED_DONE } from './issued-done.ts'
 import { KEY_ACTS_DONE } from './key-acts-done.ts'
 import { ORDER, ORDERS_DONE } from './orders-done.ts'
 import { REPORTS_DONE } from './reports-done.ts'
@@ -103,45 +104,7 @@ const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, se
     'approve-root',
     'Tomás Oliveira and Priya Raman | are the quorum: the root certificate may be signed | quorum',
   ],
-  'issue-certificate': [
-    {
-      certificate: D,
-      subject: SUBJECT,
-      serial: `01b27191${'00'.repeat(11)}b381`,
-      notBefore: TIME,
-      notAfter: TIME,
-      profile: 'fleet-root',
-      subjectKey: D,
-      signingKey: 'root-g1',
-      recovered: true,
-    },
-    'issue-root',
-    'Fleet Root G1 | was issued, serial 01b2 7191 … b381, finished from the log after a stop | issue',
-  ],
-  'issue-crl': [
-    {
-      crl: D,
-      issuer: SUBJECT,
-      signingKey: 'root-g1',
-      number: 7,
-      thisUpdate: TIME,
-      nextUpdate: '2027-05-24T09:00:00.000Z',
-      entries: 2,
-      recovered: false,
-    },
-    'issue-crl',
-    'CRL 7 of Fleet Root G1 | was issued, 2 certificates revoked, valid until 2027-05-24 | issue',
-  ],
-  'verify-hierarchy': [
-    {
-      checks: [
-        { name: SUBJECT, ok: true, detail: '' },
-        { name: `CRL 7 of ${SUBJECT}`, ok: true, detail: '' },
-      ],
-    },
-    'verify',
-    'OpenSSL | verified Fleet Root G1 and CRL 7 of Fleet Root G1 | verify',
-  ],
+  ...ISSUED_DONE,
   ...ORDERS_DONE,
   ...REPORTS_DONE,
   'build-handoff': [
