@@ -32,6 +32,8 @@ export async function lookAt({ around, target, release, current, previous }: Loo
   const contents = filesOf(target, current ?? previous)
   const own = release?.authorities.map(({ facts }) => facts) ?? []
   const known = [...own, ...contents.certificates]
+  // A server's own certificate is told by handshakes.
+  const authorities = contents.certificates.filter(({ x509 }) => x509.ca)
   const problems: string[] = []
   const endpoints: SeenEndpoint[] = []
   for (const probe of target.probes.filter(({ expect }) => expect === 'accepted')) {
@@ -52,9 +54,9 @@ export async function lookAt({ around, target, release, current, previous }: Loo
     driver: target.driver,
     files,
     endpoints,
-    certificates: contents.certificates.slice(0, 500).map((facts) => seenCertificate(facts, known)),
+    certificates: authorities.slice(0, 500).map((facts) => seenCertificate(facts, known)),
     crls: contents.crls.slice(0, 500).map((crl) => seenCrl(crl, known)),
-    anchors: [...new Set(contents.certificates.filter(isSelfIssued).map(({ spkiSha256 }) => spkiSha256))].slice(0, 500),
+    anchors: [...new Set(authorities.filter(isSelfIssued).map(({ spkiSha256 }) => spkiSha256))].slice(0, 500),
     problems: problems.slice(0, 100).map((problem) => visible(problem).slice(0, 500)),
   }
 }

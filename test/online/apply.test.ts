@@ -79,6 +79,8 @@ describe('apply', () => {
     expect(target?.endpoints[0]?.chain).toHaveLength(3)
     expect(target?.crls.map(({ number }) => number).toSorted()).toEqual(['1', '3', '7'])
     expect(target?.anchors).toHaveLength(1)
+    // root, intermediate and issuing CA; not the certificate of the server, which is no CA
+    expect(target?.certificates).toHaveLength(3)
   })
 
   it('stops at the canary when its handshake fails, puts it back, and leaves the others alone', async () => {
