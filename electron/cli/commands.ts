@@ -6,6 +6,7 @@ import { approvalSign } from './commands/approval-sign.ts'
 import { auditPackage } from './commands/audit-package.ts'
 import { evidenceShow } from './commands/evidence-show.ts'
 import { evidenceVerify } from './commands/evidence-verify.ts'
+import { crlCheck } from './commands/crl-check.ts'
 import { facilityCompare } from './commands/facility-compare.ts'
 import { facilityGenesis } from './commands/facility-genesis.ts'
 import { facilityStatus } from './commands/facility-status.ts'
@@ -48,6 +49,7 @@ export const COMMANDS: readonly Command[] = [
   facilityCompare,
   facilityGenesis,
   inspect,
+  crlCheck,
   inventoryImport,
   inventoryShow,
   inventoryReconcile,

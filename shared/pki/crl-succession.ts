@@ -2,6 +2,8 @@ import { equalBytes } from '../bytes.ts'
 import type { TimeValue } from './der-values.ts'
 import type { CrlEntryFields } from './crl-entry-reader.ts'
 import { type CrlFields, crlNumberOf } from './crl-fields.ts'
+import { EntryIndex } from './entry-index.ts'
+import { EXTENSION_OID } from './oids.ts'
 import { isReasonWeakened } from './reasons.ts'
 
 /** 12 months at their longest, in milliseconds. */
@@ -20,15 +22,52 @@ export interface SuccessionContext {
   readonly notAfterOf?: (serial: string) => number | undefined
 }
 
+/** Problems of one rule that are told one by one: a list of a million entries can break a rule a million times. */
+const MOST_OF_A_RULE = 20
+
 /** The stateful rules between a revocation list and the one before it. `previous` is null for the first list of an issuer. */
 export function checkCrlSuccession(
   next: CrlFields,
   previous: CrlFields | null,
   context: SuccessionContext = {},
 ): SuccessionProblem[] {
-  const problems = [...checkOwnTimes(next, context)]
-  if (previous !== null) problems.push(...checkOrder(next, previous), ...checkEntries(next, previous, context))
-  return problems
+  return firstOfEach(checkAll(next, previous, context))
+}
+
+function* checkAll(
+  next: CrlFields,
+  previous: CrlFields | null,
+  context: SuccessionContext,
+): Generator<SuccessionProblem> {
+  yield* checkOwnTimes(next, context)
+  const index = new EntryIndex(next.tbs)
+  for (const entry of next.entries()) {
+    if (!index.add(entry))
+      yield problem('entry-once', 'RFC 5280 §5.1.2.6', `serial ${entry.serial} is there more than once`)
+    if (entry.revocationDate.milliseconds > next.thisUpdate.milliseconds)
+      yield problem('revocation-not-later', 'RFC 5280 §5.3', `serial ${entry.serial} is revoked after thisUpdate`)
+  }
+  if (previous === null) return
+  yield* checkOrder(next, previous)
+  yield* checkScope(next, previous)
+  yield* checkEntries(index, previous, context)
+}
+
+function firstOfEach(problems: Iterable<SuccessionProblem>): SuccessionProblem[] {
+  const told: SuccessionProblem[] = []
+  const counts = new Map<string, number>()
+  for (const found of problems) {
+    const count = (counts.get(found.rule) ?? 0) + 1
+    counts.set(found.rule, count)
+    if (count <= MOST_OF_A_RULE) told.push(found)
+  }
+  for (const { rule, citation } of told.filter(
+    ({ rule: own }, at) => told.findLastIndex((one) => one.rule === own) === at,
+  )) {
+    const more = (counts.get(rule) ?? 0) - MOST_OF_A_RULE
+    if (more > 0) told.push(problem(rule, citation, `and ${more} more of this kind`))
+  }
+  return told
 }
 
 function* checkOwnTimes(next: CrlFields, { issuerNotAfter }: SuccessionContext): Generator<SuccessionProblem> {
@@ -49,11 +88,6 @@ function* checkOwnTimes(next: CrlFields, { issuerNotAfter }: SuccessionContext):
         'RFC 5280 §6.3.3',
         'nextUpdate is after the end of the issuer certificate',
       )
-    }
-  }
-  for (const entry of next.entries()) {
-    if (entry.revocationDate.milliseconds > thisUpdate) {
-      yield problem('revocation-not-later', 'RFC 5280 §5.3', `serial ${entry.serial} is revoked after thisUpdate`)
     }
   }
 }
@@ -77,12 +111,28 @@ function* checkOrder(next: CrlFields, previous: CrlFields): Generator<Succession
   }
 }
 
-function* checkEntries(next: CrlFields, previous: CrlFields, context: SuccessionContext): Generator<SuccessionProblem> {
-  const present = new Map<string, CrlEntryFields>()
-  for (const entry of next.entries()) present.set(entry.serial, entry)
+/** Numbers are compared within one scope only (RFC 5280 §5.2.3). */
+function* checkScope(next: CrlFields, previous: CrlFields): Generator<SuccessionProblem> {
+  for (const oid of [EXTENSION_OID.issuingDistributionPoint, EXTENSION_OID.deltaCRLIndicator]) {
+    const [after, before] = [next, previous].map((crl) => crl.extensions.find((extension) => extension.oid === oid))
+    const isSame =
+      oid === EXTENSION_OID.deltaCRLIndicator
+        ? (after === undefined) === (before === undefined)
+        : equalBytes(after?.value ?? new Uint8Array(), before?.value ?? new Uint8Array())
+    const name = oid === EXTENSION_OID.deltaCRLIndicator ? 'deltaCRLIndicator' : 'issuingDistributionPoint'
+    if (!isSame)
+      yield problem('same-scope', 'RFC 5280 §5.2.3', `the two lists differ in ${name}: they cover different things`)
+  }
+}
+
+function* checkEntries(
+  next: EntryIndex,
+  previous: CrlFields,
+  context: SuccessionContext,
+): Generator<SuccessionProblem> {
   for (const before of previous.entries()) {
-    const after = present.get(before.serial)
-    if (after === undefined) {
+    const after = next.find(before)
+    if (after === null) {
       if (mayLeave(before, previous, context)) continue
       const message = `serial ${before.serial} is on the previous list, is not known to have expired before it, and is missing`
       yield problem('no-entry-lost', 'RFC 5280 §3.3', message)

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hexToBytes } from '../../../shared/bytes.ts'
-import { readTbsCrlFields } from '../../../shared/pki/crl-fields.ts'
+import { type CrlFields, readTbsCrlFields } from '../../../shared/pki/crl-fields.ts'
 import { checkCrlSuccession, type SuccessionContext } from '../../../shared/pki/crl-succession.ts'
+import type { ExtensionFields } from '../../../shared/pki/extension-fields.ts'
 import { encodeName } from '../../../shared/pki/names.ts'
 import { type CrlReason, isReasonWeakened, RFC5280_REASONS } from '../../../shared/pki/reasons.ts'
 import type { CrlEntry } from '../../../shared/pki/crl-entry-writer.ts'
@@ -54,9 +55,21 @@ describe('CRL succession', () => {
     ['reason-not-weakened', { entries: [entry('01', 'superseded')] }, { entries: [entry('01', 'keyCompromise')] }],
     ['reason-not-weakened', { entries: [entry('01', 'unspecified')] }, { entries: [entry('01', 'superseded')] }],
     ['revocation-not-later', { entries: [entry('01', 'superseded', NOW + 1000)] }, {}],
+    ['entry-once', { entries: [entry('01'), entry('02'), entry('01')] }, {}],
     ['next-update-12-months', { nextUpdate: NOW + 367 * DAY }, {}],
   ])('finds %s', (rule, next, previous) => {
     expect(rules(next, previous)).toEqual([rule])
+  })
+
+  it('finds a list of another scope', () => {
+    const partial: ExtensionFields = { oid: '2.5.29.28', critical: true, value: hexToBytes('30038501ff') }
+    const delta: ExtensionFields = { oid: '2.5.29.27', critical: true, value: hexToBytes('020101') }
+    const next = crl({ number: 2n, thisUpdate: NOW })
+    const changed = (extension: ExtensionFields) => ({ ...next, extensions: [...next.extensions, extension] })
+    const rule = (one: CrlFields, other: CrlFields) => checkCrlSuccession(one, other).map((found) => found.rule)
+    expect(rule(changed(partial), crl())).toEqual(['same-scope'])
+    expect(rule(changed(delta), crl())).toEqual(['same-scope'])
+    expect(rule(changed(partial), { ...crl(), extensions: [partial, ...crl().extensions] })).toEqual([])
   })
 
   it('finds a next update beyond the issuer', () => {
