@@ -62,7 +62,7 @@ describe('A request file', () => {
     expect((await performed(scene, { kind: 'file', path: join(scene.site.folder, 'none.csr') })).code).toBe(
       'file-not-found',
     )
-    expect((await performed(scene, { kind: 'file', path: scene.site.folder })).code).toBe('file-unreadable')
+    expect((await performed(scene, { kind: 'file', path: scene.site.folder })).code).toBe('gate-refused')
     expect((await performed(scene)).code).toBe('invalid-request')
     await expectDoneAgain(scene, 'invalid-request')
   })
