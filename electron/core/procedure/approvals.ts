@@ -27,6 +27,13 @@ export interface ApprovedBytes {
   readonly bytes: Uint8Array
 }
 
+/** An approval or a refusal as it comes in, before anything of it is believed. */
+export interface GivenAnswer {
+  readonly statement: unknown
+  readonly signature: string
+  readonly via: GivenApproval['via']
+}
+
 /** What an approver is about to sign for this step. */
 export function draftApproval(
   state: FacilityState,
@@ -61,7 +68,7 @@ export function assertApproval(
   run: RunState,
   step: StepState,
   items: readonly ApprovalItem[],
-  given: { readonly statement: unknown; readonly signature: string; readonly via: GivenApproval['via'] },
+  given: GivenAnswer,
 ): ApprovalStatement {
   const parsed = approvalStatement.safeParse(given.statement)
   if (!parsed.success) throw fail('approval-signature-invalid', 'This is not an approval statement of a known form.')

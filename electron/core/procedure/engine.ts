@@ -5,10 +5,10 @@ import type { Role } from '../../../shared/ids.ts'
 import type { ApprovalStatement } from '../../../shared/procedure/approval.ts'
 import type { Rehearsal } from '../../../shared/procedure/rehearsal.ts'
 import type { Plan } from '../../../shared/procedure/plan.ts'
-import type { GivenApproval, RunState, StepState } from '../../../shared/procedure/run-state.ts'
+import type { RunState, StepState } from '../../../shared/procedure/run-state.ts'
 import { type Hand, signStatement } from '../people/signer.ts'
 import { findPerson } from '../people/find-person.ts'
-import { assertApproval, assertMayApprove, assertShown, draftApproval } from './approvals.ts'
+import { assertApproval, assertMayApprove, assertShown, draftApproval, type GivenAnswer } from './approvals.ts'
 import { pauseRun, resumeRun, signIn, signOut } from './attendance.ts'
 import { abortRun, finishRun } from './close-run.ts'
 import { decideException, type ExceptionChoice, raiseException } from './exceptions.ts'
@@ -126,11 +126,7 @@ export class Engine {
   }
 
   /** Takes an approval that was signed elsewhere. The same rules, whoever brings it. */
-  async acceptApproval(
-    runId: string,
-    stepId: string,
-    given: { statement: unknown; signature: string; via: GivenApproval['via'] },
-  ): Promise<RunState> {
+  async acceptApproval(runId: string, stepId: string, given: GivenAnswer): Promise<RunState> {
     return this.#exclusive.run({ run: runId, step: stepId }, null, () => {
       const { run, step } = this.#approval(runId, stepId)
       assertMayBegin(this.services.facility, run, step)
@@ -138,11 +134,7 @@ export class Engine {
     })
   }
 
-  #record(
-    run: RunState,
-    step: StepState,
-    given: { statement: unknown; signature: string; via: GivenApproval['via'] },
-  ): RunState {
+  #record(run: RunState, step: StepState, given: GivenAnswer): RunState {
     const { facility } = this.services
     const { items } = this.#approval(run.id, step.step.id)
     const statement: ApprovalStatement = assertApproval(facility.state, run, step, items, given)
@@ -165,11 +157,7 @@ export class Engine {
   }
 
   /** Takes an "I do not agree" that was signed elsewhere. */
-  async acceptRefusal(
-    runId: string,
-    stepId: string,
-    given: { statement: unknown; signature: string; via: GivenApproval['via'] },
-  ): Promise<RunState> {
+  async acceptRefusal(runId: string, stepId: string, given: GivenAnswer): Promise<RunState> {
     return this.#exclusive.run({ run: runId, step: stepId }, null, () => {
       const { run, step } = this.#approval(runId, stepId)
       recordRefusal(this.services.facility, run, step, given)

@@ -1,8 +1,8 @@
 import { itemOfOrder, type TrustOrder } from '../../../../shared/handoff/order.ts'
 import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
-import { D } from './said-entry.ts'
+import { D, item, TIME } from './said-entry.ts'
 
-export const ORDER: TrustOrder = {
+const ORDER: TrustOrder = {
   order: 'distrust',
   authority: 'issuing-eu-1',
   spki: D,
@@ -33,5 +33,21 @@ export const ORDERS_DONE = {
     proposedOrder(ORDER),
     'x',
     'Conclave | wrote down for approval: distrust issuing-eu-1 since 2026-11-20 00:00Z, issuing-eu-2 instead: Stolen | order',
+  ],
+  'build-handoff': [
+    {
+      domain: 'fleet',
+      epoch: 1,
+      sequence: 3,
+      manifest: D,
+      folderName: 'handoff-fleet-1-3',
+      fileCount: 15,
+      threshold: 2,
+      signers: [{ name: 'hand-a', item, certificate: D, signatureAlgorithm: 'ecdsa-sha384' }],
+      expiresAt: TIME,
+      orders: [ORDER],
+    },
+    'x',
+    'Conclave | built hand-off 3 for fleet, 15 files, with the order to distrust issuing-eu-1 | preview',
   ],
 } as const

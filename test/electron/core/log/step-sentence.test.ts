@@ -8,7 +8,7 @@ import { ROOM_DONE } from './room-done.ts'
 import { REVOCATION_DONE } from './revocation-done.ts'
 import { ISSUED_DONE } from './issued-done.ts'
 import { KEY_ACTS_DONE } from './key-acts-done.ts'
-import { ORDER, ORDERS_DONE } from './orders-done.ts'
+import { ORDERS_DONE } from './orders-done.ts'
 import { REPORTS_DONE } from './reports-done.ts'
 import { D, entry, item, say, TIME, token } from './said-entry.ts'
 
@@ -107,22 +107,6 @@ const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, se
   ...ISSUED_DONE,
   ...ORDERS_DONE,
   ...REPORTS_DONE,
-  'build-handoff': [
-    {
-      domain: 'fleet',
-      epoch: 1,
-      sequence: 3,
-      manifest: D,
-      folderName: 'handoff-fleet-1-3',
-      fileCount: 15,
-      threshold: 2,
-      signers: [{ name: 'hand-a', item, certificate: D, signatureAlgorithm: 'ecdsa-sha384' }],
-      expiresAt: TIME,
-      orders: [ORDER],
-    },
-    'x',
-    'Conclave | built hand-off 3 for fleet, 15 files, with the order to distrust issuing-eu-1 | preview',
-  ],
   'sign-handoff': [
     {
       manifest: D,
