@@ -44,6 +44,7 @@ try {
       ...runHandlers(desk),
     ...evidenceHandlers(desk),
     ...incidentHandlers(desk),
+      ...incidentHandlers(desk),
       ...custodyHandlers(desk),
       ...transferHandlers(desk),
       ...paperHandlers(desk),

@@ -596,7 +596,8 @@ def open_source(folder):
 
 CARD = {'ec-p256': 'ecdsa-sha256', 'ec-p384': 'ecdsa-sha384'}
 AT_ONCE = {'run-opened', 'person-signed-in', 'person-signed-out', 'run-paused', 'run-resumed', 'run-aborted',
-           'final-try-allowed', 'exception-decided', 'decision-given', 'sign-off-given', 'rehearsal-recorded', 'log-reviewed'}
+           'final-try-allowed', 'exception-decided', 'decision-given', 'sign-off-given', 'rehearsal-recorded', 'log-reviewed',
+           'action-closed'}
 ACTS = {'run-opened': 'start-run', 'run-aborted': 'abort-run', 'approval-refused': 'refuse-approval',
         'run-paused': 'pause-run', 'run-resumed': 'resume-run', 'share-dealt': 'take-share',
         'person-signed-in': 'sign-in', 'person-signed-out': 'sign-out'}
@@ -943,6 +944,8 @@ class Facility:
                    'share-given', 'sign-off-given', 'final-try-allowed'}
         if kind in goes_on:
             self.not_held(run)
+        if kind in ('step-started', 'step-intended') or (kind == 'step-done' and step.kind in ('revoke', 'distrust')):
+            self.evidence_is_sealed(run, step)
         if kind == 'step-started':
             require(step.kind not in PEOPLE_STEPS and step.status != 'unknown', 'log-inconsistent', 'it could not be started')
             by = step.definition.get('by')
@@ -984,6 +987,16 @@ class Facility:
             step.dealt.append((data['set'], data['person'], data['commitment']))
         elif kind == 'step-done':
             self.finish(run, step, entry)
+
+    def evidence_is_sealed(self, run, step):
+        """Nothing is revoked, distrusted or destroyed while an incident waits for the seal of its evidence."""
+        if step.kind not in ('revoke', 'distrust', 'destroy-key'):
+            return
+        drill = run.data.get('drill')
+        for other in [run] if drill else [r for r in self.runs.values() if r.status == 'open' and not r.data.get('drill')]:
+            for seal in other.steps:
+                is_sealed = seal.kind != 'seal-evidence' or seal.status == 'done' or other.is_skipped(seal)
+                require(is_sealed, 'evidence-not-sealed', 'the evidence of %s was not sealed' % other.id)
 
     @staticmethod
     def open_intent(step, index):

@@ -27,12 +27,18 @@ export function applyIncidentStep(state: FacilityState, run: RunState, entry: En
 }
 
 /** Signed-off runs of the ceremony that a step asks for, started for this incident with the inputs that the step gives. */
-export function ceremoniesFor(state: Pick<FacilityState, 'runs'>, run: RunState, step: StepOf<'run-ceremony'>): RunState[] {
+export function ceremoniesFor(
+  state: Pick<FacilityState, 'runs'>,
+  run: RunState,
+  step: StepOf<'run-ceremony'>,
+): RunState[] {
   return [...state.runs.values()].filter(
     (other) =>
       other.incident === run.id &&
       procedureName(other.plan.definition) === step.ceremony &&
-      Object.entries(step.inputs ?? {}).every(([name, field]) => other.plan.inputs[name] === resolveValue(run.plan, field)),
+      Object.entries(step.inputs ?? {}).every(
+        ([name, field]) => other.plan.inputs[name] === resolveValue(run.plan, field),
+      ),
   )
 }
 
@@ -47,7 +53,12 @@ export function takenCeremonies(run: RunState): Set<string> {
   )
 }
 
-function assertRan(state: FacilityState, run: RunState, step: StepOf<'run-ceremony'>, entry: EntryOf<'step-done'>): void {
+function assertRan(
+  state: FacilityState,
+  run: RunState,
+  step: StepOf<'run-ceremony'>,
+  entry: EntryOf<'step-done'>,
+): void {
   const ran = outputOf(run, step.id, 'run-ceremony')
   if (ran.ceremony !== step.ceremony || ran.played !== run.drill)
     throw inconsistent(entry, run.drill ? 'nothing runs in a drill' : 'a ceremony is only played in a drill')
@@ -76,7 +87,12 @@ export function applyActionClosed(state: FacilityState, entry: EntryOf<'action-c
   closeAction(state, entry, action, { by: person, note })
 }
 
-function closeAction(state: FacilityState, entry: LogEntry, id: string, how: { by: string | null; note: string }): void {
+function closeAction(
+  state: FacilityState,
+  entry: LogEntry,
+  id: string,
+  how: { by: string | null; note: string },
+): void {
   const found = state.actions.find((action) => action.id === id)
   if (found === undefined || found.closed !== null) throw inconsistent(entry, `${id} is no promise that is open`)
   found.closed = { at: entry.time, index: entry.index, ...how }

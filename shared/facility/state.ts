@@ -13,6 +13,7 @@ import type { RegisteredReceiver } from '../handoff/receiver.ts'
 import { NO_BAGS } from '../room/bags.ts'
 import { applyKeyStep, type FacilityKey, type KeyStore } from './keys.ts'
 import { applyActionClosed, applyIncidentStep, assertUnlocked } from './incidents.ts'
+import { takenCredential } from './taken-credential.ts'
 import { openingProblem } from './open-runs.ts'
 import { applyCrl, type RevocationStore } from './revoked.ts'
 import { applyNewPin, applyOpening, applyUnknownPins, type PinStore } from './pins.ts'
@@ -148,7 +149,7 @@ export function applyEntry(state: FacilityState, entry: LogEntry, loadPlan: Load
     case 'person-enrolled':
       assertFounding(state, entry)
       assertNew(entry, !state.people.has(entry.data.person.id), 'this person is enrolled already')
-      assertNewCredentials(state, entry, entry.data.person)
+      assertFree(entry, takenCredential(state, entry.data.person))
       state.people.set(entry.data.person.id, enrolledPerson(entry.data.person, entry.time))
       return
     case 'policy-adopted':
@@ -177,8 +178,7 @@ function openNext(state: FacilityState, entry: EntryOf<'run-opened'>, plan: Plan
   const { definition } = plan
   const isOfPlan = plan.title === title && procedureName(definition) === procedure && definition.version === version
   assertNew(entry, isOfPlan, 'it names another procedure than its plan')
-  const problem = openingProblem(state, plan, entry)
-  assertNew(entry, problem === null, problem ?? '')
+  assertFree(entry, openingProblem(state, plan, entry))
   state.runs.set(entry.run ?? '', openRun(entry, plan))
 }
 
@@ -202,19 +202,13 @@ function assertNew(entry: LogEntry, isNew: boolean, why: string): void {
   )
 }
 
+function assertFree(entry: LogEntry, problem: string | null): void {
+  assertNew(entry, problem === null, problem ?? '')
+}
+
 /** Nobody signs these entries: once people work here, one more would give the quorum to whoever can write to the disk. */
 function assertFounding(state: FacilityState, entry: LogEntry): void {
   assertNew(entry, state.opened === null && state.runs.size === 0, 'it belongs to the founding, which was over')
-}
-
-/** Two people with one key would be one person who counts twice; a revoked key is as taken as any. */
-function assertNewCredentials(state: FacilityState, entry: LogEntry, { id, credentials }: Person): void {
-  const taken = [...state.people.values()].flatMap((known) => (known.id === id ? [] : known.credentials))
-  for (const [index, one] of credentials.entries()) {
-    const others = [...taken, ...credentials.slice(0, index)]
-    assertNew(entry, !others.some(({ publicKey }) => publicKey === one.publicKey), 'another person has this key')
-    assertNew(entry, !others.some((other) => other.id === one.id), 'another credential has this name')
-  }
 }
 
 function applyToRun(state: FacilityState, entry: LogEntry): void {

@@ -1,4 +1,4 @@
-import { digest, instant, runId, slug } from '../ids.ts'
+import { digest, instant, type runId, slug } from '../ids.ts'
 import { spokenText } from '../spoken-text.ts'
 import { z } from '../zod.ts'
 

@@ -20,7 +20,10 @@ export function messageText(state: FacilityState, run: RunState, step: StepOf<'n
     ...known(run),
     '',
     ...part('What we decided', decided(state, run)),
-    ...part('What you have to do', (step.asks ?? []).map((ask, index) => `${String(index + 1)}. ${ask}`)),
+    ...part(
+      'What you have to do',
+      (step.asks ?? []).map((ask, index) => `${String(index + 1)}. ${ask}`),
+    ),
     ...part('What comes next', next(run, at)),
     'Whom to ask',
     ...contact(run),

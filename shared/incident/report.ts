@@ -103,8 +103,16 @@ function impactPart(facts: ReportFacts): ReportPart[] {
       'Total number of "remaining valid" certificates',
       impact === null ? write('no inventory was measured.') : count(impact.remainingValid),
     ),
-    field('Affected certificate types', impact === null ? write('DV, IV, OV, EV, or what the fleet calls them.') : impact.types),
-    field('Incident heuristic', impact === null ? write('how a third party finds every affected certificate, or why it cannot.') : impact.heuristic),
+    field(
+      'Affected certificate types',
+      impact === null ? write('DV, IV, OV, EV, or what the fleet calls them.') : impact.types,
+    ),
+    field(
+      'Incident heuristic',
+      impact === null
+        ? write('how a third party finds every affected certificate, or why it cannot.')
+        : impact.heuristic,
+    ),
     field(
       'Was issuance stopped in response to this incident, and why or why not?',
       ...(facts.orders.length === 0 ? [write('yes or no, and why; no order of this facility says so.')] : facts.orders),
@@ -119,7 +127,9 @@ function description({ playbook, title, class: compromise, decisions }: ReportFa
     compromise === null
       ? 'It was not classified.'
       : `It was classified as ${compromise}, ${CLASS_WORDS[compromise][0].toLowerCase()}: ${CLASS_WORDS[compromise][1]}`
-  const chosen = decisions.filter(({ choice }) => choice !== compromise).map(({ question, title: to }) => `${question} ${to}.`)
+  const chosen = decisions
+    .filter(({ choice }) => choice !== compromise)
+    .map(({ question, title: to }) => `${question} ${to}.`)
   return [`${playbook}: ${title}.`, kind, ...chosen].join(' ')
 }
 
@@ -202,7 +212,9 @@ function actionTable(actions: readonly ActionItem[]): ReportPart {
 function appendix({ impact }: ReportFacts): string {
   return impact === null
     ? write('the list of the affected certificates, with their SHA-256; no inventory was measured.')
-    : write('the list of the affected certificates that remain valid, with their SHA-256, as exported from the inventory.')
+    : write(
+        'the list of the affected certificates that remain valid, with their SHA-256, as exported from the inventory.',
+      )
 }
 
 function closure(facts: ReportFacts): ReportPart[] {
@@ -218,7 +230,12 @@ function closure(facts: ReportFacts): ReportPart[] {
         : review.factors.map(({ description: what }) => what)),
     ),
     field('Remediation description', held.length === 0 ? write('what was done to end it.') : `${held.join('; ')}.`),
-    field('Commitment summary', ...(actions.length === 0 ? [write('what was promised.')] : actions.map(({ action, due }) => `${action} (by ${due})`))),
+    field(
+      'Commitment summary',
+      ...(actions.length === 0
+        ? [write('what was promised.')]
+        : actions.map(({ action, due }) => `${action} (by ${due})`)),
+    ),
   ]
 }
 

@@ -69,7 +69,8 @@ function targetsOf(run: RunState, { targets }: Playbook): Timed[] {
   return (Object.keys(TARGET_WORDS) as (keyof typeof TARGET_WORDS)[]).map((id) => {
     const { within, step } = targets[id]
     const state = run.steps.find((each) => each.step.id === step)
-    const took = state?.doneAt == null ? null : millisecondsBetween(run.awareAt ?? run.openedAt, state.doneAt)
+    const end = state?.doneAt ?? null
+    const took = end === null ? null : millisecondsBetween(run.awareAt ?? run.openedAt, end)
     return timed(id, TARGET_WORDS[id], within, took, isOver(run, state?.status))
   })
 }
@@ -91,7 +92,9 @@ function actsOf(run: RunState, { acts }: Playbook): Timed[] {
     const took = isDone && end !== null ? millisecondsBetween(since, end) : null
     if (end !== null) since = end
     if (target === undefined) return []
-    return [timed(`act-${String(index + 1)}`, title, target, took, steps.length === 0 ? 'skipped' : isOver(run, 'pending'))]
+    return [
+      timed(`act-${String(index + 1)}`, title, target, took, steps.length === 0 ? 'skipped' : isOver(run, 'pending')),
+    ]
   })
 }
 
@@ -100,12 +103,19 @@ function decisionsOf(run: RunState, { drill }: Playbook): ScoredDecision[] {
     const state = run.steps.find(({ step }) => step.id === id)
     if (state === undefined) return []
     const chosen = choiceOf(state)
-    const verdict = state.status === 'skipped' ? 'not-needed' : chosen === null ? 'open' : chosen === expected ? 'met' : 'missed'
+    const verdict =
+      state.status === 'skipped' ? 'not-needed' : chosen === null ? 'open' : chosen === expected ? 'met' : 'missed'
     return [{ step: id, title: state.step.title, expected, chosen, verdict }]
   })
 }
 
-function timed(id: string, title: string, within: string, took: number | null, over: 'skipped' | 'ended' | 'open'): Timed {
+function timed(
+  id: string,
+  title: string,
+  within: string,
+  took: number | null,
+  over: 'skipped' | 'ended' | 'open',
+): Timed {
   const allowed = durationSeconds(within) * 1000
   const unreached = over === 'skipped' ? 'not-needed' : over === 'ended' ? 'missed' : 'open'
   return { id, title, allowed, took, verdict: took === null ? unreached : took <= allowed ? 'met' : 'missed' }
@@ -134,7 +144,9 @@ export interface TrendPoint {
 
 /** Every drill of this playbook that was signed off, the oldest first. */
 export function trendOf(runs: Iterable<RunState>, procedure: string): TrendPoint[] {
-  const drills = [...runs].filter((run) => run.drill && run.status === 'closed' && playbookOf(run)?.playbook === procedure)
+  const drills = [...runs].filter(
+    (run) => run.drill && run.status === 'closed' && playbookOf(run)?.playbook === procedure,
+  )
   return drills.flatMap((run) => {
     const score = scoreOf(run, run.closedAt ?? run.openedAt)
     if (score === null) return []

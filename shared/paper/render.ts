@@ -12,7 +12,11 @@ export interface RenderOptions {
 }
 
 /** What stands above and below every page, as plain text; the page number comes after it. */
-export function pageEdges({ facility, practice, drill = false, foot }: Paper): { head: string; mark: string; foot: string } {
+export function pageEdges({ facility, practice, drill = false, foot }: Paper): {
+  head: string
+  mark: string
+  foot: string
+} {
   const mark = [
     ...(drill ? ['DRILL: an exercise, nothing of it happened'] : []),
     ...(practice ? ['PRACTICE: worth nothing outside of a rehearsal'] : []),

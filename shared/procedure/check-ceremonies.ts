@@ -15,9 +15,15 @@ export type KnownCeremonies = ReadonlyMap<string, CeremonyFacts>
  * A ceremony that a playbook starts is one that there is; and no path leads to revoking, distrusting or destroying before the
  * evidence is sealed on it. `known` null: only what needs no other file is checked.
  */
-export function checkCeremonies(here: DraftStep, before: readonly DraftStep[], known: KnownCeremonies | null): Problem[] {
+export function checkCeremonies(
+  here: DraftStep,
+  before: readonly DraftStep[],
+  known: KnownCeremonies | null,
+): Problem[] {
   if (here.kind === 'run-ceremony') return checkStarted(here, before, known)
-  return here.kind !== null && isDestructive(here.kind) ? checkSealed(here, before, [...here.path, 'kind'], here.kind) : []
+  return here.kind !== null && isDestructive(here.kind)
+    ? checkSealed(here, before, [...here.path, 'kind'], here.kind)
+    : []
 }
 
 function checkStarted(here: DraftStep, before: readonly DraftStep[], known: KnownCeremonies | null): Problem[] {
@@ -46,7 +52,8 @@ function checkStarted(here: DraftStep, before: readonly DraftStep[], known: Know
 function checkSealed(here: DraftStep, before: readonly DraftStep[], path: Problem['path'], what: string): Problem[] {
   const mine = conditionsOf(here, before)
   const isSealed = before.some(
-    (step, index) => step.fields['kind'] === 'seal-evidence' && implies(mine, conditionsOf(step, before.slice(0, index))),
+    (step, index) =>
+      step.fields['kind'] === 'seal-evidence' && implies(mine, conditionsOf(step, before.slice(0, index))),
   )
   if (isSealed) return []
   const message = `"${what}" could destroy evidence, and a path leads to it on which none was sealed before: put seal-evidence first`

@@ -34,7 +34,10 @@ export const incidentSteps = [
     ...common,
     kind: z.literal('run-ceremony'),
     ceremony: slug.describe('The name of the ceremony, as in its file.'),
-    inputs: z.record(slug, value).describe('What is known beforehand; the rest is filled in when it is started.').optional(),
+    inputs: z
+      .record(slug, value)
+      .describe('What is known beforehand; the rest is filled in when it is started.')
+      .optional(),
   }),
   /** What went well, what did not, where there was luck; root causes; what is promised, and which promises are kept. */
   z.strictObject({ ...common, kind: z.literal('review') }),

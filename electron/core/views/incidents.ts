@@ -28,7 +28,7 @@ function isOpen({ status }: RunState): boolean {
 
 export function summarizeIncident({ facility }: FacilityConsole, run: RunState): IncidentSummary {
   const clocks = clocksOf(run, nowOf(run, facility.clock.now()))
-  const running = clocks.filter(({ status }) => status === 'running' || status === 'late')
+  const running = clocks.find(({ status }) => status === 'running' || status === 'late')
   const current = run.status === 'open' ? currentStep(run) : null
   const playbook = playbookOf(run)
   return {
@@ -46,7 +46,7 @@ export function summarizeIncident({ facility }: FacilityConsole, run: RunState):
     done: run.steps.filter(({ status }) => status === 'done').length,
     total: run.steps.filter(({ status }) => status !== 'skipped').length,
     next: current === null ? null : { id: current.step.id, number: current.number, title: current.step.title },
-    clock: running[0] === undefined ? null : viewClock(running[0]),
+    clock: running === undefined ? null : viewClock(running),
     late: clocks.filter(({ status }) => status === 'late' || status === 'missed').length,
   }
 }

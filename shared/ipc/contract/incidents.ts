@@ -55,7 +55,13 @@ export const playbookView = z.object({
   scenario: z.string(),
   injects: z.array(z.object({ step: z.string(), says: z.string() })),
   /** How often it is to be drilled; when it was; whether that is too long ago. */
-  test: z.object({ every: span, how: z.string(), last: instant.nullable(), dueAt: instant.nullable(), late: z.boolean() }),
+  test: z.object({
+    every: span,
+    how: z.string(),
+    last: instant.nullable(),
+    dueAt: instant.nullable(),
+    late: z.boolean(),
+  }),
   drills: z.number().int(),
   incidents: z.number().int(),
   /** Why it cannot be started now, in words; null when it can. */

@@ -40,7 +40,10 @@ export function NotifyStep({ run, step, body }: StepProps<'notify'>): ReactEleme
               ? []
               : [
                   { label: 'Deadline', value: `${body.clock.title}, ${body.clock.source}` },
-                  { label: 'Due', value: body.clock.dueAt?.slice(0, 16).replace('T', ' ') ?? 'its clock has not begun' },
+                  {
+                    label: 'Due',
+                    value: body.clock.dueAt?.slice(0, 16).replace('T', ' ') ?? 'its clock has not begun',
+                  },
                 ]),
             ...(body.result === null
               ? []

@@ -39,7 +39,10 @@ export function ReviewStep({ run, step, body }: StepProps<'review'>): ReactEleme
         if (isWhole) void act('run.perform', { ...at(run), input: { kind: 'review', review: given } })
       }}
       bar={
-        <PerformBar step={step} locked={isWhole ? undefined : 'Fill in every line of a cause or an action that was begun.'}>
+        <PerformBar
+          step={step}
+          locked={isWhole ? undefined : 'Fill in every line of a cause or an action that was begun.'}
+        >
           Record the review
         </PerformBar>
       }

@@ -7,6 +7,7 @@ import { EVIDENCE_DONE } from './evidence-done.ts'
 import { ROOM_DONE } from './room-done.ts'
 import { REVOCATION_DONE } from './revocation-done.ts'
 import { ISSUED_DONE } from './issued-done.ts'
+import { INCIDENT_DONE } from './incident-done.ts'
 import { KEY_ACTS_DONE } from './key-acts-done.ts'
 import { ORDERS_DONE } from './orders-done.ts'
 import { REPORTS_DONE } from './reports-done.ts'
@@ -202,44 +203,7 @@ const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, se
     'split',
     'hsm-a | opens with 2 of the shares of Tomás Oliveira and Priya Raman, finished from the log after a stop | share',
   ],
-  notify: [
-    { audience: 'owners of services', channel: 'mail', sentAt: TIME, message: D, edited: true },
-    'x',
-    'owners of services | got a message that people wrote, sent at 2026-11-25 09:00Z | notify',
-  ],
-  'run-ceremony': [
-    { played: true, ceremony: 'destroy-key', plan: null, minutes: 45 },
-    'x',
-    'The ceremony destroy-key | was played: it would take 45 minutes | ceremony',
-  ],
-  review: [
-    { well: [], badly: [], lucky: [], factors: [], actions: [], closes: [] },
-    'x',
-    'The review | names 0 causes, promises 0 actions, closes 0 | review',
-  ],
-  decide: [
-    { choice: 'revoke', by: 'hanna-voss', confirmedBy: 'priya-raman', reason: 'It is known.' },
-    'x',
-    'The decision | is "revoke", decided by Hanna Voss and confirmed by Priya Raman | decide',
-  ],
-  classify: [
-    {
-      class: 'A',
-      answers: {
-        complete: 'no',
-        extracted: 'unknown',
-        used: 'yes',
-        enrolment: 'no',
-        revocation: 'no',
-        weakness: 'no',
-      },
-      by: 'hanna-voss',
-      confirmedBy: null,
-      reason: 'The counters do not fit.',
-    },
-    'x',
-    'Class A | full key compromise, is what this incident is, decided by Hanna Voss | classify',
-  ],
+  ...INCIDENT_DONE,
   'sign-off': [
     { checkpoint, agree: ['hanna-voss', 'tomas-oliveira'], disagree: [] },
     'sign-off',
