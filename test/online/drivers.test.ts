@@ -3,7 +3,7 @@ import { createPublicKey, X509Certificate } from 'node:crypto'
 import { mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type FailureCode, OperationError } from '../../shared/failure.ts'
+import { OperationError } from '../../shared/failure.ts'
 import { decodePemBlocks } from '../../shared/pki/pem.ts'
 import { type Target, target as targetSchema } from '../../online/config/schema.ts'
 import type { PreparedFile } from '../../online/drivers/driver.ts'
@@ -31,7 +31,7 @@ async function prepared(options: object, from = release): Promise<Map<string, Pr
   return new Map(files.map((file) => [file.name, file]))
 }
 
-async function problem(options: object, from = release): Promise<FailureCode | string> {
+async function problem(options: object, from = release): Promise<string> {
   try {
     await prepared(options, from)
     return 'prepared'

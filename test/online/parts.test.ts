@@ -84,6 +84,7 @@ describe('the lock of a state folder', () => {
     const folder = scratch()
     writeFileSync(join(folder, 'lock'), `${process.pid} 1\n`)
     takeStateLock(folder).release()
+    expect(existsSync(join(folder, 'lock'))).toBe(false)
   })
 })
 
