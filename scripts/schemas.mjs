@@ -1,4 +1,4 @@
-// npm run schemas: writes ceremonies/schema/*.schema.json anew, which editors read. A test says when it is time to.
+// npm run schemas: writes ceremonies/schema/*.schema.json and docs/receiver.schema.json anew, which editors read. A test says when it is time to.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -18,5 +18,8 @@ async function writeSchemas() {
   for (const [name, schema] of made.jsonSchemas()) {
     writeFileSync(join(folder, name), `${JSON.stringify(schema, null, 2)}\n`)
   }
-  sayTo(process.stdout)('ceremonies/schema/ is up to date.')
+  const receiver = pathToFileURL(join(root, 'online', 'config', 'json-schema.ts')).href
+  const { receiverJsonSchema } = /** @type {{ receiverJsonSchema: () => object }} */ (await import(receiver))
+  writeFileSync(join(root, 'docs', 'receiver.schema.json'), `${JSON.stringify(receiverJsonSchema(), null, 2)}\n`)
+  sayTo(process.stdout)('ceremonies/schema/ and docs/receiver.schema.json are up to date.')
 }

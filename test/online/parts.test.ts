@@ -1,20 +1,23 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { OperationError } from '../../shared/failure.ts'
 import { afterFailure, breakerState, CLOSED } from '../../online/apply/breaker.ts'
 import { runCommand } from '../../online/apply/command.ts'
 import { shakeHands } from '../../online/apply/handshake.ts'
 import { untilWell, waitBefore } from '../../online/apply/retry.ts'
+import { receiverJsonSchema } from '../../online/config/json-schema.ts'
 import { inOrder, readReceiverConfig } from '../../online/config/read.ts'
 import { settings } from '../../online/config/schema.ts'
 import { takeStateLock } from '../../online/state/lock.ts'
 import { metricsText } from '../../online/report/metrics.ts'
 import { NOW } from '../electron/core/handoff/fixture.ts'
+import { misfits } from '../support/json-schema.ts'
 import { scratchFolders } from '../support/scratch-folder.ts'
 import { AFTER_FIRST } from './attacks/attack.ts'
 
@@ -180,5 +183,26 @@ describe('metrics', () => {
     const samples = lines.filter((line) => !line.startsWith('#'))
     expect(new Set(samples.map((line) => line.split(' ')[0])).size).toBe(samples.length)
     for (const line of samples) expect(line).toMatch(/^[a-z_]+(\{[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*\})? -?\d+$/)
+  })
+})
+
+describe('docs', () => {
+  const docs = join(import.meta.dirname, '..', '..', 'docs')
+
+  it('have the schema of the configuration as it is: "npm run schemas" writes it', () => {
+    const schema = `${JSON.stringify(receiverJsonSchema(), null, 2)}\n`
+    expect(readFileSync(join(docs, 'receiver.schema.json'), 'utf8')).toBe(schema)
+  })
+
+  it('have an example that is read as it stands, and fits the schema', () => {
+    const example = /```yaml\n([\s\S]+?)```/.exec(readFileSync(join(docs, 'handoff.md'), 'utf8'))?.[1] ?? ''
+    const path = join(scratch(), 'receiver.yaml')
+    writeFileSync(path, example)
+    expect(readReceiverConfig(path).regions[0]?.targets.map(({ driver }) => driver)).toEqual([
+      'cfssl',
+      'nginx',
+      'web-root',
+    ])
+    expect(misfits(receiverJsonSchema() as Record<string, unknown>, parse(example))).toEqual([])
   })
 })
