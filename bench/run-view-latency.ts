@@ -6,6 +6,7 @@ import { foundingHandlers } from '../electron/core/handlers/founding.ts'
 import { transferHandlers } from '../electron/core/handlers/transfer.ts'
 import { hsmHandlers } from '../electron/core/handlers/hsms.ts'
 import { evidenceHandlers } from '../electron/core/handlers/evidence.ts'
+import { inventoryHandlers } from '../electron/core/handlers/inventory.ts'
 import { incidentHandlers } from '../electron/core/handlers/incidents.ts'
 import { logHandlers } from '../electron/core/handlers/log.ts'
 import { paperHandlers } from '../electron/core/handlers/papers.ts'
@@ -42,8 +43,8 @@ try {
       ...hsmHandlers(desk),
       ...logHandlers(desk),
       ...runHandlers(desk),
-    ...evidenceHandlers(desk),
-    ...incidentHandlers(desk),
+      ...evidenceHandlers(desk),
+      ...inventoryHandlers(desk),
       ...incidentHandlers(desk),
       ...custodyHandlers(desk),
       ...transferHandlers(desk),

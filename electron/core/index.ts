@@ -17,6 +17,7 @@ import { facilityHandlers } from './handlers/facility.ts'
 import { foundingHandlers } from './handlers/founding.ts'
 import { hsmHandlers } from './handlers/hsms.ts'
 import { evidenceHandlers } from './handlers/evidence.ts'
+import { inventoryHandlers } from './handlers/inventory.ts'
 import { incidentHandlers } from './handlers/incidents.ts'
 import { logHandlers } from './handlers/log.ts'
 import { paperHandlers } from './handlers/papers.ts'
@@ -70,6 +71,7 @@ const handlers: CoreHandlers = {
   ...custodyHandlers(desk),
   ...logHandlers(desk),
   ...evidenceHandlers(desk),
+  ...inventoryHandlers(desk),
   ...hsmHandlers(desk),
   ...transferHandlers(desk),
   ...paperHandlers(desk),

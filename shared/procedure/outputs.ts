@@ -9,6 +9,7 @@ import { keyAlgorithm, signatureAlgorithm } from '../pki/algorithms.ts'
 import { facilityChange } from '../people/change.ts'
 import { z } from '../zod.ts'
 import { approvalItem, documentItem, signingItem } from './approval.ts'
+import { inventoryOutputs } from './inventory-outputs.ts'
 import { incidentOutputs } from './incident-outputs.ts'
 import { reportOutputs } from './report-outputs.ts'
 import { evidenceOutputs } from './evidence-outputs.ts'
@@ -218,6 +219,7 @@ export const stepOutputs = {
   ...evidenceOutputs,
   'split-pin': z.strictObject({ token: tokenRef, tokenName: slug, set: shareSet, recovered: z.boolean() }),
   ...incidentOutputs,
+  ...inventoryOutputs,
   'sign-off': z.strictObject({
     checkpoint: z.strictObject({ size: z.number().int().positive(), root: digest }),
     agree: z.array(slug),

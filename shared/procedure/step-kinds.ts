@@ -7,6 +7,7 @@ import { handoffSteps } from './handoff-steps.ts'
 import type { StepKind } from './outputs.ts'
 import { incidentSteps } from './incident-steps.ts'
 import { evidenceSteps } from './evidence-steps.ts'
+import { inventorySteps } from './inventory-steps.ts'
 import { roomSteps } from './room-steps.ts'
 import { common, reference, value } from './step-fields.ts'
 
@@ -61,6 +62,9 @@ export const OUTPUT_OF: Readonly<Record<StepKind, string | null>> = {
   'split-pin': null,
   decide: 'decision',
   classify: 'class',
+  'import-inventory': 'inventory',
+  'compute-impact': 'impact',
+  'reconcile-inventory': 'findings',
   'collect-evidence': 'collection',
   'import-recipients': 'recipients',
   'seal-evidence': 'evidence',
@@ -124,6 +128,9 @@ export const PART_OF: Readonly<Record<StepKind, 'both' | 'ceremony' | 'playbook'
   'split-pin': 'ceremony',
   decide: 'playbook',
   classify: 'playbook',
+  'import-inventory': 'both',
+  'compute-impact': 'both',
+  'reconcile-inventory': 'both',
   'collect-evidence': 'both',
   'import-recipients': 'both',
   'seal-evidence': 'both',
@@ -274,6 +281,7 @@ const steps = z.discriminatedUnion('kind', [
   ...roomSteps,
   ...custodySteps,
   ...incidentSteps,
+  ...inventorySteps,
   ...evidenceSteps,
   z.strictObject({ ...common, kind: z.literal('sign-off') }),
 ])

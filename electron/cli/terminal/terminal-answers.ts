@@ -53,6 +53,7 @@ export function terminalAnswers(terminal: Terminal, facility: Facility, plan: Pl
       folder: resolve(await terminal.ask('Folder where the medium with the evidence is mounted:')),
       description: await terminal.ask('What are these files, and where do they come from?'),
     }),
+    inventory: async (of) => resolve(await terminal.ask(`Folder with the inventory (${of}):`)),
     recipientsFile: async () => resolve(await terminal.ask('File with the certificates of the recipients:')),
     backupFile: async () => resolve(await terminal.ask('File with the backup:')),
     receiptFile: async () => resolve(await terminal.ask('File with the receipt (.json, its .p7s beside it):')),

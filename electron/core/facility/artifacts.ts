@@ -109,6 +109,11 @@ export class ArtifactStore {
     return bytes
   }
 
+  /** Where the bytes lie; whoever reads them there hashes what they read. */
+  pathOf(sha256: string): string {
+    return this.#path(sha256)
+  }
+
   /** Present; `get` says whether it is whole. */
   has(sha256: string): boolean {
     return existsSync(this.#path(sha256))

@@ -10,6 +10,8 @@ export interface FacilityLayout {
   readonly savedState: string
   /** PKCS#11 modules of this machine: paths and environment. Never part of a plan. */
   readonly machine: string
+  /** Index files of inventories, made from the artifacts: never state. */
+  readonly inventories: string
   readonly practiceHsm: string
   readonly practiceSecrets: string
   /** What the import gate refused, by SHA-256: kept for people to look at, never read by a parser. */
@@ -26,6 +28,7 @@ export function facilityLayout(root: string): FacilityLayout {
     logKey: join(root, 'log-key.json'),
     savedState: join(root, 'saved-state'),
     machine: join(root, 'machine.json'),
+    inventories: join(root, 'inventories'),
     practiceHsm: join(root, 'practice-hsm'),
     practiceSecrets: join(root, 'practice-secrets.json'),
     quarantine: join(root, 'quarantine'),

@@ -9,6 +9,7 @@ import { z } from '../../../shared/zod.ts'
 import { type Path, type Problem, problem, unknownName } from '../../../shared/procedure/problem.ts'
 import { isFields } from '../../../shared/procedure/schema-walk.ts'
 import { parseYaml } from '../procedure/yaml.ts'
+import { inventoryOf } from '../../../shared/inventory/row.ts'
 import type { AnswerSource } from './answers.ts'
 import { practiceBag, practiceHeard, practiceReading } from './practice-answers.ts'
 
@@ -27,6 +28,8 @@ export const answersFile = z.strictObject({
   media: z.string().min(1).optional(),
   freeze: z.string().min(1).optional(),
   evidence: z.strictObject({ folder: z.string().min(1), description: z.string().min(1) }).optional(),
+  /** A folder with an inventory: of the fleet, of issuers, of what was seen. */
+  inventory: z.partialRecord(inventoryOf, z.string().min(1)).optional(),
   recipients: z.string().min(1).optional(),
   backup: z.string().min(1).optional(),
   /** The .json of a receipt or of a status report, with its .p7s beside it; the certificate of a receiver. */
@@ -107,6 +110,7 @@ export function answersFrom(file: AnswersFile): AnswerSource {
     revocationList: () => Promise.resolve(required(file.revocations, 'revocations')),
     freezeStatement: () => Promise.resolve(required(file.freeze, 'freeze')),
     evidenceFiles: () => Promise.resolve(required(file.evidence, 'evidence')),
+    inventory: (of) => Promise.resolve(required(file.inventory?.[of], `inventory.${of}`)),
     recipientsFile: () => Promise.resolve(required(file.recipients, 'recipients')),
     backupFile: () => Promise.resolve(required(file.backup, 'backup')),
     receiptFile: () => Promise.resolve(required(file.receipt, 'receipt')),

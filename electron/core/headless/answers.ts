@@ -1,3 +1,4 @@
+import type { InventoryOf } from '../../../shared/inventory/row.ts'
 import type { TokenRef } from '../../../shared/ipc/hsm-contract.ts'
 import type { NewCredentialRequest } from '../../../shared/ipc/contract/new-credential.ts'
 import type { Role } from '../../../shared/ids.ts'
@@ -76,6 +77,8 @@ export interface AnswerSource {
   freezeStatement(): Promise<string>
   /** A medium with files that are evidence, and what they are. */
   evidenceFiles(): Promise<{ folder: string; description: string }>
+  /** A file or folder with an inventory. */
+  inventory(of: InventoryOf): Promise<string>
   /** The certificates of those who may open the evidence. */
   recipientsFile(): Promise<string>
   backupFile(): Promise<string>

@@ -130,6 +130,8 @@ async function inputFor(
       return step.certificates === undefined ? { kind: 'file', path: await answers.revocationList() } : { kind: 'none' }
     case 'import-request':
       return { kind: 'file', path: await answers.requestFile() }
+    case 'import-inventory':
+      return run.drill ? { kind: 'none' } : { kind: 'folder', path: await answers.inventory(step.of) }
     case 'collect-evidence':
       return evidenceInput(step, answers)
     case 'import-recipients':

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { existsSync, rmSync } from 'node:fs'
 import { fail } from '../../../shared/failure.ts'
-import type { InventoryDocument } from '../../../shared/inventory/inventory.ts'
+import type { InventoryDocument, SyntheticFleet } from '../../../shared/inventory/inventory.ts'
 import { Labeller, type LabelRules } from '../../../shared/inventory/labels.ts'
 import type { InventoryOf } from '../../../shared/inventory/row.ts'
 import { monotonic } from '../clock.ts'
@@ -37,6 +37,8 @@ export interface ImportOptions {
   readonly labels: { readonly rules: LabelRules; readonly sha256: string } | null
   /** The index file that is made. Beside it, rejected rows in "<path>.rejects.jsonl". */
   readonly out: string
+  /** Not null: what is read was made up for a drill. */
+  readonly synthetic?: SyntheticFleet | null
   /** Goes on with an import that was stopped. */
   readonly resume: boolean
   readonly signal?: AbortSignal | undefined
@@ -68,7 +70,7 @@ export async function importInventory(options: ImportOptions): Promise<ImportedI
   try {
     const run = new ImportRun(index, sources, options)
     const read = await run.readAll()
-    const made = await finishIndex(index, read, terms, run.indexing)
+    const made = await finishIndex(index, read, terms, run.indexing, options.synthetic ?? null)
     closeIndex(options.out, index.sqlite)
     isClosed = true
     return made

@@ -20,6 +20,7 @@ import { describeCertificate } from '../x509/certificate.ts'
 import { describeCrl, readCrl } from '../x509/crl.ts'
 import { verifyCertificateSignature, verifyCrlSignature } from '../x509/verify.ts'
 import { checkBuilt, checkSigned } from './check-handoff.ts'
+import { checkInventory } from './check-inventory.ts'
 import { checkEvidence } from './check-evidence.ts'
 import { checkPlanned } from './check-planned.ts'
 import { checkCrlEntries, checkRevocations } from './check-revoked.ts'
@@ -78,6 +79,11 @@ export function checkDone(entry: EntryOf<'step-done'>, state: FacilityState, art
       return
     case 'sign-handoff':
       checkSigned(outputIn(entry, 'sign-handoff'), run, step, artifacts, entry.time)
+      return
+    case 'import-inventory':
+    case 'compute-impact':
+    case 'reconcile-inventory':
+      checkInventory(entry, { run, step, artifacts })
       return
     case 'collect-evidence':
     case 'import-recipients':

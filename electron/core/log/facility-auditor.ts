@@ -13,7 +13,13 @@ import { checkEffect, checkIntent } from './check-effects.ts'
 import { checkGiven } from './check-custody.ts'
 import { checkDone } from './check-issued.ts'
 import { type CheckpointRoots, checkStatements } from './check-statements.ts'
-import { collectedArtifacts, manifestArtifacts, type NamedArtifact, namedArtifacts } from './named-artifacts.ts'
+import {
+  collectedArtifacts,
+  manifestArtifacts,
+  sourceArtifacts,
+  type NamedArtifact,
+  namedArtifacts,
+} from './named-artifacts.ts'
 
 export interface FacilityProblem {
   readonly index: number
@@ -65,6 +71,7 @@ export class FacilityAuditor {
     for (const named of namedArtifacts(entry)) this.#rehash(index, named)
     this.#rehashHandoff(entry)
     this.#rehashEvidence(entry)
+    this.#rehashInventory(entry)
     // After a gap, nothing that follows can be judged: the chain check says where the gap is.
     if (index !== this.#next) this.#stopped = true
     this.#next = index + 1
@@ -147,6 +154,22 @@ export class FacilityAuditor {
         error instanceof OperationError
           ? error
           : fail('evidence-malformed', 'The record of the collection is not one.', { cause: error })
+      this.#note(entry.index, cause, '')
+    }
+  }
+
+  /** The files of an inventory are named by its document only. */
+  #rehashInventory(entry: LogEntry): void {
+    if (entry.kind !== 'step-done' || entry.data.kind !== 'import-inventory') return
+    const { inventory } = entry.data.output
+    if (typeof inventory !== 'string' || this.#seen.get(inventory) !== true) return
+    try {
+      for (const named of sourceArtifacts(this.#artifacts.get(inventory))) this.#rehash(entry.index, named)
+    } catch (error) {
+      const cause =
+        error instanceof OperationError
+          ? error
+          : fail('inventory-damaged', 'The document of the inventory is not one.', { cause: error })
       this.#note(entry.index, cause, '')
     }
   }

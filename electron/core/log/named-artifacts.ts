@@ -1,5 +1,6 @@
 import { evidenceCollection } from '../../../shared/evidence/collection.ts'
 import { handoffManifest } from '../../../shared/handoff/manifest.ts'
+import { inventoryDocument } from '../../../shared/inventory/inventory.ts'
 import { parseCanonical } from '../../../shared/ledger/canonical-json.ts'
 import type { Effect, LogEntry } from '../../../shared/ledger/entries.ts'
 import { type StepOutput, stepOutputs } from '../../../shared/procedure/outputs.ts'
@@ -29,6 +30,12 @@ export function namedArtifacts(entry: LogEntry): NamedArtifact[] {
 /** The items of a collection. Throws what parsing throws. */
 export function collectedArtifacts(record: Uint8Array): NamedArtifact[] {
   return evidenceCollection.parse(parseCanonical(record)).items.map(({ id, sha256 }) => ({ sha256, name: id }))
+}
+
+/** Files that an inventory was read from; of a made-up fleet there are none. Throws what parsing throws. */
+export function sourceArtifacts(document: Uint8Array): NamedArtifact[] {
+  const { sources } = inventoryDocument.parse(parseCanonical(document))
+  return sources.flatMap(({ kind, name, sha256 }) => (kind === 'synthetic' ? [] : [{ sha256, name }]))
 }
 
 /** Files that a hand-off's manifest names. Throws what parsing throws: the bytes are an artifact like any other. */
@@ -82,6 +89,13 @@ function ofOutput(output: StepOutput): NamedArtifact[] {
     add('manifest of the package', output.packageManifest)
     add('digests of the package', output.sums)
   }
+  if ('sourcesOmitted' in output) {
+    add('inventory', output.inventory)
+    if (output.rejects !== null) add('what was set aside', output.rejects)
+    if (output.labels !== null) add('rules for labels', output.labels)
+  }
+  if ('impact' in output) add('impact', output.impact)
+  if ('reconciliation' in output) add('reconciliation', output.reconciliation)
   if ('inspection' in output) add('everything that was read', output.inspection)
   if ('message' in output) add(`message to ${output.audience}`, output.message)
   if ('facts' in output) add('facts of the machine', output.facts)

@@ -10,6 +10,7 @@ import { orderDeed, orderWords } from './order-sentence.ts'
 import { madeChange, proposal } from './change-sentence.ts'
 import { INCIDENT_SAYINGS } from './incident-sentence.ts'
 import { REPORT_SAYINGS } from './report-sentence.ts'
+import { INVENTORY_SAYINGS } from './inventory-sentence.ts'
 import { EVIDENCE_SAYINGS } from './evidence-sentence.ts'
 import { ROOM_SAYINGS } from './room-step-sentence.ts'
 import type { Sentence } from './sentence.ts'
@@ -56,6 +57,7 @@ const SAY: Sayings = {
   ...ROOM_SAYINGS,
   ...INCIDENT_SAYINGS,
   ...EVIDENCE_SAYINGS,
+  ...INVENTORY_SAYINGS,
   'open-token': ({ tokenName, model, custody }, { state }) => ({
     strong: tokenName,
     text: `was opened with ${custody === undefined ? 'its PIN' : `the shares of ${joined(custody.people.map((id) => personName(state, id)))}`}, a ${model}`,

@@ -20,6 +20,11 @@ const NAMES = [
   'packageManifest',
   'sums',
   'message',
+  'inventory',
+  'rejects',
+  'labels',
+  'impact',
+  'reconciliation',
 ] as const
 
 /** Artifacts that an output names, so that its entry binds them. */

@@ -21,6 +21,7 @@ import { keyActBodies } from './key-act-bodies.ts'
 import { reportBodies } from './report-bodies.ts'
 import { roomBodies } from './room-bodies.ts'
 import { incidentBodies } from './incident-bodies.ts'
+import { inventoryStepBodies } from './inventory-bodies.ts'
 import { evidenceBodies } from './evidence-bodies.ts'
 import { custodyBodies } from './custody-bodies.ts'
 import { viewIssuedCertificate, viewIssuedCrl } from './issued.ts'
@@ -61,6 +62,7 @@ const builders: Builders = {
   ...custodyBodies,
   ...incidentBodies,
   ...evidenceBodies,
+  ...inventoryStepBodies,
   'close-token': (scene, step) => ({
     kind: 'close-token',
     token: tokenNamed(scene, step.token),

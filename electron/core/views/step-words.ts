@@ -201,6 +201,18 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly writes: string; re
     writes: 'Writes the answers and the class, signed by whoever decides.',
     doesNot: 'It takes no class that the answers rule out.',
   },
+  'import-inventory': {
+    writes: 'Copies the files into the facility, reads every certificate, and writes what was set aside and why.',
+    doesNot: 'What it says is believed of nobody: no signature is verified. In a drill it makes a fleet up.',
+  },
+  'compute-impact': {
+    writes: 'Counts what hangs on the key, and writes regions, services, owners and how long reissue takes.',
+    doesNot: 'It revokes nothing and tells nobody.',
+  },
+  'reconcile-inventory': {
+    writes: 'Compares what everybody says, and writes each serial number that nobody can explain, with its place.',
+    doesNot: 'It decides nothing: people look at what was found.',
+  },
   'collect-evidence': {
     writes:
       'Reads what is lost first before the rest, hashes it while it is read, and writes the custody of each piece.',

@@ -6,6 +6,7 @@ import { facilityContract, facilityEvents } from './facility.ts'
 import { foundingContract } from './founding.ts'
 import { hsmsContract } from './hsms.ts'
 import { incidentsContract } from './incidents.ts'
+import { inventoryContract } from './inventory.ts'
 import { logContract } from './log.ts'
 import { papersContract } from './papers.ts'
 import { runsContract } from './runs.ts'
@@ -20,6 +21,7 @@ export type CoreContract = typeof facilityContract &
   typeof custodyContract &
   typeof logContract &
   typeof evidenceContract &
+  typeof inventoryContract &
   typeof hsmsContract &
   typeof transferContract &
   typeof papersContract
@@ -34,6 +36,7 @@ export const contract: CoreContract = {
   ...custodyContract,
   ...logContract,
   ...evidenceContract,
+  ...inventoryContract,
   ...hsmsContract,
   ...transferContract,
   ...papersContract,

@@ -7,6 +7,7 @@ import { custodianView, openingView } from './opening.ts'
 import { approvalItem } from './approval-item.ts'
 import { handoffBodies } from './handoff-steps.ts'
 import { incidentBodies } from './incident-steps.ts'
+import { inventoryBodies } from './inventory-steps.ts'
 import { evidenceBodies } from './evidence-steps.ts'
 import { roomBodies } from './room-steps.ts'
 import { certificateView, checkView, digestView, keyView, personView, tokenView } from './views.ts'
@@ -77,6 +78,7 @@ const bodies = z.discriminatedUnion('kind', [
   }),
   ...roomBodies,
   ...evidenceBodies,
+  ...inventoryBodies,
   /** `openedBy`: whose shares did; nobody where its PIN was typed. */
   z.object({ kind: z.literal('open-token'), token: tokenView, openedBy: z.array(personView) }),
   z.object({ kind: z.literal('close-token'), token: tokenView }),

@@ -16,6 +16,7 @@ import {
 import { checkAirGap } from './check-air-gap.ts'
 import { checkClock } from './check-clock.ts'
 import { collectEvidence } from './collect-evidence.ts'
+import { computeImpactStep } from './compute-impact.ts'
 import { confirm } from './confirm.ts'
 import { destroyKey, prepareDestruction } from './destroy-key.ts'
 import { prepareCustody, splitPin } from './custody.ts'
@@ -23,6 +24,7 @@ import { exportHandoff } from './export.ts'
 import { generateKey } from './generate-key.ts'
 import { handOver } from './hand-over.ts'
 import { importRecipients } from './import-recipients.ts'
+import { importInventoryStep } from './import-inventory.ts'
 import { importRequest } from './import-request.ts'
 import { importStatus } from './import-status.ts'
 import { registerReceiver, removeReceiver } from './receivers.ts'
@@ -35,6 +37,7 @@ import { issueCrl } from './issue-crl.ts'
 import { previewCertificate } from './preview-certificate.ts'
 import { previewCrl } from './preview-crl.ts'
 import { readBackStep } from './read-back.ts'
+import { reconcileInventoryStep } from './reconcile-inventory.ts'
 import { recordBag } from './record-bag.ts'
 import { distrust, freeze } from './orders.ts'
 import { prepareRestore, restoreKey } from './restore-key.ts'
@@ -99,6 +102,9 @@ export const stepHandlers: StepHandlers = {
   'apply-change': applyApprovedChange,
   'prepare-custody': prepareCustody,
   'split-pin': splitPin,
+  'import-inventory': importInventoryStep,
+  'compute-impact': computeImpactStep,
+  'reconcile-inventory': reconcileInventoryStep,
   'collect-evidence': collectEvidence,
   'import-recipients': importRecipients,
   'seal-evidence': sealEvidence,

@@ -6,6 +6,7 @@ import type { ProposedOrder } from '../../../../shared/procedure/outputs.ts'
 import { toInstant } from '../../clock.ts'
 import { assertApproved } from '../approvals.ts'
 import { type FleetAuthority, fleetAuthorities } from '../fleet-authorities.ts'
+import { momentOf } from '../moment.ts'
 import type { StepContext } from '../step-context.ts'
 
 /** Writes down that an authority stops, or may go on. Throws plan-invalid. */
@@ -96,16 +97,6 @@ function isLimited(state: FacilityState, { spki }: FleetAuthority): boolean {
 
 function named({ name, spki, certificates }: FleetAuthority): Pick<TrustOrder, 'authority' | 'spki' | 'certificates'> {
   return { authority: name, spki, certificates: certificates.map(({ certificate }) => certificate).slice(0, 16) }
-}
-
-/** YYYY-MM-DD, or with HH:MM behind it, in UTC. */
-function momentOf(text: string): number {
-  const parts = /^(?<day>\d{4}-\d\d-\d\d)(?:[ T](?<minute>\d\d:\d\d)(?::00(?:\.000)?)?Z?)?$/.exec(text)?.groups
-  const moment = Date.parse(`${parts?.['day'] ?? ''}T${parts?.['minute'] ?? '00:00'}:00.000Z`)
-  if (Number.isFinite(moment)) return moment
-  throw fail('plan-invalid', `"${text}" is not a day, nor a day with a time.`, {
-    remedy: 'Write it as 2026-11-20, or as 2026-11-20 14:05, in UTC.',
-  })
 }
 
 function propose(context: Pick<StepContext, 'services'>, draft: object): ProposedOrder {

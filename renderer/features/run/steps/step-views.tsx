@@ -23,6 +23,7 @@ import { ImportRequestStep } from './import-request.tsx'
 import { InspectKeyStep } from './inspect-key.tsx'
 import { InspectMediaStep } from './inspect-media.tsx'
 import { InspectTokenStep } from './inspect-token.tsx'
+import { ComputeImpactStep, ImportInventoryStep, ReconcileInventoryStep } from './inventory-steps.tsx'
 import { IssueCertificateStep } from './issue-certificate.tsx'
 import { IssueCrlStep } from './issue-crl.tsx'
 import { BackUpKeyStep, DestroyKeyStep, GenerateTransportKeyStep, RestoreKeyStep } from './key-acts.tsx'
@@ -100,6 +101,9 @@ const STEP_VIEWS = {
   'split-pin': SplitPinStep,
   decide: DecideStep,
   classify: ClassifyStep,
+  'import-inventory': ImportInventoryStep,
+  'compute-impact': ComputeImpactStep,
+  'reconcile-inventory': ReconcileInventoryStep,
   'collect-evidence': CollectEvidenceStep,
   'import-recipients': ImportRecipientsStep,
   'seal-evidence': SealEvidenceStep,

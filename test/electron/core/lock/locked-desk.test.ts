@@ -6,6 +6,7 @@ import { facilityHandlers } from '../../../../electron/core/handlers/facility.ts
 import { foundingHandlers } from '../../../../electron/core/handlers/founding.ts'
 import { hsmHandlers } from '../../../../electron/core/handlers/hsms.ts'
 import { evidenceHandlers } from '../../../../electron/core/handlers/evidence.ts'
+import { inventoryHandlers } from '../../../../electron/core/handlers/inventory.ts'
 import { incidentHandlers } from '../../../../electron/core/handlers/incidents.ts'
 import { logHandlers } from '../../../../electron/core/handlers/log.ts'
 import { paperHandlers } from '../../../../electron/core/handlers/papers.ts'
@@ -34,6 +35,7 @@ beforeAll(async () => {
     ...foundingHandlers(desk),
     ...runHandlers(desk),
     ...evidenceHandlers(desk),
+    ...inventoryHandlers(desk),
     ...incidentHandlers(desk),
     ...logHandlers(desk),
     ...hsmHandlers(desk),

@@ -3,6 +3,7 @@ import { type FacilityChange, itemOfChange } from '../../../../shared/people/cha
 import { present } from '../../../support/present.ts'
 import { library } from '../../../support/test-facility.ts'
 import { STEP_KINDS, type StepKind, type StepOutput } from '../../../../shared/procedure/outputs.ts'
+import { INVENTORY_DONE } from './inventory-done.ts'
 import { EVIDENCE_DONE } from './evidence-done.ts'
 import { ROOM_DONE } from './room-done.ts'
 import { REVOCATION_DONE } from './revocation-done.ts'
@@ -37,6 +38,7 @@ const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, se
   confirm: [{ statement: 'The words are equal.' }, 'x', 'The room | confirmed: The words are equal | confirm'],
   ...ROOM_DONE,
   ...EVIDENCE_DONE,
+  ...INVENTORY_DONE,
   'open-token': [
     { tokenName: 'hsm-a', token, model: 'Luna', manufacturer: 'x', firmware: '1' },
     'open',
