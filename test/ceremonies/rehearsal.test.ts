@@ -8,6 +8,7 @@ import { PRACTICE_TOKEN } from '../../electron/core/practice/cast.ts'
 import { createPracticeToken } from '../../electron/core/practice/softhsm.ts'
 import { findProcedure } from '../../electron/core/procedure/library.ts'
 import { makePlan } from '../../electron/core/procedure/make-plan.ts'
+import { isPlaybook } from '../../shared/procedure/definition.ts'
 import { utf8ToBytes } from '../../shared/bytes.ts'
 import { latestCrl } from '../../shared/facility/state.ts'
 import { answers as castAnswers } from '../support/ceremony-run.ts'
@@ -196,6 +197,8 @@ const ELSEWHERE = [
   'send-handoff',
   'freeze-authority',
   'distrust-authority',
+  'emergency-crl',
+  'revoke-ca',
 ]
 
 describe('A rehearsal of every other ceremony', { timeout: 240_000 }, () => {
@@ -224,7 +227,8 @@ describe('A rehearsal of every other ceremony', { timeout: 240_000 }, () => {
 
   it('leaves none out', () => {
     const all = [...Object.keys(OTHERS), ...ELSEWHERE, 'generate-root', 'issue-intermediate']
-    expect(all.toSorted()).toEqual([...library.procedures.keys()].toSorted())
+    const ceremonies = [...library.procedures].filter(([, procedure]) => !isPlaybook(procedure)).map(([name]) => name)
+    expect(all.toSorted()).toEqual(ceremonies.toSorted())
   })
 })
 
