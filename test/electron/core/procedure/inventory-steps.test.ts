@@ -133,7 +133,9 @@ describe('Inventories in a run', { timeout: 120_000 }, () => {
 
     const desk = new Desk(consoleOptions(), { changed: () => undefined, progress: () => undefined })
     session = await desk.open(site.root)
-    const call = createCall<typeof inventoryContract>(createDispatcher(inventoryContract, inventoryHandlers(desk), () => undefined))
+    const call = createCall<typeof inventoryContract>(
+      createDispatcher(inventoryContract, inventoryHandlers(desk), () => undefined),
+    )
     const { inventories } = await call('inventory.list', {})
     expect(inventories.map(({ step: id }) => id)).toEqual(['seen', 'issuers', 'fleet'])
     const rejects = await call('inventory.rejects', { run: run.id, step: 'fleet', from: 0, limit: 10 })
