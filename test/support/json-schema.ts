@@ -39,6 +39,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   $schema: nothing,
   title: nothing,
   description: nothing,
+  default: nothing,
+  // An annotation (draft 2020-12): the schema has a pattern beside it, or the program checks.
+  format: nothing,
   type: (wanted: string, value, at) => says(TYPES[wanted]?.(value) === true, at),
   const: (wanted: unknown, value, at) => says(value === wanted, at),
   enum: (wanted: unknown[], value, at) => says(wanted.includes(value), at),

@@ -152,10 +152,10 @@ describe('log verify', () => {
   it.each<[string, number, (database: Database.Database) => void]>([
     [
       'a changed byte',
-      27,
+      29,
       (database) =>
         database.exec(
-          "UPDATE entries SET bytes = CAST(replace(CAST(bytes AS TEXT), 'generate-key', 'generate-kez') AS BLOB) WHERE idx = 27",
+          "UPDATE entries SET bytes = CAST(replace(CAST(bytes AS TEXT), 'generate-key', 'generate-kez') AS BLOB) WHERE idx = 29",
         ),
     ],
     ['a removed entry', 40, (database) => database.exec('DELETE FROM entries WHERE idx = 40')],
@@ -203,11 +203,11 @@ describe('log verify', () => {
 
 describe('log show and facility status', () => {
   it('shows the entries as sentences, and with --json as data', () => {
-    const { code, stdout } = conclave(['log', 'show', practice.facility, '--brief', '--from', '45', '--to', '46'])
+    const { code, stdout } = conclave(['log', 'show', practice.facility, '--brief', '--from', '47', '--to', '48'])
     expect(code).toBe(0)
     const lines = stdout.trimEnd().split('\n')
     expect(lines).toHaveLength(2)
-    expect(lines[0]).toMatch(/^ +45 .*approve +Tomás Oliveira approved the root certificate$/)
+    expect(lines[0]).toMatch(/^ +47 .*approve +Tomás Oliveira approved the root certificate$/)
     const { json } = conclaveJson(['log', 'show', practice.facility, '--from', '0', '--to', '0'])
     expect(json).toMatchObject({
       size: practice.checkpoint.size,
