@@ -17,13 +17,14 @@ import styles from './assemble.module.css'
 export function AssembleStep({ run, step, body }: StepProps<'assemble'>): ReactElement {
   const act = useAct()
   const open = takesInput(step)
-  const [more, setMore] = useState(false)
+  // Asked for while so many were here: whoever signs in then answers it.
+  const [askedAt, setAskedAt] = useState<number | null>(null)
   const seated = run.people.map((seat) => ({ person: seat.person, role: seat.role }))
   const missing = body.needed.filter(
     ({ role, count }) => run.people.filter((seat) => seat.role === role).length < count,
   )
   const absent = body.people.filter(({ present }) => !present).map(({ person }) => person)
-  const isSigning = open && absent.length > 0 && (missing.length > 0 || more)
+  const isSigning = open && absent.length > 0 && (missing.length > 0 || askedAt === run.people.length)
   const sign = useSignIn(
     run.run,
     absent,
@@ -72,7 +73,7 @@ export function AssembleStep({ run, step, body }: StepProps<'assemble'>): ReactE
       {isSigning && sign.chooser}
       {open && !isSigning && absent.length > 0 && (
         <div>
-          <Button size="small" onPress={() => setMore(true)}>
+          <Button size="small" onPress={() => setAskedAt(run.people.length)}>
             Somebody else signs in
           </Button>
         </div>
