@@ -95,7 +95,7 @@ describe('conclave facility genesis', () => {
       code: 0,
       json: { facility: 'Test vault', path },
     })
-    expect(readFileSync(path, 'utf8')).toContain('Root over the first 9 entries')
+    expect(readFileSync(path, 'utf8')).toContain('Root over the first 11 entries')
     expect(conclave(['facility', 'genesis', site.root]).code).toBe(2)
   })
 })
