@@ -67,7 +67,7 @@ test('the overview says what is true, who belongs to whom, and what is due', asy
   await expect(page.getByText(/^Next: sign the next CRL of PRACTICE Fleet Root G1 on \d{4}-\d\d-\d\d/)).toBeVisible()
   await expect(page.getByText('1 root, 1 issuing CA, 2 hand-off signers')).toBeVisible()
   await expect(page.getByText('Hand-off fleet no. 1 expires')).toBeVisible()
-  await expect(page.getByText('6 enrolled')).toBeVisible()
+  await expect(page.getByText('8 enrolled')).toBeVisible()
   await expect(page.getByText('Signed by 2 of 2 keys')).toBeVisible()
   await expectNothingCutOff()
 
