@@ -15,7 +15,10 @@ export function targetFindings(scope: Scope, target: StatusTarget): DriftFinding
     findings.push(warning(scope, 'files-changed', target.target, text, 'as applied', 'mixed'))
   }
   findings.push(...anchorFindings(scope, target))
-  for (const certificate of target.certificates) findings.push(...authorityFindings(scope, target.target, certificate))
+  for (const certificate of target.certificates) {
+    findings.push(...authorityFindings(scope, target.target, certificate))
+    if (!publishesOnly(target)) findings.push(...revokedFindings(scope, target.target, certificate))
+  }
   for (const crl of target.crls) findings.push(...crlFindings(scope, target.target, crl, at))
   for (const { address, ok, detail, chain } of target.endpoints) {
     if (!ok)
@@ -24,7 +27,9 @@ export function targetFindings(scope: Scope, target: StatusTarget): DriftFinding
       )
     const [leaf, ...above] = chain
     if (leaf !== undefined) findings.push(...leafFindings(scope, address, leaf, at))
-    for (const certificate of above) findings.push(...authorityFindings(scope, address, certificate))
+    for (const certificate of above) {
+      findings.push(...authorityFindings(scope, address, certificate), ...revokedFindings(scope, address, certificate))
+    }
   }
   return findings
 }
@@ -91,7 +96,12 @@ function authorityFindings(scope: Scope, place: string, certificate: SeenCertifi
       : `It serves ${subject}, which was not issued here.`
     return [alarm(scope, 'issuer-unknown', place, text, 'a CA of this facility', sha256, PLAYBOOK.root)]
   }
-  return revokedFindings(scope, place, certificate)
+  return []
+}
+
+/** A web root is where an AIA address (RFC 5280 §4.2.2.1) leads: what lies there is believed by nobody, and a revoked CA's certificate stays. */
+function publishesOnly({ driver }: StatusTarget): boolean {
+  return driver === 'web-root'
 }
 
 function leafFindings(scope: Scope, address: string, leaf: SeenCertificate, at: string): DriftFinding[] {

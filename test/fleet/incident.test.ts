@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { receiptsOf } from '../../shared/facility/reports.ts'
 import { CLI } from '../electron/cli/command-line.ts'
 import type { ClientFiles } from '../support/fleet/clients/verdict.ts'
 import { ManagedFleet } from '../support/fleet/managed-fleet.ts'
@@ -30,6 +31,7 @@ beforeAll(async () => {
   receiver = new Receiver(CLI, join(folder, 'receiver'))
   const { folder: signers, digests } = offline.signers()
   await receiver.pin(signers, digests)
+  await offline.registerReceiver(receiver.certificate)
 })
 
 afterAll(async () => {
@@ -38,6 +40,20 @@ afterAll(async () => {
   await offline.remove()
   rmSync(folder, { recursive: true })
 })
+
+/** The receipt and the status report go back over the gap, and close what waits for them. */
+async function reportBack(): Promise<void> {
+  await offline.takeReports(await receiver.reports(fleet.writeConfig()))
+  const { handoffs, reports } = offline.session.facility.state
+  const receipts = receiptsOf({ reports }, handoffs.at(-1)?.draft.manifest ?? '')
+  expect(receipts).toMatchObject([{ result: 'applied', missing: 0, deviation: null }])
+  const status = reports.at(-1)
+  const installed = { sequence: handoffs.length }
+  expect(status).toMatchObject({
+    kind: 'status',
+    output: { missing: 0, regions: [installed, installed], findings: [] },
+  })
+}
 
 /** What every client says of every server, with these files. */
 async function asked(files: ClientFiles): Promise<Record<string, string>> {
@@ -54,6 +70,7 @@ it(
   async () => {
     const handoff = await offline.issue(fleet.makeRequest(FIRST), FIRST)
     await receiver.apply(handoff, fleet.writeConfig())
+    await reportBack()
     expect(fleet.servers.map(({ name }) => name)).toEqual(['nginx', 'haproxy'])
     expect(await asked(fleet.app)).toEqual(all('accepted'))
   },
@@ -69,6 +86,7 @@ it('a second CA takes over from the first, and nobody notices', PATIENCE, async 
   steady = fleet.servers.map(({ port }) => new SteadyClient(port, fleet.app))
   const handoff = await offline.issue(fleet.makeRequest(SECOND), SECOND)
   await receiver.apply(handoff, fleet.writeConfig())
+  await reportBack()
   expect(fleet.issuerOfApp).toContain(SECOND)
   expect(await asked(fleet.app)).toEqual(all('accepted'))
   expect(await asked(thief)).toEqual(all('accepted'))
@@ -80,6 +98,7 @@ it(
   async () => {
     const handoff = await offline.revoke('fleet-issuing-eu-1')
     await receiver.apply(handoff, fleet.writeConfig([{ certificate: thief.chain, key: thief.key }]))
+    await reportBack()
     expect(await asked(fleet.app)).toEqual(all('accepted'))
     expect(await asked(thief)).toEqual(all('refused by server'))
     const nginx = fleet.servers.filter(({ name }) => name === 'nginx')

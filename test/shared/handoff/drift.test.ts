@@ -187,6 +187,18 @@ describe('driftFindings', () => {
       signed(),
       ['alarm revoked-served issuing-ca-compromise'],
     ],
+    [
+      'a revoked CA in the files of a server',
+      status({ certificates: [{ ...issuing, issuer_spki_sha256: ISSUING, serial: '0666' }] }),
+      signed(),
+      ['alarm revoked-served issuing-ca-compromise'],
+    ],
+    [
+      'a revoked CA where its AIA address leads',
+      status({ driver: 'web-root', certificates: [{ ...issuing, issuer_spki_sha256: ISSUING, serial: '0666' }] }),
+      signed(),
+      [],
+    ],
     ['a leaf that has expired', serving({ ...leaf, not_after: at(9) }), signed(), ['alarm leaf-expired null']],
     ['a list that ran out', status({ crls: [{ ...crl, next_update: at(9) }] }), signed(), ['alarm crl-stale null']],
     [

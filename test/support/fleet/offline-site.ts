@@ -51,6 +51,31 @@ export class OfflineSite {
     return this.#handsOff('revoke-ca', `Revoke ${name}`, { certificate: name, ...why }, {})
   }
 
+  /** People compare the words of the receiver's certificate, and believe its reports from then on. */
+  async registerReceiver(certificate: string): Promise<void> {
+    await this.#run(
+      'register-receiver',
+      'Register the receiver',
+      { name: RECEIVER, domain: DOMAIN },
+      {
+        receiverFile: () => Promise.resolve(certificate),
+      },
+    )
+  }
+
+  /** Takes back what the fleet says of the last hand-off. */
+  async takeReports({ receipt, status }: { receipt: string; status: string }): Promise<void> {
+    await this.#run(
+      'take-receipt',
+      'Take the receipt',
+      { domain: DOMAIN },
+      {
+        receiptFile: () => Promise.resolve(receipt),
+        statusFile: () => Promise.resolve(status),
+      },
+    )
+  }
+
   /** The certificates of those who sign hand-offs, as they are carried to the receiver: a folder, and their SHA-256. */
   signers(): { folder: string; digests: readonly string[] } {
     const { state, artifacts } = this.session.facility

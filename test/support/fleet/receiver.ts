@@ -27,6 +27,20 @@ export class Receiver {
     return this.#conclave('apply', handoff, '--config', config)
   }
 
+  /** The certificate by which the offline end believes its reports. */
+  get certificate(): string {
+    return join(this.#state, 'receiver.pem')
+  }
+
+  /** Paths of the last receipt and of a new status report, each with its signature beside it. */
+  async reports(config: string): Promise<{ receipt: string; status: string }> {
+    const receipt = JSON.parse(await this.#conclave('receipt', '--json')) as { path: string }
+    const status = JSON.parse(await this.#conclave('status', '--sign', '--config', config, '--json')) as {
+      report: { json: string }
+    }
+    return { receipt: receipt.path, status: status.report.json }
+  }
+
   get #state(): string {
     return join(this.#folder, 'state')
   }
