@@ -103,6 +103,9 @@ function Cell({ cell }: { readonly cell: AnnunciatorCell }): ReactElement {
   )
 }
 
+/** As many as the bar has room for. */
+const SHOWN = 2
+
 /** "T+00:47:24", "T+2 d 03:10" */
 function elapsed(since: string, now: number): string {
   const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000))
@@ -141,11 +144,12 @@ export function AnnunciatorBar(props: AnnunciatorBarProps): ReactElement {
       </div>
       {incidents.length > 0 && (
         <ul className={styles['incidents']} aria-label="Open incidents and drills">
-          {incidents.map((incident) => (
+          {incidents.slice(0, SHOWN).map((incident) => (
             <li key={incident.id}>
               <Incident incident={incident} now={now} />
             </li>
           ))}
+          {incidents.length > SHOWN && <li className={styles['more']}>and {incidents.length - SHOWN} more</li>}
         </ul>
       )}
       <ul className={styles['cells']} aria-label="State of the facility">

@@ -6,10 +6,12 @@ export interface ClockTimes {
   readonly dueAt: string | null
   /** When what it waits for was done; null while it is not. */
   readonly metAt: string | null
+  /** It runs for nobody any more: its branch was not taken, or the run was aborted. */
+  readonly off?: boolean
 }
 
 /** `soon`: three quarters of the time are gone. */
-export type ClockState = 'waiting' | 'running' | 'soon' | 'late' | 'met' | 'met-late'
+export type ClockState = 'waiting' | 'running' | 'soon' | 'late' | 'met' | 'met-late' | 'off'
 
 export interface ClockFace {
   readonly state: ClockState
@@ -46,7 +48,7 @@ export function spanText(milliseconds: number): string {
 export function spanWords(milliseconds: number): string {
   if (milliseconds < MINUTE) return 'less than a minute'
   if (milliseconds < HOUR) return `${Math.floor(milliseconds / MINUTE)} min`
-  if (milliseconds >= DAY) return spanText(milliseconds + 1)
+  if (milliseconds >= DAY) return spanText(milliseconds + 1).replace(' 0 h', '')
   const minutes = Math.floor((milliseconds % HOUR) / MINUTE)
   return `${Math.floor(milliseconds / HOUR)} h${minutes === 0 ? '' : ` ${minutes} min`}`
 }
@@ -61,7 +63,8 @@ export function instantText(instant: string, now: number): string {
 }
 
 /** What a clock shows at `now`, in milliseconds since the epoch. */
-export function clockFace({ startedAt, dueAt, metAt }: ClockTimes, now: number): ClockFace {
+export function clockFace({ startedAt, dueAt, metAt, off = false }: ClockTimes, now: number): ClockFace {
+  if (off && metAt === null) return { state: 'off', share: 0, time: '', due: 'not needed' }
   if (startedAt === null || dueAt === null) return { state: 'waiting', share: 0, time: '', due: '' }
   const due = Date.parse(dueAt)
   const whole = due - Date.parse(startedAt)
@@ -91,7 +94,15 @@ export function clockFace({ startedAt, dueAt, metAt }: ClockTimes, now: number):
   }
 }
 
-const RANK: Readonly<Record<ClockState, number>> = { late: 0, soon: 1, running: 1, waiting: 2, 'met-late': 3, met: 3 }
+const RANK: Readonly<Record<ClockState, number>> = {
+  late: 0,
+  soon: 1,
+  running: 1,
+  waiting: 2,
+  'met-late': 3,
+  met: 3,
+  off: 4,
+}
 
 /** What is late first, then by due, then what does not run yet, what is met last. */
 export function byUrgency<T extends ClockTimes>(clocks: readonly T[], now: number): readonly T[] {

@@ -29,6 +29,7 @@ export const CLOCK_TONES: Readonly<Record<ClockState, Tone>> = {
   late: 'danger',
   met: 'ok',
   'met-late': 'danger',
+  off: 'off',
 }
 
 /** The state in a word, beside its glyph. */
@@ -39,6 +40,7 @@ export const CLOCK_WORDS: Readonly<Record<ClockState, string>> = {
   late: 'late',
   met: 'met',
   'met-late': 'met late',
+  off: 'not needed',
 }
 
 /** One deadline: its source, what is left, when it is due, and how much of the time is gone. */
@@ -55,9 +57,9 @@ export function Clock({ clock, now }: ClockProps): ReactElement {
         {clock.source}
       </p>
       <p className={styles['left']}>
-        {state === 'waiting' ? (
+        {face.time === '' ? (
           <span className={styles['starts']} title={clock.startsWhen}>
-            {clock.startsWhen}
+            {state === 'off' ? 'Not needed' : clock.startsWhen}
           </span>
         ) : (
           <>
@@ -72,7 +74,7 @@ export function Clock({ clock, now }: ClockProps): ReactElement {
         valueLabel={state === 'waiting' ? clock.startsWhen : `${CLOCK_WORDS[state]}, ${face.time} ${face.due}`}
         className={classNames(styles['gauge'])}
       >
-        {state !== 'waiting' && (
+        {face.time !== '' && (
           <>
             <i className={styles['fill']} style={{ width: `${face.share * 100}%` }} />
             <i className={styles['tick']} style={{ left: `${SOON_SHARE * 100}%` }} />

@@ -32,10 +32,11 @@ export function ClocksStrip({ clocks, now: fixed }: ClocksStripProps): ReactElem
   const id = useId()
   if (clocks.length === 0) return null
   const sorted = byUrgency(clocks, now)
-  const open = sorted.filter(({ metAt }) => metAt === null)
-  const met = sorted.filter(({ metAt }) => metAt !== null)
+  const isOver = ({ metAt, off }: ClockFacts): boolean => metAt !== null || off === true
+  const open = sorted.filter((clock) => !isOver(clock))
+  const met = sorted.filter(isOver)
   return (
-    <section className={styles['strip']} aria-labelledby={id}>
+    <section className={classNames(styles['strip'], open.length === 0 && styles['over'])} aria-labelledby={id}>
       <h2 id={id} className="visually-hidden">
         Clocks
       </h2>
@@ -63,8 +64,11 @@ export function ClocksStrip({ clocks, now: fixed }: ClocksStripProps): ReactElem
 function Met({ clocks, now }: { readonly clocks: readonly ClockFacts[]; readonly now: number }): ReactElement {
   const faces = clocks.map((clock) => ({ clock, face: clockFace(clock, now) }))
   const late = faces.filter(({ face }) => face.state === 'met-late').length
-  const inTime = clocks.length - late
-  const words = [inTime > 0 && `${inTime} met`, late > 0 && `${late} met late`].filter((each) => each !== false)
+  const off = faces.filter(({ face }) => face.state === 'off').length
+  const inTime = clocks.length - late - off
+  const words = [inTime > 0 && `${inTime} met`, late > 0 && `${late} met late`, off > 0 && `${off} not needed`].filter(
+    (each) => each !== false,
+  )
   return (
     <Popover
       label="Clocks that have stopped"
@@ -72,6 +76,7 @@ function Met({ clocks, now }: { readonly clocks: readonly ClockFacts[]; readonly
         <AriaButton className={classNames(styles['met'])} aria-label={words.join(', ')}>
           {inTime > 0 && <State tone="ok">{inTime} met</State>}
           {late > 0 && <State tone="danger">{late} met late</State>}
+          {off > 0 && <State tone="off">{off} not needed</State>}
         </AriaButton>
       }
     >
@@ -80,9 +85,7 @@ function Met({ clocks, now }: { readonly clocks: readonly ClockFacts[]; readonly
           <li key={clock.id}>
             <StateGlyph tone={CLOCK_TONES[face.state]} size={15} />
             <b>{clock.name}</b>
-            <span>
-              {face.time}, {face.due}
-            </span>
+            <span>{face.time === '' ? face.due : `${face.time}, ${face.due}`}</span>
             <small>{clock.source}</small>
           </li>
         ))}

@@ -22,18 +22,27 @@ export function drillState({ target, measured }: Pick<DrillTime, 'target' | 'mea
   return measured <= target ? 'within' : 'over'
 }
 
-/** Bars to one scale: the longest of all times and targets is the whole width. */
+/** Where the target stands in a bar that stays within it, 0 to 100. */
+const TARGET_SHARE = 75
+
+/**
+ * A bar for each time, to a scale of its own: targets reach from minutes to weeks. Within the target it ends before the mark at
+ * three quarters; over it the bar is full, and the mark stands where the target was.
+ */
 export function drillBars(times: readonly DrillTime[]): readonly DrillBar[] {
-  const longest = Math.max(1, ...times.flatMap(({ target, measured }) => [target, measured ?? 0]))
-  return times.map((time) => ({
-    width: ((time.measured ?? 0) / longest) * 100,
-    target: (time.target / longest) * 100,
-    state: drillState(time),
-    words:
-      time.measured === null
-        ? `not reached, target ${spanWords(time.target)}`
-        : `${spanWords(time.measured)} of ${spanWords(time.target)}`,
-  }))
+  return times.map((time) => {
+    const measured = time.measured ?? 0
+    const whole = Math.max(measured, (Math.max(1, time.target) * 100) / TARGET_SHARE)
+    return {
+      width: (measured / whole) * 100,
+      target: (time.target / whole) * 100,
+      state: drillState(time),
+      words:
+        time.measured === null
+          ? `not reached, target ${spanWords(time.target)}`
+          : `${spanWords(time.measured)} of ${spanWords(time.target)}`,
+    }
+  })
 }
 
 const MINUTE = 60_000

@@ -5,6 +5,7 @@ import { spanWords } from './clock-face.ts'
 import { classNames } from './class-names.ts'
 import styles from './drill-charts.module.css'
 import { axisMarks, drillState } from './drill-scale.ts'
+import { EmptyState } from './empty-state.tsx'
 import { Section } from './section.tsx'
 import { State } from './state.tsx'
 
@@ -17,6 +18,8 @@ export interface DrillPoint {
   /** Milliseconds to the recovery, and what was allowed; null: never recovered. */
   readonly measured: number | null
   readonly target: number
+  /** "18 of 20": what was met of all that was wanted. */
+  readonly note?: string
 }
 
 export interface DrillTrendProps {
@@ -53,7 +56,15 @@ export function DrillTrend({ title, note, points }: DrillTrendProps): ReactEleme
   )
   return (
     <Section title={title} note={note} link={link}>
-      {asTable ? <TrendTable label={title} points={points} /> : <TrendPicture label={title} points={shown} />}
+      {points.length === 0 ? (
+        <div className={styles['empty']}>
+          <EmptyState title="No drill was signed off yet">Each one adds its recovery time to this picture.</EmptyState>
+        </div>
+      ) : asTable ? (
+        <TrendTable label={title} points={points} />
+      ) : (
+        <TrendPicture label={title} points={shown} />
+      )}
     </Section>
   )
 }
@@ -120,6 +131,7 @@ function TrendPicture({
           <li key={point.id}>
             <b>{point.name}</b>
             <span>{point.at.slice(0, 10)}</span>
+            {point.note !== undefined && <small>{point.note} met</small>}
           </li>
         ))}
       </ol>
@@ -142,6 +154,7 @@ function TrendTable({
           <th scope="col">Day</th>
           <th scope="col">Recovered in</th>
           <th scope="col">Target</th>
+          <th scope="col">Met</th>
           <th scope="col">Verdict</th>
         </tr>
       </thead>
@@ -152,6 +165,7 @@ function TrendTable({
             <td>{point.at.slice(0, 10)}</td>
             <td>{point.measured === null ? 'never' : spanWords(point.measured)}</td>
             <td>{spanWords(point.target)}</td>
+            <td>{point.note}</td>
             <td>
               <State tone={tone(point)}>{verdict(point)}</State>
             </td>

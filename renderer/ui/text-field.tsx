@@ -14,7 +14,7 @@ export interface TextFieldProps {
   readonly placeholder?: string
   /** Numbers, serials, paths: anything where 0 and O must not be confused. */
   readonly mono?: boolean
-  readonly multiline?: boolean
+  readonly multiline?: boolean | 'tall'
   readonly isReadOnly?: boolean
   readonly isRequired?: boolean
   readonly autoFocus?: boolean
@@ -41,8 +41,8 @@ export function TextField(props: TextFieldProps): ReactElement {
       {...(name !== undefined && { name })}
     >
       <Label className={styles['label'] ?? ''}>{label}</Label>
-      {multiline ? (
-        <TextArea className={input} placeholder={placeholder} />
+      {multiline !== false ? (
+        <TextArea className={classNames(input, multiline === 'tall' && styles['tall'])} placeholder={placeholder} />
       ) : (
         <Input className={input} placeholder={placeholder} />
       )}

@@ -73,6 +73,7 @@ describe('spans', () => {
     expect(spanWords(3_600_000)).toBe('1 h')
     expect(spanWords(11_400_000)).toBe('3 h 10 min')
     expect(spanWords(187_200_000)).toBe('2 d 4 h')
+    expect(spanWords(14 * 86_400_000)).toBe('14 d')
   })
 })
 

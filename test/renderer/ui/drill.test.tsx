@@ -16,11 +16,11 @@ const TIMES = [
 ]
 
 describe('drillBars', () => {
-  it('draws all times to one scale, against their targets', () => {
+  it('draws each time to a scale of its own, against its target', () => {
     expect(drillBars(TIMES)).toEqual([
-      { width: 25, target: 50, state: 'within', words: '30 min of 1 h' },
+      { width: 37.5, target: 75, state: 'within', words: '30 min of 1 h' },
       { width: 100, target: 50, state: 'over', words: '2 h of 1 h' },
-      { width: 0, target: 50, state: 'never', words: 'not reached, target 1 h' },
+      { width: 0, target: 75, state: 'never', words: 'not reached, target 1 h' },
     ])
   })
 
