@@ -37,6 +37,8 @@ function makePaper(session: FacilityConsole, request: PaperRequest): Paper {
       const definition = findProcedure(library, request.procedure)
       return scriptPaper(definition, makePlan(library, definition, request.title, request.inputs), placeOf(session))
     }
+    case 'procedure':
+      return scriptPaper(findProcedure(library, request.procedure), null, placeOf(session))
     case 'plan': {
       const { plan } = engine.run(request.run)
       return scriptPaper(plan.definition, plan, placeOf(session))

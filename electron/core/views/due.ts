@@ -1,4 +1,5 @@
 import { nextReview } from '../../../shared/audit/review.ts'
+import { openActions } from '../../../shared/facility/incidents.ts'
 import { type FacilityState, isPractice } from '../../../shared/facility/state.ts'
 import type { Overview } from '../../../shared/ipc/contract/facility.ts'
 import { viewAuthorities } from './authorities.ts'
@@ -12,7 +13,7 @@ interface Obligation {
   readonly notice: number
 }
 
-/** What the log says must be done, soonest first: CRLs before they run out, certificates before they end, hand-offs. */
+/** What the log says must be done, soonest first: CRLs before they run out, certificates before they end, hand-offs, promises. */
 export function viewDue(state: FacilityState, now: number): Overview['due'] {
   const authorities = viewAuthorities(state, now)
   const review = { at: nextReview(state.reviews, state.foundedAt), what: 'Review the log and sign it', notice: 7 }
@@ -32,6 +33,12 @@ export function viewDue(state: FacilityState, now: number): Overview['due'] {
         what: `Hand-off ${draft.domain} no. ${String(draft.sequence)} expires`,
         notice: 30,
       })),
+    ...openActions(state).map(({ action, owner, due }) => ({
+      // that whole day is left
+      at: Date.parse(`${due}T23:59:59Z`),
+      what: `${action} (${owner})`,
+      notice: 7,
+    })),
   ]
   return obligations.toSorted((a, b) => a.at - b.at).map((obligation) => viewObligation(obligation, now))
 }

@@ -1,6 +1,7 @@
-import { foremostRun } from '../../../shared/facility/open-runs.ts'
+import { openCeremony, openIncidents } from '../../../shared/facility/open-runs.ts'
 import { isPractice } from '../../../shared/facility/state.ts'
 import type { FacilityView } from '../../../shared/ipc/contract/facility.ts'
+import { procedureWord } from '../../../shared/procedure/definition.ts'
 import type { FacilityConsole } from '../console.ts'
 import type { ModuleReading } from '../hsm/room.ts'
 import type { Locked } from '../lock/console-lock.ts'
@@ -8,6 +9,7 @@ import { unlockers } from '../lock/unlock.ts'
 import { readPracticeSecrets } from '../practice/found.ts'
 import { viewCells } from './cells.ts'
 import { viewCredentials } from './credentials.ts'
+import { viewOpenIncidents } from './open-incidents.ts'
 import { viewDigest, viewPerson } from './pieces.ts'
 
 export function viewFacility(
@@ -17,7 +19,8 @@ export function viewFacility(
 ): FacilityView {
   const { facility } = session
   const { state, policy } = facility
-  const open = foremostRun(state)
+  // a drill is under way beside what has to be done, not in its place
+  const open = openCeremony(state) ?? openIncidents(state).at(-1) ?? null
   const secrets = isPractice(state) ? readPracticeSecrets(facility.layout) : null
   return {
     path: facility.layout.root,
@@ -31,7 +34,8 @@ export function viewFacility(
       credentials: viewCredentials(person, readings),
     })),
     cells: viewCells(session, readings),
-    openRun: open === null ? null : { run: open.id, title: open.plan.title },
+    openRun: open === null ? null : { run: open.id, title: open.plan.title, kind: procedureWord(open.plan.definition) },
+    incidents: viewOpenIncidents(state),
     lock: locked && { ...locked, people: unlockers(state).map(({ id }) => id) },
     practiceSecrets: secrets === null ? null : { pin: secrets.pin, passphrases: secrets.passphrases },
   }

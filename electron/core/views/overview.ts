@@ -1,4 +1,4 @@
-import { foremostRun } from '../../../shared/facility/open-runs.ts'
+import { openCeremony, openIncidents } from '../../../shared/facility/open-runs.ts'
 import type { Cell, Overview } from '../../../shared/ipc/contract/facility.ts'
 import { currentStep, type RunState } from '../../../shared/procedure/run-state.ts'
 import { toInstant } from '../clock.ts'
@@ -40,11 +40,12 @@ function statement(
   due: Overview['due'],
 ): Pick<Overview, 'headline' | 'sentence'> {
   const { state } = facility
-  const open = foremostRun(state)
+  // a drill is no state of the room: the bar says that one is open
+  const open = openCeremony(state) ?? openIncidents(state).at(-1) ?? null
   const alarms = cells.filter((cell) => cell.tone === 'danger' || cell.tone === 'attention')
   const [alarm] = alarms
   if (open !== null) {
-    return { headline: `${open.drill ? 'DRILL: ' : ''}${open.plan.title} is under way`, sentence: runSentence(open) }
+    return { headline: `${open.plan.title} is under way`, sentence: runSentence(open) }
   }
   if (alarm !== undefined) {
     const count = alarms.length === 1 ? 'One thing' : `${String(alarms.length)} things`

@@ -1,5 +1,5 @@
 import type { FacilityState } from '../../../shared/facility/state.ts'
-import { trendOf } from '../../../shared/incident/score.ts'
+import { TARGET_WORDS, trendOf } from '../../../shared/incident/score.ts'
 import type { PlaybookView } from '../../../shared/ipc/contract/incidents.ts'
 import { definitionDigest, isPlaybook, type Playbook, procedureName } from '../../../shared/procedure/definition.ts'
 import { durationSeconds, durationWords } from '../../../shared/procedure/duration.ts'
@@ -39,6 +39,15 @@ function viewPlaybook(state: FacilityState, playbook: Playbook, now: number): Pl
       target: target === undefined ? null : spanOf(target),
       steps: steps.map((step) => step.title),
     })),
+    automation: playbook.automation,
+    targets: viewTargets(playbook, titles),
+    notification: playbook.notification,
+    responsibilities: Object.entries(playbook.responsibilities).map(([role, does]) => ({
+      role: role as 'responder',
+      does,
+    })),
+    training: playbook.training,
+    improvement: playbook.improvement,
     inputs,
     scenario: playbook.drill.scenario,
     injects: playbook.drill.injects.map(({ step, says }) => ({ step: titles.get(step) ?? step, says })),
@@ -47,6 +56,14 @@ function viewPlaybook(state: FacilityState, playbook: Playbook, now: number): Pl
     incidents: runs.filter(({ drill }) => !drill).length,
     locked: whyLocked(state, playbook, inputs),
   }
+}
+
+function viewTargets({ targets }: Playbook, titles: ReadonlyMap<string, string>): PlaybookView['targets'] {
+  return (['triage', 'revocation', 'replacement', 'review'] as const).map((id) => ({
+    title: TARGET_WORDS[id],
+    within: spanOf(targets[id].within),
+    step: titles.get(targets[id].step) ?? targets[id].step,
+  }))
 }
 
 /** The newest drill that was played to its end. One that was never played is late from the beginning. */

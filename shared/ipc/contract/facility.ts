@@ -26,7 +26,19 @@ export const facilityView = z.object({
   /** With what they sign now; nothing for somebody who was removed. */
   people: z.array(personView.extend({ credentials: z.array(credentialView) })),
   cells: z.array(cell),
-  openRun: z.object({ run: z.string(), title: z.string() }).nullable(),
+  openRun: z.object({ run: z.string(), title: z.string(), kind: z.enum(['ceremony', 'playbook']) }).nullable(),
+  /** Incidents and drills that are open, incidents first, the oldest first. */
+  incidents: z.array(
+    z.object({
+      run: z.string(),
+      /** "Incident 7", "Drill 3" */
+      name: z.string(),
+      title: z.string(),
+      drill: z.boolean(),
+      /** When somebody first knew. */
+      since: instant,
+    }),
+  ),
   /** While it is locked, nothing else of the facility is told. */
   lock: consoleLockView.nullable(),
   /** Practice only: the passphrases and the PIN, so that anybody can rehearse. Never filled in production. */

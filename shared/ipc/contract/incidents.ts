@@ -51,6 +51,13 @@ export const playbookView = z.object({
   contacts: z.array(contactView),
   clocks: z.array(z.object({ title: z.string(), source: z.string(), within: span, startsWhen: z.string() })),
   acts: z.array(z.object({ title: z.string(), target: span.nullable(), steps: z.array(z.string()) })),
+  /** The rest of the nine items of BR 5.7.1.2. */
+  automation: z.array(z.string()),
+  targets: z.array(z.object({ title: z.string(), within: span, step: z.string() })),
+  notification: z.array(z.object({ audience: z.string(), method: z.string() })),
+  responsibilities: z.array(z.object({ role, does: z.string() })),
+  training: z.array(z.string()),
+  improvement: z.array(z.string()),
   inputs: z.array(inputView),
   scenario: z.string(),
   injects: z.array(z.object({ step: z.string(), says: z.string() })),

@@ -10,6 +10,8 @@ export const paperRequest = z.discriminatedUnion('paper', [
     title: z.string().min(1).max(80),
     inputs: z.record(slug, z.string()),
   }),
+  /** A procedure of the library, before there is a plan of it. */
+  z.strictObject({ paper: z.literal('procedure'), procedure: slug }),
   z.strictObject({ paper: z.enum(['record', 'attendance', 'exceptions', 'plan', 'incident-report']), run: runId }),
   z.strictObject({ paper: z.literal('genesis') }),
 ])
