@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 
 import type { RunView } from '../../../shared/ipc/contract/runs.ts'
 import { Bitting } from '../../ui/bitting.tsx'
@@ -13,10 +13,17 @@ import styles from './evidence.module.css'
 
 type Present = RunView['people'][number]
 
+export interface EvidenceProps {
+  readonly run: RunView
+  /** Before everything else. */
+  readonly first?: ReactNode
+}
+
 /** People and proof beside the step: who is here, what deviated, what the log says. */
-export function Evidence({ run }: { readonly run: RunView }): ReactElement {
+export function Evidence({ run, first }: EvidenceProps): ReactElement {
   return (
     <ScrollArea className={styles['evidence']} label="Evidence">
+      {first}
       <Section title="In the room" note={run.people.length === 0 ? 'nobody named yet' : `${run.people.length} people`}>
         <ul>
           {run.people.map((present) => (

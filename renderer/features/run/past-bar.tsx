@@ -5,6 +5,7 @@ import { navigate } from '../../route.ts'
 import { ActionBar } from '../../ui/action-bar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useRunDesk } from './run-context.ts'
+import { areaOf } from './run-place.ts'
 
 /** Under a step that is only looked at. */
 export function PastBar({ run }: { readonly run: RunView }): ReactElement {
@@ -17,8 +18,8 @@ export function PastBar({ run }: { readonly run: RunView }): ReactElement {
   if (run.status !== 'open') {
     return (
       <ActionBar writes={writes} spares={run.status === 'closed' ? 'The run is closed.' : 'The run was aborted.'}>
-        <Button variant="primary" size="tall" onPress={() => navigate('ceremonies')}>
-          Back to the ceremonies
+        <Button variant="primary" size="tall" onPress={() => navigate(areaOf(run))}>
+          Back to the {areaOf(run)}
         </Button>
       </ActionBar>
     )

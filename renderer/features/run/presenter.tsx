@@ -1,6 +1,7 @@
 import { type ReactElement, useEffect, useState } from 'react'
 
 import type { RunView } from '../../../shared/ipc/contract/runs.ts'
+import type { StepView } from '../../../shared/ipc/contract/steps.ts'
 import { Keys } from '../../ui/keys.tsx'
 import { WordGrid } from '../../ui/word-grid.tsx'
 import { PresenterFoot } from './presenter-foot.tsx'
@@ -62,7 +63,7 @@ export function Presenter({ run }: { readonly run: RunView }): ReactElement {
       </header>
       <div className={styles['body']}>
         {shown === undefined ? (
-          <p className={styles['say']}>{step.say === '' ? step.writes : step.say}</p>
+          <Said step={step} />
         ) : (
           <WordGrid digest={shown.digest} label={shown.title} size="presenter" reading={row} />
         )}
@@ -89,4 +90,36 @@ export function Presenter({ run }: { readonly run: RunView }): ReactElement {
       />
     </section>
   )
+}
+
+/** What the room hears when there is no digest: a question with its answers, else what is read aloud. */
+function Said({ step }: { readonly step: StepView }): ReactElement {
+  const { body } = step
+  if (body.kind === 'decide') {
+    return (
+      <div className={styles['asked']}>
+        <p>{body.question}</p>
+        <ol>
+          {body.options.map(({ id, title }) => (
+            <li key={id}>{title}</li>
+          ))}
+        </ol>
+      </div>
+    )
+  }
+  if (body.kind === 'classify') {
+    return (
+      <div className={styles['asked']}>
+        <p>What is known of {body.key}?</p>
+        <ol>
+          {body.classes.map(({ id, title }) => (
+            <li key={id}>
+              {id}. {title}
+            </li>
+          ))}
+        </ol>
+      </div>
+    )
+  }
+  return <p className={styles['say']}>{step.say === '' ? step.writes : step.say}</p>
 }

@@ -4,7 +4,8 @@ import { actionKind, type ContributingFactor, type PromisedAction } from '../../
 import { Button } from '../../ui/button.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import styles from './steps/steps.module.css'
+import { classNames } from '../../ui/class-names.ts'
+import styles from './steps/incident-steps.module.css'
 
 export function blankFactor(): ContributingFactor {
   return { description: '', timeline: '', detection: '', interaction: '', method: '' }
@@ -20,11 +21,11 @@ interface ListProps<T> {
 }
 
 const FACTOR_FIELDS = [
-  ['description', 'What contributed'],
-  ['timeline', 'Since when'],
-  ['detection', 'How it was found, and why not before'],
-  ['interaction', 'How it acted together with others'],
-  ['method', 'By which method it was found out'],
+  ['description', 'What contributed', 'whole'],
+  ['timeline', 'Since when', 'third'],
+  ['detection', 'How it was found, and why not before', 'third'],
+  ['interaction', 'How it acted together with others', 'third'],
+  ['method', 'By which method it was found out', 'half'],
 ] as const
 
 export function ReviewFactors({
@@ -36,21 +37,22 @@ export function ReviewFactors({
     <>
       {factors.map((factor, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- causes are numbered by their place
-        <div key={index} className={styles['fields']}>
-          {FACTOR_FIELDS.map(([name, label]) => (
-            <TextField
-              key={name}
-              label={name === 'description' ? `${index + 1}. ${label}` : label}
-              value={factor[name]}
-              onChange={(text) => put(index, { ...factor, [name]: text })}
-              isReadOnly={onChange === undefined}
-              maxLength={500}
-            />
+        <div key={index} className={styles['entry']}>
+          {FACTOR_FIELDS.map(([name, label, width]) => (
+            <div key={name} className={classNames(styles[width])}>
+              <TextField
+                label={name === 'description' ? `${index + 1}. ${label}` : label}
+                value={factor[name]}
+                onChange={(text) => put(index, { ...factor, [name]: text })}
+                isReadOnly={onChange === undefined}
+                maxLength={500}
+              />
+            </div>
           ))}
         </div>
       ))}
       {onChange !== undefined && (
-        <div>
+        <div className={styles['more']}>
           <Button size="small" onPress={() => onChange([...factors, blankFactor()])}>
             One more cause
           </Button>
@@ -70,54 +72,66 @@ export function ReviewActions({
     <>
       {actions.map((action, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- a list that only grows
-        <div key={index} className={styles['fields']}>
-          <TextField
-            label={`${index + 1}. What is done`}
-            value={action.action}
-            onChange={(text) => put(index, { ...action, action: text })}
-            isReadOnly={locked}
-            maxLength={500}
-          />
-          <Select
-            label="Kind"
-            value={action.kind}
-            onChange={(id) => {
-              const kind = actionKind.safeParse(id)
-              if (kind.success) put(index, { ...action, kind: kind.data })
-            }}
-            choices={actionKind.options.map((kind) => ({ id: kind, label: kind }))}
-          />
-          <TextField
-            label="Against causes (numbers)"
-            value={action.causes.join(', ')}
-            onChange={(text) => put(index, { ...action, causes: numbersOf(text) })}
-            isReadOnly={locked}
-          />
-          <TextField
-            label="Who does it"
-            value={action.owner}
-            onChange={(owner) => put(index, { ...action, owner })}
-            isReadOnly={locked}
-            maxLength={80}
-          />
-          <TextField
-            label="Until (YYYY-MM-DD)"
-            value={action.due}
-            onChange={(due) => put(index, { ...action, due })}
-            isReadOnly={locked}
-            maxLength={10}
-          />
-          <TextField
-            label="By what one sees that it is done"
-            value={action.evaluation}
-            onChange={(evaluation) => put(index, { ...action, evaluation })}
-            isReadOnly={locked}
-            maxLength={500}
-          />
+        <div key={index} className={styles['entry']}>
+          <div className={styles['whole']}>
+            <TextField
+              label={`${index + 1}. What is done`}
+              value={action.action}
+              onChange={(text) => put(index, { ...action, action: text })}
+              isReadOnly={locked}
+              maxLength={500}
+            />
+          </div>
+          <div className={styles['third']}>
+            <Select
+              label="Kind"
+              value={action.kind}
+              onChange={(id) => {
+                const kind = actionKind.safeParse(id)
+                if (kind.success) put(index, { ...action, kind: kind.data })
+              }}
+              choices={actionKind.options.map((kind) => ({ id: kind, label: kind }))}
+            />
+          </div>
+          <div className={styles['third']}>
+            <TextField
+              label="Against causes (numbers)"
+              value={action.causes.join(', ')}
+              onChange={(text) => put(index, { ...action, causes: numbersOf(text) })}
+              isReadOnly={locked}
+            />
+          </div>
+          <div className={styles['third']}>
+            <TextField
+              label="Who does it"
+              value={action.owner}
+              onChange={(owner) => put(index, { ...action, owner })}
+              isReadOnly={locked}
+              maxLength={80}
+            />
+          </div>
+          <div className={styles['third']}>
+            <TextField
+              label="Until (YYYY-MM-DD)"
+              value={action.due}
+              onChange={(due) => put(index, { ...action, due })}
+              isReadOnly={locked}
+              maxLength={10}
+            />
+          </div>
+          <div className={styles['whole']}>
+            <TextField
+              label="By what one sees that it is done"
+              value={action.evaluation}
+              onChange={(evaluation) => put(index, { ...action, evaluation })}
+              isReadOnly={locked}
+              maxLength={500}
+            />
+          </div>
         </div>
       ))}
       {onChange !== undefined && (
-        <div>
+        <div className={styles['more']}>
           <Button size="small" onPress={() => onChange([...actions, blankAction()])}>
             One more action
           </Button>

@@ -1,4 +1,4 @@
-import { Ellipsis } from 'lucide-react'
+import { Ellipsis, TriangleAlert } from 'lucide-react'
 import { type ReactElement, useContext, useState } from 'react'
 import { OverlayTriggerStateContext } from 'react-aria-components'
 
@@ -11,8 +11,14 @@ import { PapersDialog } from './papers-dialog.tsx'
 import { ComeDialog, LeaveDialog, PauseDialog } from './room-dialogs.tsx'
 import styles from './run-header.module.css'
 
+export interface RunMenuProps {
+  readonly run: RunView
+  /** Where the head has no room for it: something is not as it should be. */
+  readonly onException?: (() => void) | undefined
+}
+
 /** What is rarely wanted, and never by accident. */
-export function RunMenu({ run }: { readonly run: RunView }): ReactElement {
+export function RunMenu({ run, onException }: RunMenuProps): ReactElement {
   const [open, setOpen] = useState<Entry | null>(null)
   const close = (): void => setOpen(null)
   return (
@@ -25,7 +31,7 @@ export function RunMenu({ run }: { readonly run: RunView }): ReactElement {
           </Button>
         }
       >
-        <Entries run={run} onOpen={setOpen} />
+        <Entries run={run} onOpen={setOpen} onException={onException} />
       </Popover>
       <PapersDialog run={run} isOpen={open === 'papers'} onClose={close} />
       <AbortDialog run={run} isOpen={open === 'abort'} onClose={close} />
@@ -39,7 +45,11 @@ export function RunMenu({ run }: { readonly run: RunView }): ReactElement {
 type Entry = 'papers' | 'abort' | 'pause' | 'leave' | 'come'
 
 /** Inside the popover, which it closes behind itself. */
-function Entries({ run, onOpen }: { readonly run: RunView; readonly onOpen: (entry: Entry) => void }): ReactElement {
+function Entries({
+  run,
+  onOpen,
+  onException,
+}: RunMenuProps & { readonly onOpen: (entry: Entry) => void }): ReactElement {
   const popover = useContext(OverlayTriggerStateContext)
   const choose = (entry: Entry) => () => {
     popover?.close()
@@ -48,6 +58,18 @@ function Entries({ run, onOpen }: { readonly run: RunView; readonly onOpen: (ent
   const inRoom = run.people.length > 0 && run.paused === null && endDecision(run) === undefined
   return (
     <div className={styles['menu']}>
+      {onException !== undefined && (
+        <Button
+          icon={TriangleAlert}
+          size="small"
+          onPress={() => {
+            popover?.close()
+            onException()
+          }}
+        >
+          Record an exception …
+        </Button>
+      )}
       {inRoom && (
         <>
           <Button size="small" onPress={choose('come')}>

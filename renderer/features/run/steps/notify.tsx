@@ -1,12 +1,13 @@
 import { type ReactElement, useState } from 'react'
 
-import { KeyValue } from '../../../ui/key-value.tsx'
 import { Section } from '../../../ui/section.tsx'
+import { State } from '../../../ui/state.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { PerformBar } from '../perform-bar.tsx'
 import { useAct } from '../run-context.ts'
 import { StepFrame } from '../step-frame.tsx'
 import { at, type StepProps, takesInput } from '../step-props.ts'
+import styles from './incident-steps.module.css'
 
 /** The message as Conclave wrote it out of the log, to be changed, sent by people, and kept as it was sent. */
 export function NotifyStep({ run, step, body }: StepProps<'notify'>): ReactElement {
@@ -31,38 +32,51 @@ export function NotifyStep({ run, step, body }: StepProps<'notify'>): ReactEleme
         </PerformBar>
       }
     >
-      <Section title={body.audience} note={body.channel}>
-        <KeyValue
-          labels="wide"
-          wrap
-          rows={[
-            ...(body.clock === null
-              ? []
-              : [
-                  { label: 'Deadline', value: `${body.clock.title}, ${body.clock.source}` },
-                  {
-                    label: 'Due',
-                    value: body.clock.dueAt?.slice(0, 16).replace('T', ' ') ?? 'its clock has not begun',
-                  },
-                ]),
-            ...(body.result === null
-              ? []
-              : [
-                  { label: 'Sent', value: body.result.sentAt.slice(0, 16).replace('T', ' ') },
-                  { label: 'Text', value: body.result.edited ? 'changed by people' : 'as Conclave wrote it' },
-                ]),
-          ]}
-        />
+      <Section title={`To ${body.audience}`} note={body.channel}>
+        <p className={styles['deadline']}>
+          <Deadline body={body} />
+        </p>
       </Section>
       <TextField
         label="The message"
         value={open ? text : body.text}
         onChange={setOwn}
-        multiline
+        multiline="tall"
         isReadOnly={!open}
         maxLength={20_000}
         help={open ? 'Written from the log as it is now. Change it, send it yourselves, then record it.' : undefined}
       />
     </StepFrame>
   )
+}
+
+/** By when it has to be sent, and by which rule; when it was. */
+function Deadline({ body }: Pick<StepProps<'notify'>, 'body'>): ReactElement {
+  const { clock, result } = body
+  const due = clock === null || clock.dueAt === null ? null : minuteOf(clock.dueAt)
+  if (result !== null) {
+    const isLate = clock !== null && clock.dueAt !== null && result.sentAt > clock.dueAt
+    return (
+      <>
+        <State tone={isLate ? 'danger' : 'ok'}>
+          Sent {minuteOf(result.sentAt)}
+          {isLate && `, due ${due ?? ''}`}
+        </State>
+        <span>{result.edited ? 'The text was changed by people.' : 'As Conclave wrote it.'}</span>
+      </>
+    )
+  }
+  if (clock === null) return <span>No rule says by when.</span>
+  return (
+    <>
+      <State tone="waiting">{due === null ? 'Its clock has not begun' : `Due ${due}`}</State>
+      <span>
+        {clock.title}, {clock.source}
+      </span>
+    </>
+  )
+}
+
+function minuteOf(instant: string): string {
+  return `${instant.slice(0, 16).replace('T', ' ')}Z`
 }

@@ -8,6 +8,7 @@ import { blankAction, blankFactor, ReviewActions, ReviewFactors } from '../revie
 import { useAct } from '../run-context.ts'
 import { StepFrame } from '../step-frame.tsx'
 import { at, type StepProps, takesInput } from '../step-props.ts'
+import styles from './incident-steps.module.css'
 
 const LISTS = [
   ['well', 'What went well'],
@@ -47,17 +48,19 @@ export function ReviewStep({ run, step, body }: StepProps<'review'>): ReactEleme
         </PerformBar>
       }
     >
-      {LISTS.map(([name, label]) => (
-        <TextField
-          key={name}
-          label={label}
-          value={open ? texts[name] : given[name].join('\n')}
-          onChange={(text) => setTexts({ ...texts, [name]: text })}
-          multiline
-          isReadOnly={!open}
-          help={open ? 'One thing a line.' : undefined}
-        />
-      ))}
+      <div className={styles['lists']}>
+        {LISTS.map(([name, label]) => (
+          <TextField
+            key={name}
+            label={label}
+            value={open ? texts[name] : given[name].join('\n')}
+            onChange={(text) => setTexts({ ...texts, [name]: text })}
+            multiline
+            isReadOnly={!open}
+            help={open ? 'One thing a line.' : undefined}
+          />
+        ))}
+      </div>
       <Section title="Root causes" note="numbered from 1">
         <ReviewFactors factors={open ? factors : given.factors} onChange={open ? setFactors : undefined} />
       </Section>

@@ -1,8 +1,9 @@
 import { type ReactElement, useState } from 'react'
+import { Link } from 'react-aria-components'
 
 import { hrefTo } from '../../../route.ts'
 import { ButtonLink } from '../../../ui/button-link.tsx'
-import { DigestBlock } from '../../../ui/digest-block.tsx'
+import { DigestLine } from '../../../ui/digest-line.tsx'
 import { KeyValue } from '../../../ui/key-value.tsx'
 import { ListRow, Rows } from '../../../ui/list-row.tsx'
 import { Section } from '../../../ui/section.tsx'
@@ -11,6 +12,7 @@ import { PerformBar } from '../perform-bar.tsx'
 import { useAct } from '../run-context.ts'
 import { StepFrame } from '../step-frame.tsx'
 import { at, type StepProps, takesInput } from '../step-props.ts'
+import styles from './incident-steps.module.css'
 
 /** The ceremony that this incident waits for: started from here, held by its own people, recorded when it is signed off. */
 export function RunCeremonyStep({ run, step, body }: StepProps<'run-ceremony'>): ReactElement {
@@ -34,6 +36,17 @@ export function RunCeremonyStep({ run, step, body }: StepProps<'run-ceremony'>):
         </PerformBar>
       }
     >
+      {open && body.drill && (
+        <div className={styles['minutes']}>
+          <TextField
+            label="How many minutes would it take?"
+            value={minutes}
+            onChange={setMinutes}
+            maxLength={6}
+            help="From calling its people to its sign-off, by the word of those who would hold it."
+          />
+        </div>
+      )}
       <Section title={body.title} note={body.drill ? 'played, nothing is signed' : body.ceremony}>
         <p>{body.summary}</p>
         <KeyValue
@@ -47,7 +60,8 @@ export function RunCeremonyStep({ run, step, body }: StepProps<'run-ceremony'>):
             {body.runs.map((each) => (
               <ListRow
                 key={each.run}
-                name={each.title}
+                tone={RUN_TONES[each.status]}
+                name={<Link href={hrefTo('ceremonies', 'run', each.run)}>{each.title}</Link>}
                 fact={each.run}
                 value={each.status === 'closed' ? 'signed off' : each.status === 'open' ? 'under way' : 'aborted'}
               />
@@ -66,20 +80,18 @@ export function RunCeremonyStep({ run, step, body }: StepProps<'run-ceremony'>):
           )}
         </div>
       )}
-      {open && body.drill && (
-        <TextField
-          label="How many minutes would it take?"
-          value={minutes}
-          onChange={setMinutes}
-          maxLength={6}
-          help="From calling its people to its sign-off, by the word of those who would hold it."
-        />
-      )}
       {body.result?.played === true && <p>It would take {body.result.minutes} minutes.</p>}
-      {body.digest !== null && <DigestBlock title="SHA-256 of its file, as it was reviewed" digest={body.digest} />}
+      {body.digest !== null && (
+        <p className={styles['facts']}>
+          Its file, as it was reviewed
+          <DigestLine digest={body.digest} length="compare" />
+        </p>
+      )}
     </StepFrame>
   )
 }
+
+const RUN_TONES = { open: 'now', closed: 'ok', aborted: 'danger' } as const
 
 function isMinutes(number: number): boolean {
   return Number.isInteger(number) && number > 0
