@@ -15,12 +15,15 @@ export function Library(): ReactElement {
   const procedures = useReading('procedures.list', {})
   const runs = useReading('runs.list', {})
   const failure = procedures.failure ?? runs.failure
-  const open = runs.value?.runs.find(({ status }) => status === 'open')
-  const next = runs.value?.runs.length === 0 ? firstOf(procedures.value?.procedures ?? []) : undefined
+  // playbooks and what was run of them have an area of their own
+  const known = procedures.value?.procedures.filter(isCeremony)
+  const held = runs.value?.runs.filter(isCeremony)
+  const open = held?.find(({ status }) => status === 'open')
+  const next = held?.length === 0 ? firstOf(known ?? []) : undefined
   return (
     <div className={styles['page']}>
       <PageHead
-        title={headline(open, procedures.value?.procedures)}
+        title={headline(open, known)}
         actions={
           open !== undefined && (
             <Button variant="primary" onPress={() => navigate('ceremonies', 'run', open.run)}>
@@ -29,20 +32,24 @@ export function Library(): ReactElement {
           )
         }
       >
-        {proof(open, runs.value?.runs, next)}
+        {proof(open, held, next)}
       </PageHead>
       <div className={styles['columns']}>
         <div className={styles['procedures']}>
           {failure !== null && <FailureNote failure={failure} />}
-          {runs.value !== undefined &&
-            inOrder(procedures.value?.procedures ?? [], next).map((procedure) => (
+          {held !== undefined &&
+            inOrder(known ?? [], next).map((procedure) => (
               <Procedure key={procedure.procedure} procedure={procedure} isNext={procedure === next} />
             ))}
         </div>
-        <RunList runs={runs.value?.runs} />
+        <RunList runs={held} />
       </div>
     </div>
   )
+}
+
+function isCeremony({ kind }: Pick<ProcedureView, 'kind'>): boolean {
+  return kind === 'ceremony'
 }
 
 /** Where nothing was run yet: a root; before that, where a facility has to be founded, what founds it. */

@@ -3,7 +3,6 @@ import { type ReactElement, useState } from 'react'
 
 import { type Failure, toFailure } from '../../../shared/failure.ts'
 import type { ProcedureView } from '../../../shared/ipc/contract/runs.ts'
-import { call } from '../../bridge/client.ts'
 import { useFacility } from '../../bridge/facility-store.ts'
 import type { GivenHand } from '../../people/use-hand.ts'
 import { navigate } from '../../route.ts'
@@ -11,21 +10,26 @@ import { Button, LinkButton } from '../../ui/button.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { Section } from '../../ui/section.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { awareText, readAware } from './aware-time.ts'
+import { begin } from './begin.ts'
 import { InputField } from './input-field.tsx'
 import { firstInputs, suggestedTitle, withExamples } from './plan-inputs.ts'
 import { PlanPanel } from './plan-panel.tsx'
+import { type Purpose, PURPOSE_WORDS } from './purpose.ts'
 import { StartBar } from './start-bar.tsx'
 import styles from './start-form.module.css'
 import { usePlanCheck } from './use-plan-check.ts'
 
 export interface StartFormProps {
   readonly procedure: ProcedureView
-  /** The playbook run that asks for it. */
+  readonly purpose: Purpose
+  /** The open incident that asks for this ceremony. */
   readonly incident?: string | undefined
 }
 
 /** Inputs left, the plan they make right, who opens the run below. */
-export function StartForm({ procedure, incident }: StartFormProps): ReactElement {
+export function StartForm({ procedure, purpose, incident }: StartFormProps): ReactElement {
+  const words = PURPOSE_WORDS[purpose]
   const practice = useFacility((store) => store.facility?.practice ?? false)
   const [inputs, setInputs] = useState(() => firstInputs(procedure.inputs))
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
@@ -34,6 +38,8 @@ export function StartForm({ procedure, incident }: StartFormProps): ReactElement
   const check = usePlanCheck(procedure.procedure, title, inputs)
   const [starting, setStarting] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
+  const [aware, setAware] = useState(() => awareText(Date.now()))
+  const awareAt = readAware(aware, Date.now())
   const problems = check.last?.problems ?? []
   const empty = procedure.inputs.filter(({ name }) => (inputs[name] ?? '') === '').length
 
@@ -48,15 +54,8 @@ export function StartForm({ procedure, incident }: StartFormProps): ReactElement
     setStarting(true)
     setFailure(null)
     try {
-      const { run } = await call('run.start', {
-        procedure: procedure.procedure,
-        title,
-        inputs,
-        plan,
-        ...(incident !== undefined && { incident }),
-        ...given,
-      })
-      navigate('ceremonies', 'run', run.run)
+      const begun = { procedure: procedure.procedure, title, inputs, plan, ...given }
+      navigate(words.area, 'run', await begin(begun, purpose, { awareAt, incident }))
     } catch (error) {
       setFailure(toFailure(error))
     } finally {
@@ -70,15 +69,15 @@ export function StartForm({ procedure, incident }: StartFormProps): ReactElement
       onSubmit={(event) => event.preventDefault()}
     >
       <PageHead
-        title={procedure.title}
-        actions={<Button onPress={() => navigate('ceremonies')}>Back to the ceremonies</Button>}
+        title={words.title(procedure.title)}
+        actions={<Button onPress={() => navigate(words.area)}>Back to the {words.area}</Button>}
       >
         {procedure.summary}
       </PageHead>
       <div className={styles['columns']}>
         <div className={styles['inputs']}>
           <Section
-            title="What is to be made"
+            title={words.inputs}
             link={
               practice && empty > 0 ? (
                 <LinkButton icon={GraduationCap} onPress={() => setInputs(withExamples(procedure.inputs, inputs))}>
@@ -99,12 +98,23 @@ export function StartForm({ procedure, incident }: StartFormProps): ReactElement
                   }
                 />
               ))}
+              {purpose !== 'ceremony' && (
+                <TextField
+                  label="When did somebody first know? UTC"
+                  value={aware}
+                  onChange={setAware}
+                  mono
+                  maxLength={20}
+                  help="The clocks of the rules count from here, not from when it is declared."
+                  {...('problem' in awareAt && { error: awareAt.problem })}
+                />
+              )}
               <TextField
-                label="Title of this run"
+                label={purpose === 'ceremony' ? 'Title of this run' : 'What happened, in one line'}
                 value={title}
                 onChange={setOwnTitle}
                 maxLength={80}
-                help="Stands above the script, in the log and on the printed plan."
+                help={words.titleHelp}
               />
             </div>
           </Section>
@@ -121,8 +131,11 @@ export function StartForm({ procedure, incident }: StartFormProps): ReactElement
       <StartBar
         lock={
           procedure.locked ??
-          (check.plan?.digest === null || check.last === null ? 'The plan is not complete yet.' : undefined)
+          (check.plan?.digest === null || check.last === null ? 'The plan is not complete yet.' : undefined) ??
+          (purpose !== 'ceremony' && 'problem' in awareAt ? awareAt.problem : undefined)
         }
+        words={words}
+        leads={purpose === 'ceremony' ? 'administrator' : 'responder'}
         failure={failure}
         isStarting={starting}
         onStart={(given) => void start(given)}
