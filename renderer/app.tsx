@@ -15,8 +15,7 @@ export interface AppProps {
   /** Null: none is open. */
   readonly facility: OpenFacility | null
   readonly console?: ShellProps['console']
-  readonly incidents?: ShellProps['incidents']
-  readonly drill?: ShellProps['drill']
+  readonly incidents?: ShellProps['incidents'] | undefined
   readonly presenter?: boolean
   /** In the place of everything but the bar; null while the console can be used. */
   readonly locked?: ReactNode
@@ -38,7 +37,6 @@ export function App({
   facility,
   console: atConsole,
   incidents,
-  drill = null,
   presenter = false,
   locked = null,
   onLock,
@@ -60,7 +58,6 @@ export function App({
       current={route.area}
       console={atConsole}
       {...(incidents !== undefined && { incidents })}
-      drill={locked === null ? drill : null}
       presenter={presenter}
       bare={locked !== null}
       onLock={onLock}

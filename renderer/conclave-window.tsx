@@ -11,7 +11,8 @@ import { HsmsScreen } from './features/hsms/hsms-screen.tsx'
 import { LogScreen } from './features/log/log-screen.tsx'
 import { OverviewScreen } from './features/overview/overview-screen.tsx'
 import { TransferScreen } from './features/transfer/transfer-screen.tsx'
-import { useRoute } from './route.ts'
+import { IncidentsArea, isIncidentPresenter } from './incidents-area.tsx'
+import { hrefTo, useRoute } from './route.ts'
 import { StartArea } from './start-area.tsx'
 import type { AnnunciatorCell } from './ui/annunciator-bar.tsx'
 import { lockConsole, useLockKey } from './use-lock-key.ts'
@@ -19,6 +20,7 @@ import { lockConsole, useLockKey } from './use-lock-key.ts'
 const SCREENS: AppProps['screens'] = {
   overview: () => <OverviewScreen />,
   ceremonies: (rest) => <CeremoniesArea rest={rest} />,
+  incidents: (rest) => <IncidentsArea rest={rest} />,
   hsms: (rest) => <HsmsScreen rest={rest} />,
   transfers: () => <TransferScreen />,
   log: (rest) => <LogScreen rest={rest} />,
@@ -32,7 +34,14 @@ export function ConclaveWindow(): ReactElement {
   const hasNotice = useCore((store) => store.notice !== null)
   const route = useRoute()
   const lock = facility?.lock ?? null
-  const presenter = facility !== null && lock === null && isPresenter(route)
+  const openIncidents = (lock === null ? facility?.incidents : undefined)?.map(({ run, name, since, drill }) => ({
+    id: run,
+    name,
+    since,
+    drill,
+    href: hrefTo('incidents', 'run', run),
+  }))
+  const presenter = facility !== null && lock === null && (isPresenter(route) || isIncidentPresenter(route))
   useLockKey(facility !== null && lock === null)
   return (
     <App
@@ -45,6 +54,7 @@ export function ConclaveWindow(): ReactElement {
               cells: unprotected && !presenter ? [sandboxCell(facility.practice), ...facility.cells] : facility.cells,
             }
       }
+      incidents={openIncidents}
       presenter={presenter}
       locked={facility !== null && lock !== null ? <LockScreen people={facility.people} lock={lock} /> : null}
       onLock={facility === null ? undefined : lockConsole}

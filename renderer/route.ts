@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-export const AREAS = ['overview', 'ceremonies', 'hsms', 'transfers', 'log'] as const
+export const AREAS = ['overview', 'ceremonies', 'incidents', 'hsms', 'transfers', 'log'] as const
 
 export type AreaId = (typeof AREAS)[number]
 

@@ -2,7 +2,6 @@ import { type ReactElement, type ReactNode, useEffect } from 'react'
 
 import { AnnunciatorBar, type AnnunciatorCell, type AnnunciatorIncident } from '../ui/annunciator-bar.tsx'
 import { classNames } from '../ui/class-names.ts'
-import { DrillFrame } from '../ui/drill-frame.tsx'
 import { Monogram, type Role } from '../ui/monogram.tsx'
 import { PracticeBand, PracticeFrame } from '../ui/practice-frame.tsx'
 import { Rail, type RailArea } from '../ui/rail.tsx'
@@ -15,8 +14,6 @@ export interface ShellProps {
   readonly facility: { readonly name: string; readonly mode: string; readonly practice: boolean }
   readonly cells: readonly AnnunciatorCell[]
   readonly incidents?: readonly AnnunciatorIncident[]
-  /** What is on the screen belongs to this drill. */
-  readonly drill?: { readonly title: string } | null
   readonly areas: readonly RailArea[]
   readonly current: string
   /** Who sits at the console, when it is known. */
@@ -52,8 +49,7 @@ function Bar(
 
 /** The instrument around the work: practice band and frame, bar, rail. */
 export function Shell(props: ShellProps): ReactElement {
-  const { facility, cells, areas, current, drill = null } = props
-  const { presenter = false, bare = false, onLock, notice, children } = props
+  const { facility, cells, areas, current, presenter = false, bare = false, onLock, notice, children } = props
   const { practice } = facility
   // on the root element, so that overlays outside of the shell are practice too
   useEffect(() => {
@@ -96,15 +92,7 @@ export function Shell(props: ShellProps): ReactElement {
           }
         />
       )}
-      <main className={styles['main']}>
-        {drill === null ? (
-          children
-        ) : (
-          <DrillFrame title={drill.title} size={presenter ? 'presenter' : 'normal'}>
-            {children}
-          </DrillFrame>
-        )}
-      </main>
+      <main className={styles['main']}>{children}</main>
       {practice && <PracticeFrame />}
     </div>
   )

@@ -67,7 +67,10 @@ export function OverviewPage({ overview, openRun }: OverviewPageProps): ReactEle
 function NextAct({ overview, openRun }: OverviewPageProps): ReactElement {
   if (openRun !== null) {
     return (
-      <ButtonLink href={hrefTo('ceremonies', 'run', openRun.run)} variant="primary">
+      <ButtonLink
+        href={hrefTo(openRun.kind === 'playbook' ? 'incidents' : 'ceremonies', 'run', openRun.run)}
+        variant="primary"
+      >
         Go on with {openRun.title}
       </ButtonLink>
     )
