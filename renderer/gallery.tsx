@@ -5,6 +5,7 @@ import './styles/base.css'
 import styles from './gallery/gallery.module.css'
 import { Incidents } from './gallery/incidents.tsx'
 import { Pictures } from './gallery/pictures.tsx'
+import { PageSample } from './gallery/page-sample.tsx'
 import { ShellSample } from './gallery/shell-sample.tsx'
 import { Buttons, Choices, Fields, Lists, Notices, States } from './gallery/states.tsx'
 import { applyTheme, readTheme } from './shell/theme.ts'
@@ -32,17 +33,19 @@ function Gallery(): ReactElement {
   )
 }
 
-// ?shell, ?practice, ?drill and ?presenter show the window itself
+// ?shell, ?practice, ?drill and ?presenter show the window itself, ?page=transfers a page of it
 const wanted = new URLSearchParams(location.search)
-const page =
-  wanted.size === 0 ? (
-    <Gallery />
-  ) : (
+const named = wanted.get('page')
+function wantedPage(): ReactElement {
+  if (named !== null) return <PageSample page={named} />
+  if (wanted.size === 0) return <Gallery />
+  return (
     <ShellSample practice={wanted.has('practice')} drill={wanted.has('drill')} presenter={wanted.has('presenter')} />
   )
+}
 
 const root = document.querySelector('#root')
 applyTheme(document.documentElement, readTheme(localStorage))
 if (root !== null) {
-  createRoot(root).render(<StrictMode>{page}</StrictMode>)
+  createRoot(root).render(<StrictMode>{wantedPage()}</StrictMode>)
 }

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 
 import { App } from '../app.tsx'
 import { Button } from '../ui/button.tsx'
+import { DrillFrame } from '../ui/drill-frame.tsx'
 import { PageHead } from '../ui/page-head.tsx'
 import { ValidityBars } from '../ui/validity-bars.tsx'
 import styles from './gallery.module.css'
@@ -17,7 +18,7 @@ export function ShellSample({
   readonly drill: boolean
   readonly presenter: boolean
 }): ReactElement {
-  const screen = (
+  const page = (
     <>
       <PageHead
         title="One thing before the room is ready"
@@ -30,12 +31,18 @@ export function ShellSample({
       </div>
     </>
   )
+  const screen = drill ? (
+    <DrillFrame title="Issuing CA compromise" size={presenter ? 'presenter' : 'normal'}>
+      {page}
+    </DrillFrame>
+  ) : (
+    page
+  )
   return (
     <App
       facility={{ name: 'Zürich vault B', practice, cells: CELLS.filter((cell) => cell.id !== 'hsm-a') }}
       console={{ name: 'Hanna Voss', role: 'administrator' }}
       presenter={presenter}
-      drill={drill ? { title: 'Issuing CA compromise' } : null}
       incidents={[
         {
           id: '7',
@@ -48,6 +55,7 @@ export function ShellSample({
       screens={{
         overview: () => screen,
         ceremonies: () => screen,
+        incidents: () => screen,
         hsms: () => screen,
         transfers: () => screen,
         log: () => screen,

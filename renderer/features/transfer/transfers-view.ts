@@ -1,0 +1,65 @@
+import type { HandoffLane } from '../../ui/handoff-lane.ts'
+import type { Pip } from '../../ui/pips.tsx'
+import type { Tone } from '../../ui/state-glyph.tsx'
+
+/** What the fleet says that it runs, against what was last signed for it. */
+export interface RegionRow {
+  readonly region: string
+  /** Who reported it. */
+  readonly receiver: string
+  readonly pips: readonly Pip[]
+  /** "EU-2, no. 47" */
+  readonly runs: string
+  readonly lastSigned: string
+  /** "408", "not known" */
+  readonly servesCrl: string
+  /** ISO 8601 of UTC; null: it never reported. */
+  readonly reportedAt: string | null
+  readonly tone: Tone
+  readonly state: string
+}
+
+/** A finding of a report: the rule, the numbers, and the playbook to open. */
+export interface FleetFinding {
+  readonly id: string
+  readonly tone: Tone
+  readonly title: string
+  readonly text: string
+  /** "rule served-crl-behind" */
+  readonly rule: string
+  /** The playbook that fits; null where none is needed. */
+  readonly playbook: { readonly name: string; readonly title: string } | null
+}
+
+/** A hand-off that nobody has answered yet, or not everybody. */
+export interface WaitingHandoff {
+  readonly domain: string
+  readonly sequence: number
+  readonly tone: Tone
+  /** "2 d 2 h left", "2 days overdue" */
+  readonly left: string
+  readonly text: string
+  /** Of its manifest. */
+  readonly digest: { readonly hex: string; readonly words: readonly string[] } | null
+  /** How much of the time is gone, 0 to 1. */
+  readonly share: number
+}
+
+/** What the import gate refused. It lies aside and is never deleted by Conclave. */
+export interface QuarantinedFile {
+  readonly id: string
+  readonly name: string
+  readonly code: string
+  readonly tone: Tone
+  readonly text: string
+}
+
+export interface TransfersView {
+  readonly headline: string
+  readonly sentence: string
+  readonly lanes: readonly HandoffLane[]
+  readonly regions: readonly RegionRow[]
+  readonly findings: readonly FleetFinding[]
+  readonly waiting: readonly WaitingHandoff[]
+  readonly quarantine: readonly QuarantinedFile[]
+}
