@@ -34,6 +34,8 @@ export function IncidentsArea({ rest }: { readonly rest: Route['rest'] }): React
         return <StartScreen procedure={name} purpose="incident" />
       case 'drill':
         return <StartScreen procedure={name} purpose="drill" />
+      default:
+        return <IncidentsScreen />
     }
   }
   return what === 'what-happened' ? <WhatHappened /> : <IncidentsScreen />

@@ -23,8 +23,8 @@ function playbook(name: string, because: string): TriageEnd {
 
 const ISSUING = 'issuing-ca-compromise'
 const ROOT = 'root-compromise'
-const HSM = 'hsm-lost'
-const CREDENTIAL = 'credential-compromise'
+const HSM = 'hsm-lost-or-stolen'
+const CREDENTIAL = 'officer-credential-compromised'
 
 /** "What happened?" in the words of somebody who was woken up. Whoever is not sure is led to the graver playbook. */
 export const TRIAGE: readonly TriageQuestion[] = [

@@ -14,7 +14,7 @@ describe('route', () => {
   })
 
   it('is the overview for an address that names nothing', () => {
-    for (const hash of ['', '#', '#/', '#/incidents', '#/../log', '#//']) {
+    for (const hash of ['', '#', '#/', '#/authorities', '#/../log', '#//']) {
       expect(parseRoute(hash)).toEqual({ area: 'overview', rest: [] })
     }
   })

@@ -10,6 +10,7 @@ import { Button, LinkButton } from '../../ui/button.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { Section } from '../../ui/section.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { useNow } from '../../ui/use-now.ts'
 import { awareText, readAware } from './aware-time.ts'
 import { begin } from './begin.ts'
 import { InputField } from './input-field.tsx'
@@ -39,7 +40,7 @@ export function StartForm({ procedure, purpose, incident }: StartFormProps): Rea
   const [starting, setStarting] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const [aware, setAware] = useState(() => awareText(Date.now()))
-  const awareAt = readAware(aware, Date.now())
+  const awareAt = readAware(aware, useNow())
   const problems = check.last?.problems ?? []
   const empty = procedure.inputs.filter(({ name }) => (inputs[name] ?? '') === '').length
 

@@ -8,6 +8,7 @@ import { Monogram } from '../../ui/monogram.tsx'
 import { Section } from '../../ui/section.tsx'
 import { StateGlyph } from '../../ui/state-glyph.tsx'
 import { Badge } from '../../ui/state.tsx'
+import { useNow } from '../../ui/use-now.ts'
 import styles from './incident-side.module.css'
 
 /** Beside the step: how grave it is, who leads, what is locked until when, what is next. */
@@ -69,9 +70,9 @@ function EvidenceLock({ evidence }: Pick<IncidentView, 'evidence'>): ReactElemen
 
 /** Messages that have to be sent, and ceremonies that serve this incident. */
 function Ahead({ incident }: { readonly incident: IncidentView }): ReactElement | null {
+  const now = useNow()
   const messages = incident.messages.filter(({ sentAt }) => sentAt === null)
   if (messages.length === 0 && incident.ceremonies.length === 0) return null
-  const now = Date.now()
   return (
     <Section title="What is next">
       <ul>

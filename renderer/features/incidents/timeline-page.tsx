@@ -10,7 +10,9 @@ export function TimelinePage({ incident }: { readonly incident: IncidentView }):
   const end = useRef<HTMLDivElement>(null)
   const { timeline, awareAt, run } = incident
   const count = timeline.length
-  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [count])
+  useEffect(() => {
+    if (count > 0) end.current?.scrollIntoView({ block: 'end' })
+  }, [count])
   return (
     <div className={styles['page']}>
       <h1 className="visually-hidden">Timeline</h1>

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
 import { TRIAGE, type TriageEnd, triageQuestion } from '../../../shared/incident/triage.ts'
@@ -24,10 +24,15 @@ describe('what happened?', () => {
     expect([...asked].toSorted()).toEqual(TRIAGE.map(({ id }) => id).toSorted())
   })
 
-  it('names ceremonies that there are', () => {
-    for (const [, end] of all) {
-      if (end.to === 'ceremony') expect(existsSync(`ceremonies/${end.name}.ceremony.yaml`)).toBe(true)
-    }
+  it('names playbooks and ceremonies that there are', () => {
+    const files = new Set(all.map(([, { to, name }]) => `ceremonies/${name}.${to}.yaml`))
+    expect([...files].filter((file) => !existsSync(file))).toEqual([])
+    expect(files.size).toBe(5)
+  })
+
+  it('leads to every playbook', () => {
+    const named = new Set(all.flatMap(([, { to, name }]) => (to === 'playbook' ? [`${name}.playbook.yaml`] : [])))
+    expect([...named].toSorted()).toEqual(readdirSync('ceremonies').filter((file) => file.endsWith('.playbook.yaml')))
   })
 
   it('leads whoever is not sure to a playbook', () => {

@@ -53,9 +53,10 @@ export function NotifyStep({ run, step, body }: StepProps<'notify'>): ReactEleme
 /** By when it has to be sent, and by which rule; when it was. */
 function Deadline({ body }: Pick<StepProps<'notify'>, 'body'>): ReactElement {
   const { clock, result } = body
-  const due = clock === null || clock.dueAt === null ? null : minuteOf(clock.dueAt)
+  const dueAt = clock?.dueAt ?? null
+  const due = dueAt === null ? null : minuteOf(dueAt)
   if (result !== null) {
-    const isLate = clock !== null && clock.dueAt !== null && result.sentAt > clock.dueAt
+    const isLate = dueAt !== null && result.sentAt > dueAt
     return (
       <>
         <State tone={isLate ? 'danger' : 'ok'}>
