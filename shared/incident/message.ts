@@ -3,6 +3,7 @@ import type { RunState } from '../procedure/run-state.ts'
 import type { StepOf } from '../procedure/step-kinds.ts'
 import { CLASS_WORDS } from './classification.ts'
 import { clocksOf, playbookOf } from './clocks.ts'
+import { countedOf, grouped, marked } from './counted.ts'
 import { classOf, decisionsOf, minute } from './facts.ts'
 
 /** What every message of a drill begins with, whatever people make of the rest. */
@@ -34,11 +35,17 @@ export function messageText(state: FacilityState, run: RunState, step: StepOf<'n
 function known(run: RunState): string[] {
   const playbook = playbookOf(run)
   const compromise = classOf(run)
+  const counted = countedOf(run)
   return [
     `We have known since ${minute(run.awareAt ?? run.openedAt)}. We work by the playbook "${playbook?.title ?? ''}".`,
     compromise === null
       ? 'What kind of compromise it is has not been decided yet.'
       : `It is class ${compromise}, ${CLASS_WORDS[compromise][0].toLowerCase()}: ${CLASS_WORDS[compromise][1]}`,
+    ...(counted === null
+      ? []
+      : [
+          `${marked(counted.synthetic)}${grouped(counted.remainingValid)} valid certificates hang on the key, in ${counted.where}.`,
+        ]),
   ]
 }
 

@@ -1,6 +1,7 @@
 import type { ActionItem, Review } from './actions.ts'
 import { CLASS_WORDS, type CompromiseClass } from './classification.ts'
 import type { ClockState } from './clocks.ts'
+import { type CountedFacts, grouped, marked } from './counted.ts'
 import type { CeremonyFact, DecidedFact } from './facts.ts'
 import { minute } from './facts.ts'
 import { type ReportPart, TO_BE_WRITTEN } from './report-document.ts'
@@ -23,17 +24,11 @@ export interface ReportFacts {
   readonly review: Review | null
   readonly actions: readonly ActionItem[]
   readonly related: readonly { readonly run: string; readonly at: string; readonly description: string }[]
-  readonly impact: ImpactFacts | null
+  readonly counted: CountedFacts | null
+  /** What was found when inventories were compared, in words. */
+  readonly compared: readonly string[]
   /** Orders by which issuance was stopped or let on again, in words. */
   readonly orders: readonly string[]
-}
-
-/** What an inventory said of the certificates that are affected. */
-export interface ImpactFacts {
-  readonly total: number
-  readonly remainingValid: number
-  readonly types: string
-  readonly heuristic: string
 }
 
 const N_A = 'N/A'
@@ -95,23 +90,24 @@ function full(facts: ReportFacts): ReportPart[] {
 }
 
 function impactPart(facts: ReportFacts): ReportPart[] {
-  const { impact } = facts
+  const { counted } = facts
+  const nothing = [write('no inventory was measured.')]
+  const count = (of: (counted: CountedFacts) => number): string[] =>
+    counted === null ? nothing : [`${marked(counted.synthetic)}${grouped(of(counted))}`]
   return [
     { part: 'section', text: 'Impact' },
-    field('Total number of certificates', impact === null ? write('no inventory was measured.') : count(impact.total)),
-    field(
-      'Total number of "remaining valid" certificates',
-      impact === null ? write('no inventory was measured.') : count(impact.remainingValid),
-    ),
+    field('Total number of certificates', ...count(({ total }) => total)),
+    field('Total number of "remaining valid" certificates', ...count(({ remainingValid }) => remainingValid)),
     field(
       'Affected certificate types',
-      impact === null ? write('DV, IV, OV, EV, or what the fleet calls them.') : impact.types,
+      ...(counted === null ? [] : [`${marked(counted.synthetic)}Certificates of ${counted.where}.`]),
+      write('DV, IV, OV, EV, or what the fleet calls them.'),
     ),
     field(
       'Incident heuristic',
-      impact === null
+      counted === null
         ? write('how a third party finds every affected certificate, or why it cannot.')
-        : impact.heuristic,
+        : `${marked(counted.synthetic)}${counted.heuristic}`,
     ),
     field(
       'Was issuance stopped in response to this incident, and why or why not?',
@@ -151,12 +147,12 @@ function missedDeadlines(clocks: readonly ClockState[]): string[] {
   ]
 }
 
-function considerations({ ceremonies, facility, run }: ReportFacts): string[] {
+function considerations({ ceremonies, compared, facility, run }: ReportFacts): string[] {
   const held = ceremonies.map(
     ({ title, run: id, status, closedAt }) =>
       `Ceremony ${title} (${id}): ${status === 'closed' ? `signed off ${minute(closedAt ?? '')}` : status}.`,
   )
-  return [`Every line of the timeline is an entry of the log of ${facility}, ${run}.`, ...held]
+  return [`Every line of the timeline is an entry of the log of ${facility}, ${run}.`, ...compared, ...held]
 }
 
 function relatedTable({ related }: ReportFacts): ReportPart {
@@ -209,12 +205,11 @@ function actionTable(actions: readonly ActionItem[]): ReportPart {
   return { part: 'table', columns, rows: rows.length === 0 ? [columns.map(() => N_A)] : rows }
 }
 
-function appendix({ impact }: ReportFacts): string {
-  return impact === null
-    ? write('the list of the affected certificates, with their SHA-256; no inventory was measured.')
-    : write(
-        'the list of the affected certificates that remain valid, with their SHA-256, as exported from the inventory.',
-      )
+function appendix({ counted }: ReportFacts): string {
+  const which = 'the list of the affected certificates that remain valid, with their SHA-256'
+  return counted === null
+    ? write(`${which}; no inventory was measured.`)
+    : write(`${which}, as exported from the inventory. The count is artifact ${counted.document}.`)
 }
 
 function closure(facts: ReportFacts): ReportPart[] {
@@ -245,10 +240,6 @@ function field(label: string, ...values: readonly string[]): ReportPart {
 
 function inner(label: string, value: string): ReportPart {
   return { part: 'field', label, values: [value], inner: true }
-}
-
-function count(number: number): string {
-  return number.toLocaleString('en')
 }
 
 function firstWords(text: string): string {

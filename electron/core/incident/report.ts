@@ -1,6 +1,7 @@
 import { fail } from '../../../shared/failure.ts'
 import { isPractice } from '../../../shared/facility/state.ts'
 import { clocksOf, playbookOf } from '../../../shared/incident/clocks.ts'
+import { comparedWords, countedOf } from '../../../shared/incident/counted.ts'
 import { ceremoniesOf, classOf, decisionsOf, doneSteps, minute } from '../../../shared/incident/facts.ts'
 import { incidentReport, type ReportFacts } from '../../../shared/incident/report.ts'
 import { type ReportPart, renderMarkdown, reportBlocks } from '../../../shared/incident/report-document.ts'
@@ -69,7 +70,8 @@ function factsOf(source: Source, run: RunState, at: string): ReportFacts {
     review: doneSteps(run, 'review').at(-1)?.output ?? null,
     actions: state.actions.filter((action) => action.run === run.id),
     related: relatedTo(source, run),
-    impact: null,
+    counted: countedOf(run),
+    compared: comparedWords(run),
     orders: ordersFor(source, run),
   }
 }
