@@ -1,3 +1,8 @@
+import {
+  type AnchorsObject,
+  clusterTrustBundle,
+  trustManagerBundle,
+} from '../../shared/handoff/consumers/kubernetes-objects.ts'
 import { canonicalJson } from '../../shared/ledger/canonical-json.ts'
 import { anchorsOf, chainAbove, type Release } from '../release/release.ts'
 import { selectIssuer } from '../release/select-issuer.ts'
@@ -16,8 +21,8 @@ export const kubernetes: Driver<'kubernetes'> = {
     const base64 = (text: string): string => Buffer.from(text).toString('base64')
     const patch = { data: { 'ca.crt': base64(pems(anchorsOf(release))), 'tls.crt': base64(chain) } }
     return [
-      textFile('trust-manager-bundle.yaml', trustManager(release, target)),
-      textFile('cluster-trust-bundle.yaml', clusterTrustBundle(release, target)),
+      textFile('trust-manager-bundle.yaml', trustManagerBundle(anchorsObject(release, target))),
+      textFile('cluster-trust-bundle.yaml', clusterTrustBundle(anchorsObject(release, target))),
       textFile('issuer-secret.patch.json', canonicalJson(patch)),
       textFile(
         'commands.sh',
@@ -28,39 +33,13 @@ export const kubernetes: Driver<'kubernetes'> = {
   },
 }
 
-function trustManager(release: Release, { object }: TargetOf<'kubernetes'>): string {
-  return `apiVersion: trust.cert-manager.io/v1alpha1
-kind: Bundle
-metadata:
-  name: ${object}
-${annotations(release)}spec:
-  sources:
-    - inLine: |
-${indented(pems(anchorsOf(release)), 8)}  target:
-    configMap:
-      key: ca-bundle.pem
-`
-}
-
-/** Without a signerName: anybody who may write ClusterTrustBundles can publish it. */
-function clusterTrustBundle(release: Release, { object }: TargetOf<'kubernetes'>): string {
-  return `apiVersion: certificates.k8s.io/v1beta1
-kind: ClusterTrustBundle
-metadata:
-  name: ${object}
-${annotations(release)}spec:
-  trustBundle: |
-${indented(pems(anchorsOf(release)), 4)}`
-}
-
-function annotations({ position, domain }: Release): string {
-  return `  annotations:
-    conclave/domain: "${domain}"
-    conclave/epoch: "${position.epoch}"
-    conclave/sequence: "${position.sequence}"
-`
-}
-
-function indented(text: string, by: number): string {
-  return text.replaceAll(/^(?=.)/gm, ' '.repeat(by))
+function anchorsObject(release: Release, { object }: TargetOf<'kubernetes'>): AnchorsObject {
+  const { domain, position } = release
+  return {
+    name: object,
+    domain,
+    epoch: position.epoch,
+    sequence: position.sequence,
+    anchors: pems(anchorsOf(release)),
+  }
 }

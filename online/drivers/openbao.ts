@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../shared/ledger/canonical-json.ts'
-import { subjectKeyIdHex } from '../release/key-id.ts'
 import { anchorsOf, chainAbove, type Release } from '../release/release.ts'
 import { selectIssuer } from '../release/select-issuer.ts'
+import { stoppedAuthorities } from '../release/stopped.ts'
 import { pems } from '../release/tls-files.ts'
 import { type Driver, type TargetOf, textFile } from './driver.ts'
 
@@ -24,11 +24,9 @@ export const openbao: Driver<'openbao'> = {
 }
 
 function commands(release: Release, { cli, mount }: TargetOf<'openbao'>): string {
-  const stopped = release.manifest.actions.filter(({ kind }) => kind === 'disable_issuer' || kind === 'distrust')
-  const read = stopped.map(({ kind, target: spki }) => {
-    const known = release.authorities.find(({ facts }) => facts.spkiSha256 === spki)
-    const which = known === undefined ? `SPKI SHA-256 ${spki}` : `SKI ${subjectKeyIdHex(known.facts)}`
-    return `# ${kind} ${which}: find its issuer_id with "${cli} list -detailed ${mount}/issuers", then\n# ${cli} patch ${mount}/issuer/ISSUER_ID usage=read-only,crl-signing,ocsp-signing`
+  const read = stoppedAuthorities(release).map(({ order, spki, subjectKeyId }) => {
+    const which = subjectKeyId === null ? `SPKI SHA-256 ${spki}` : `SKI ${subjectKeyId}`
+    return `# ${order} ${which}: find its issuer_id with "${cli} list -detailed ${mount}/issuers", then\n# ${cli} patch ${mount}/issuer/ISSUER_ID usage=read-only,crl-signing,ocsp-signing`
   })
   return `${[
     '#!/bin/sh',

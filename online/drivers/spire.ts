@@ -1,6 +1,7 @@
-import { subjectKeyIdHex } from '../release/key-id.ts'
-import { anchorsOf, chainAbove } from '../release/release.ts'
+import { spireCommands } from '../../shared/handoff/consumers/spire.ts'
+import { anchorsOf, chainAbove, type Release } from '../release/release.ts'
 import { selectIssuer } from '../release/select-issuer.ts'
+import { stoppedAuthorities } from '../release/stopped.ts'
 import { pems } from '../release/tls-files.ts'
 import { type Driver, type PreparedFile, textFile } from './driver.ts'
 
@@ -13,16 +14,7 @@ export const spire: Driver<'spire'> = {
   prepare(release, target) {
     const { authority, key } = selectIssuer(release, target)
     const keyLink: readonly PreparedFile[] = key === null ? [] : [{ name: 'upstream.key', link: key }]
-    const gone = release.manifest.actions.filter(({ kind }) => kind === 'distrust' || kind === 'disable_issuer')
-    const commands = gone.flatMap(({ kind, target: spki }) => {
-      const known = release.authorities.find(({ facts }) => facts.spkiSha256 === spki)
-      if (known === undefined) return [`# ${kind}: SPKI SHA-256 ${spki}; take its subjectKeyID from the old bundle`]
-      const ski = subjectKeyIdHex(known.facts)
-      return [
-        `spire-server upstreamauthority taint -subjectKeyID ${ski}`,
-        `spire-server upstreamauthority revoke -subjectKeyID ${ski}`,
-      ]
-    })
+    const commands = stopCommands(release)
     return [
       textFile('upstream.pem', pems(chainAbove(authority, release))),
       ...keyLink,
@@ -30,4 +22,12 @@ export const spire: Driver<'spire'> = {
       textFile('commands.txt', commands.length === 0 ? '# nothing to taint or revoke\n' : `${commands.join('\n')}\n`),
     ]
   },
+}
+
+function stopCommands(release: Release): readonly string[] {
+  return stoppedAuthorities(release).flatMap((stopped) =>
+    stopped.subjectKeyId === null
+      ? [`# ${stopped.order}: SPKI SHA-256 ${stopped.spki}; take its subjectKeyID from the old bundle`]
+      : spireCommands(stopped),
+  )
 }

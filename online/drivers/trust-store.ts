@@ -1,3 +1,4 @@
+import { p11KitAnchor } from '../../shared/handoff/consumers/trust-stores.ts'
 import { anchorsOf, type Release } from '../release/release.ts'
 import { type Driver, type PreparedFile, type TargetOf, textFile } from './driver.ts'
 
@@ -20,10 +21,7 @@ function anchorFiles(release: Release, { style }: TargetOf<'trust-store'>): read
       case 'rhel':
         return textFile(`anchors/${base}.pem`, pem)
       case 'p11-kit':
-        return textFile(
-          `${base}.p11-kit`,
-          `[p11-kit-object-v1]\nclass: certificate\nlabel: "${base}"\ntrusted: true\n${pem}`,
-        )
+        return textFile(`${base}.p11-kit`, p11KitAnchor(base, pem))
     }
   })
 }

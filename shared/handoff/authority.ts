@@ -7,6 +7,8 @@ export interface HandoffCertificate {
   readonly spkiSha256: string
   /** Lowercase hex of the INTEGER's content octets. */
   readonly serial: string
+  /** Its subjectKeyIdentifier, lowercase hex. */
+  readonly subjectKeyId: string
   /** Name of the authority in this hand-off that signed it; its own name for a self-signed root. */
   readonly issuer: string
 }

@@ -8,23 +8,14 @@ import {
   isAnchor,
   issuingCertificates,
 } from './authority.ts'
-import {
-  type ArtifactKind,
-  CERTIFICATE_MEDIA_TYPE,
-  CRL_MEDIA_TYPE,
-  type ManifestArtifact,
-  PEM_MEDIA_TYPE,
-} from './manifest.ts'
+import { type ArtifactFacts, type HandoffFile, handoffFile } from './handoff-file.ts'
+import { CERTIFICATE_MEDIA_TYPE, CRL_MEDIA_TYPE, PEM_MEDIA_TYPE } from './manifest.ts'
 import { type BlockedCertificate, opensslReject, p11KitBlock } from './blocklist.ts'
+import { consumerFiles } from './consumers/all.ts'
+import { consumerFacts, type StoppedAuthority } from './consumers/facts.ts'
 import { CHECKSUMS_PATH, practiceMark, README_PATH, signerCertificatePath, TRUST_STATE_PATH } from './names.ts'
 import { type ReadmeFacts, verifyReadme } from './readme.ts'
 import { type TrustState, trustStateBytes } from './trust-state.ts'
-
-/** One file of a hand-off with its bytes and the line that the manifest has for it. */
-export interface HandoffFile {
-  readonly artifact: ManifestArtifact
-  readonly bytes: Uint8Array
-}
 
 export interface LayoutInput {
   readonly practice: boolean
@@ -38,6 +29,9 @@ export interface LayoutInput {
   readonly state: TrustState
   /** Every certificate of the keys that the state distrusts. */
   readonly blocked?: readonly BlockedCertificate[]
+  /** What was stopped, and what the lists of this hand-off revoke anew. */
+  readonly stopped?: readonly StoppedAuthority[]
+  readonly revoked?: readonly { readonly issuerSpki: string; readonly serial: string; readonly reason: string }[]
   /** Further files: log proofs, the requests that are answered. Paths start with `log/` or `requests/`. */
   readonly extra?: readonly {
     readonly path: string
@@ -46,8 +40,6 @@ export interface LayoutInput {
     readonly kind: 'log' | 'request'
   }[]
 }
-
-type Facts = Partial<Omit<ManifestArtifact, 'path' | 'size' | 'sha256' | 'media_type' | 'kind'>>
 
 /** RFC 8555 §9.1. */
 const CHAIN = 'application/pem-certificate-chain'
@@ -62,22 +54,40 @@ export function layoutFiles(input: LayoutInput): readonly HandoffFile[] {
     ...input.certificates.flatMap((certificate) => certificateFiles(mark, certificate, input.certificates)),
     ...issuingCertificates(input.certificates).map((leaf) => chainFile(mark, leaf, input.certificates)),
     ...crlFiles(mark, input.crls, input.certificates),
-    file(`trust/${mark}anchors.pem`, 'trust-anchors', PEM_MEDIA_TYPE, pems(input.certificates.filter(isAnchor))),
+    handoffFile(`trust/${mark}anchors.pem`, 'trust-anchors', PEM_MEDIA_TYPE, pems(input.certificates.filter(isAnchor))),
     ...(input.blocked ?? []).flatMap((blocked) => blockedFiles(mark, blocked)),
-    file(TRUST_STATE_PATH, 'trust-state', 'application/json', trustStateBytes(input.state)),
+    handoffFile(TRUST_STATE_PATH, 'trust-state', 'application/json', trustStateBytes(input.state)),
     // For people who compare fingerprints, not for trust: a receiver pins signers that came another way.
     ...input.signers.map((signer) =>
-      file(
+      handoffFile(
         signerCertificatePath(signer.name),
         'signer-certificate',
         PEM_MEDIA_TYPE,
         encodePemBytes('CERTIFICATE', signer.der),
       ),
     ),
-    ...(input.extra ?? []).map((extra) => file(extra.path, extra.kind, extra.mediaType, extra.bytes)),
-    file(README_PATH, 'readme', 'text/plain', utf8ToBytes(verifyReadme(readmeFacts(input, mark)))),
+    ...forConsumers(input),
+    ...(input.extra ?? []).map((extra) => handoffFile(extra.path, extra.kind, extra.mediaType, extra.bytes)),
+    handoffFile(README_PATH, 'readme', 'text/plain', utf8ToBytes(verifyReadme(readmeFacts(input, mark)))),
   ]
   return [...files, checksumsFile(files)].toSorted(byPath)
+}
+
+/** What each kind of consumer does with it, and the few files that only one of them wants. */
+function forConsumers(input: LayoutInput): readonly HandoffFile[] {
+  const { certificates, stopped = [], revoked = [], blocked = [] } = input
+  const roots = certificates.filter(isAnchor)
+  const pem = {
+    anchors: pemText(roots),
+    rootOf: Object.fromEntries(roots.map((root) => [root.name, pemText([root])])),
+    chainOf: Object.fromEntries(
+      issuingCertificates(certificates).map((leaf) => [leaf.name, pemText(chainOf(leaf, certificates))]),
+    ),
+  }
+  const facts = consumerFacts({ ...input, stopped, revoked, blocked, pem })
+  return consumerFiles(facts).map(({ path, mediaType, text }) =>
+    handoffFile(path, 'consumer', mediaType, utf8ToBytes(text)),
+  )
 }
 
 function certificateFiles(
@@ -86,25 +96,25 @@ function certificateFiles(
   all: readonly HandoffCertificate[],
 ): readonly HandoffFile[] {
   const issuer = all.find((candidate) => candidate.name === certificate.issuer)
-  const facts: Facts = { issuer_spki_sha256: issuer?.spkiSha256 ?? null, serial: certificate.serial }
+  const facts: ArtifactFacts = { issuer_spki_sha256: issuer?.spkiSha256 ?? null, serial: certificate.serial }
   const base = `certs/${mark}${certificate.name}`
   return [
-    file(`${base}.der`, 'certificate', CERTIFICATE_MEDIA_TYPE, certificate.der, facts),
-    file(`${base}.pem`, 'certificate', PEM_MEDIA_TYPE, pems([certificate]), facts),
+    handoffFile(`${base}.der`, 'certificate', CERTIFICATE_MEDIA_TYPE, certificate.der, facts),
+    handoffFile(`${base}.pem`, 'certificate', PEM_MEDIA_TYPE, pems([certificate]), facts),
   ]
 }
 
 function chainFile(mark: string, leaf: HandoffCertificate, all: readonly HandoffCertificate[]): HandoffFile {
-  return file(`chains/${mark}${leaf.name}-chain.pem`, 'chain', CHAIN, pems(chainOf(leaf, all)))
+  return handoffFile(`chains/${mark}${leaf.name}-chain.pem`, 'chain', CHAIN, pems(chainOf(leaf, all)))
 }
 
 /** The plain certificate for a blocklist folder (RHEL, p11-kit), and the two forms that say by themselves that it is distrusted. */
 function blockedFiles(mark: string, blocked: BlockedCertificate): readonly HandoffFile[] {
   const base = `trust/blocklist/${mark}${blocked.name}`
   return [
-    file(`${base}.pem`, 'blocklist', PEM_MEDIA_TYPE, encodePemBytes('CERTIFICATE', blocked.der)),
-    file(`${base}.p11-kit`, 'blocklist', 'text/plain', p11KitBlock(blocked)),
-    file(`${base}.openssl-reject.pem`, 'blocklist', PEM_MEDIA_TYPE, opensslReject(blocked)),
+    handoffFile(`${base}.pem`, 'blocklist', PEM_MEDIA_TYPE, encodePemBytes('CERTIFICATE', blocked.der)),
+    handoffFile(`${base}.p11-kit`, 'blocklist', 'text/plain', p11KitBlock(blocked)),
+    handoffFile(`${base}.openssl-reject.pem`, 'blocklist', PEM_MEDIA_TYPE, opensslReject(blocked)),
   ]
 }
 
@@ -116,7 +126,7 @@ function crlFiles(
 ): readonly HandoffFile[] {
   const single = crls.flatMap((crl) => {
     const issuer = all.find((candidate) => candidate.name === crl.issuer)
-    const facts: Facts = {
+    const facts: ArtifactFacts = {
       issuer_spki_sha256: issuer?.spkiSha256 ?? null,
       crl_number: crl.number,
       this_update: crl.thisUpdate,
@@ -124,20 +134,20 @@ function crlFiles(
     }
     const base = `crls/${mark}${crl.issuer}`
     return [
-      file(`${base}.crl`, 'crl', CRL_MEDIA_TYPE, crl.der, facts),
-      file(`${base}.pem`, 'crl', PEM_MEDIA_TYPE, encodePemBytes('X509 CRL', crl.der), facts),
+      handoffFile(`${base}.crl`, 'crl', CRL_MEDIA_TYPE, crl.der, facts),
+      handoffFile(`${base}.pem`, 'crl', PEM_MEDIA_TYPE, encodePemBytes('X509 CRL', crl.der), facts),
     ]
   })
   const everything = concatBytes(...crls.map((crl) => encodePemBytes('X509 CRL', crl.der)))
   return crls.length === 0
     ? single
-    : [...single, file(`crls/${mark}crls-all.pem`, 'crl-set', PEM_MEDIA_TYPE, everything)]
+    : [...single, handoffFile(`crls/${mark}crls-all.pem`, 'crl-set', PEM_MEDIA_TYPE, everything)]
 }
 
 /** `sha256sum -c` format. It cannot list itself; the manifest does. */
 function checksumsFile(files: readonly HandoffFile[]): HandoffFile {
   const lines = files.toSorted(byPath).map(({ artifact }) => `${artifact.sha256}  ${artifact.path}\n`)
-  return file(CHECKSUMS_PATH, 'checksums', 'text/plain', utf8ToBytes(lines.join('')))
+  return handoffFile(CHECKSUMS_PATH, 'checksums', 'text/plain', utf8ToBytes(lines.join('')))
 }
 
 function readmeFacts(input: LayoutInput, mark: string): ReadmeFacts {
@@ -165,25 +175,12 @@ function readmeFacts(input: LayoutInput, mark: string): ReadmeFacts {
   }
 }
 
-function file(path: string, kind: ArtifactKind, mediaType: string, bytes: Uint8Array, facts: Facts = {}): HandoffFile {
-  const artifact: ManifestArtifact = {
-    path,
-    size: bytes.length,
-    sha256: sha256Hex(bytes),
-    media_type: mediaType,
-    kind,
-    issuer_spki_sha256: null,
-    serial: null,
-    crl_number: null,
-    this_update: null,
-    next_update: null,
-    ...facts,
-  }
-  return { artifact, bytes }
+function pems(certificates: readonly HandoffCertificate[]): Uint8Array {
+  return utf8ToBytes(pemText(certificates))
 }
 
-function pems(certificates: readonly HandoffCertificate[]): Uint8Array {
-  return concatBytes(...certificates.map((certificate) => encodePemBytes('CERTIFICATE', certificate.der)))
+function pemText(certificates: readonly HandoffCertificate[]): string {
+  return certificates.map(({ der }) => encodePem('CERTIFICATE', der)).join('')
 }
 
 function encodePemBytes(label: 'CERTIFICATE' | 'X509 CRL', der: Uint8Array): Uint8Array {

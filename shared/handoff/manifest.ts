@@ -25,6 +25,8 @@ export const artifactKind = z.enum([
   'signer-certificate',
   'log',
   'request',
+  /** A runbook for one kind of consumer, or a file in a form that only it wants. */
+  'consumer',
   'checksums',
   'readme',
 ])

@@ -1,5 +1,5 @@
 import type { BlockedCertificate } from '../../../shared/handoff/blocklist.ts'
-import type { HandoffFile } from '../../../shared/handoff/layout.ts'
+import type { HandoffFile } from '../../../shared/handoff/handoff-file.ts'
 import { CERTIFICATE_MEDIA_TYPE, CRL_MEDIA_TYPE, type ManifestAction } from '../../../shared/handoff/manifest.ts'
 import type { TrustState } from '../../../shared/handoff/trust-state.ts'
 

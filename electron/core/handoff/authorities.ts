@@ -7,6 +7,7 @@ import {
   issuingCertificates,
 } from '../../../shared/handoff/authority.ts'
 import type { TrustState } from '../../../shared/handoff/trust-state.ts'
+import { subjectKeyIdHex } from '../../../shared/pki/subject-key-identifier.ts'
 import type { HandoffOrders } from './actions.ts'
 import { type CertificateFacts, isCrlOf, isIssuedBy, readCertificateFacts, readCrlFacts } from './x509-facts.ts'
 
@@ -82,7 +83,8 @@ export function resultingState(
 }
 
 function handoffCertificate(name: string, facts: CertificateFacts, issuer: string): HandoffCertificate {
-  return { name, issuer, der: facts.der, sha256: facts.sha256, spkiSha256: facts.spkiSha256, serial: facts.serial }
+  const { der, sha256, spkiSha256, serial } = facts
+  return { name, issuer, der, sha256, spkiSha256, serial, subjectKeyId: subjectKeyIdHex(der) }
 }
 
 function trusted(certificate: HandoffCertificate): TrustState['anchors'][number] {

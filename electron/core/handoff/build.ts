@@ -1,7 +1,8 @@
 import { sha256Hex, utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import type { HandoffCrl } from '../../../shared/handoff/authority.ts'
-import { type HandoffFile, layoutFiles, type LayoutInput } from '../../../shared/handoff/layout.ts'
+import type { HandoffFile } from '../../../shared/handoff/handoff-file.ts'
+import { layoutFiles, type LayoutInput } from '../../../shared/handoff/layout.ts'
 import { manifestProblems } from '../../../shared/handoff/manifest-rules.ts'
 import { HANDOFF_FORMAT, handoffManifest, type HandoffManifest } from '../../../shared/handoff/manifest.ts'
 import { handoffName, MANIFEST_PATH } from '../../../shared/handoff/names.ts'
@@ -9,6 +10,7 @@ import { stateDigest, type TrustState } from '../../../shared/handoff/trust-stat
 import { canonicalJson } from '../../../shared/ledger/canonical-json.ts'
 import { type HandoffOrders, handoffActions, NO_ORDERS } from './actions.ts'
 import { type AuthorityPiece, readAuthorities, resultingState } from './authorities.ts'
+import { stoppedAuthorities } from './stopped.ts'
 import { readManifest } from './verify-manifest.ts'
 
 export interface HandoffPieces {
@@ -63,6 +65,8 @@ export function buildHandoff(pieces: HandoffPieces): UnsignedHandoff {
     crls,
     state,
     blocked: orders.distrusted.flatMap((one) => one.certificates),
+    stopped: stoppedAuthorities(certificates, orders),
+    revoked: orders.revoked,
     signers: pieces.signers.map(({ name, certificate }) => ({ name, der: certificate })),
     extra: pieces.extra ?? [],
   })
