@@ -8,6 +8,8 @@ import { Shell, type ShellProps } from './shell/shell.tsx'
 export interface OpenFacility {
   readonly name: string
   readonly practice: boolean
+  /** A copy that is only looked at: the log is all that there is. */
+  readonly readOnly: boolean
   readonly cells: ShellProps['cells']
 }
 
@@ -20,6 +22,7 @@ export interface AppProps {
   /** In the place of everything but the bar; null while the console can be used. */
   readonly locked?: ReactNode
   readonly onLock?: (() => void) | undefined
+  readonly onClose?: (() => void) | undefined
   readonly notice?: ReactNode
   /** One screen per area; `rest` is what follows the area in the address. */
   readonly screens: Readonly<Record<AreaId, (rest: Route['rest']) => ReactNode>>
@@ -29,6 +32,8 @@ export interface AppProps {
 
 function modeOf(facility: OpenFacility | null): string {
   if (facility === null) return 'No facility is open'
+  if (facility.readOnly)
+    return facility.practice ? 'Read only, copy of a practice facility' : 'Read only, copy of a facility'
   return facility.practice ? 'Practice facility' : 'Production facility'
 }
 
@@ -40,12 +45,15 @@ export function App({
   presenter = false,
   locked = null,
   onLock,
+  onClose,
   notice,
   screens,
   start,
 }: AppProps): ReactElement {
-  const route = useRoute()
-  const areas = facility === null ? [] : RAIL_AREAS
+  const named = useRoute()
+  const readOnly = facility?.readOnly === true
+  const route = readOnly && named.area !== 'log' ? { area: 'log' as const, rest: [] } : named
+  const areas = facility === null ? [] : RAIL_AREAS.filter(({ id }) => !readOnly || id === 'log')
   return (
     <Shell
       facility={{
@@ -61,6 +69,7 @@ export function App({
       presenter={presenter}
       bare={locked !== null}
       onLock={onLock}
+      onClose={onClose}
       notice={notice}
     >
       <ErrorBoundary key={locked === null ? route.area : 'locked'}>

@@ -3,7 +3,7 @@ import { type ReactElement, useEffect } from 'react'
 import { App, type AppProps } from './app.tsx'
 import { connect } from './bridge/connect.ts'
 import { useCore } from './bridge/core-store.ts'
-import { useFacility } from './bridge/facility-store.ts'
+import { closeFacility, useFacility } from './bridge/facility-store.ts'
 import { CeremoniesArea, isPresenter } from './ceremonies-area.tsx'
 import { CoreNotice } from './core-notice.tsx'
 import { LockScreen } from './features/lock/lock-screen.tsx'
@@ -42,7 +42,8 @@ export function ConclaveWindow(): ReactElement {
     href: hrefTo('incidents', 'run', run),
   }))
   const presenter = facility !== null && lock === null && (isPresenter(route) || isIncidentPresenter(route))
-  useLockKey(facility !== null && lock === null)
+  const working = facility !== null && !facility.readOnly
+  useLockKey(working && lock === null)
   return (
     <App
       facility={
@@ -51,13 +52,18 @@ export function ConclaveWindow(): ReactElement {
           : {
               name: facility.name,
               practice: facility.practice,
-              cells: unprotected && !presenter ? [sandboxCell(facility.practice), ...facility.cells] : facility.cells,
+              readOnly: facility.readOnly,
+              cells:
+                unprotected && !presenter && !facility.readOnly
+                  ? [sandboxCell(facility.practice), ...facility.cells]
+                  : facility.cells,
             }
       }
       incidents={openIncidents}
       presenter={presenter}
       locked={facility !== null && lock !== null ? <LockScreen people={facility.people} lock={lock} /> : null}
-      onLock={facility === null ? undefined : lockConsole}
+      onLock={working ? lockConsole : undefined}
+      onClose={facility?.readOnly === true ? () => void closeFacility() : undefined}
       notice={hasNotice ? <CoreNotice /> : null}
       screens={SCREENS}
       start={<StartArea />}

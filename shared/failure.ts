@@ -40,6 +40,7 @@ export const FAILURE_CODES = [
   // facility and log
   'facility-not-found',
   'facility-not-open',
+  'facility-read-only',
   'facility-exists',
   'facility-in-use',
   'facility-damaged',

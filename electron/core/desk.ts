@@ -2,6 +2,7 @@ import { monotonic } from './clock.ts'
 import { ConsoleLock, idleLimit } from './lock/console-lock.ts'
 import { fail, type Failure, toFailure } from '../../shared/failure.ts'
 import { type ConsoleOptions, FacilityConsole } from './console.ts'
+import { ReadOnlyFacility } from './auditor/read-only-facility.ts'
 import type { ModuleReading } from './hsm/room.ts'
 
 export interface DeskEvents {
@@ -25,6 +26,7 @@ export class Desk {
   /** Why the facility of the command line could not be opened. */
   startFailure: Failure | null = null
   #session: FacilityConsole | null = null
+  #reading: ReadOnlyFacility | null = null
   #readings: readonly ModuleReading[] = []
   #refreshing: Promise<void> | null = null
   #turn: Promise<unknown> = Promise.resolve()
@@ -50,6 +52,11 @@ export class Desk {
     return this.#session
   }
 
+  /** The copy that is open to be read; then there is no session, so nothing that could write. */
+  get reading(): ReadOnlyFacility | null {
+    return this.#reading
+  }
+
   /** What the modules said when they were last read. */
   get readings(): readonly ModuleReading[] {
     return this.#readings
@@ -69,6 +76,17 @@ export class Desk {
     const session = await this.#inTurn(() => this.#replace(directory))
     await this.refresh()
     return session
+  }
+
+  /** Closes what was open, then opens a copy of a facility to be read. Throws what `ReadOnlyFacility.open` throws. */
+  openReadOnly(directory: string): Promise<ReadOnlyFacility> {
+    return this.#inTurn(async () => {
+      await this.#close()
+      this.startFailure = null
+      this.#reading = await ReadOnlyFacility.open(directory, this.options.clock, this.events.progress)
+      this.#announce()
+      return this.#reading
+    })
   }
 
   close(): Promise<void> {
@@ -124,6 +142,8 @@ export class Desk {
     const session = this.#session
     this.#session = null
     this.#readings = []
+    this.#reading?.close()
+    this.#reading = null
     this.lock.unlock()
     await session?.close()
   }
@@ -156,7 +176,7 @@ export class Desk {
     if (this.#notice !== null) return
     this.#notice = setTimeout(() => {
       this.#notice = null
-      this.events.changed(this.#session?.facility.state.size ?? 0)
+      this.events.changed(this.#session?.facility.state.size ?? this.#reading?.state.size ?? 0)
     }, 20)
   }
 }

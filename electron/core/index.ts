@@ -9,6 +9,7 @@ import type { Message } from '../../shared/ipc/link.ts'
 import { createDispatcher } from '../../shared/ipc/operation.ts'
 import { OperationError } from '../../shared/failure.ts'
 import { hostClock } from './clock.ts'
+import { readingDispatcher } from './auditor/handlers.ts'
 import { Desk } from './desk.ts'
 import { SeenFacilities, seenFacilitiesPath } from './facility/seen-facilities.ts'
 import { consoleHandlers } from './handlers/console.ts'
@@ -26,7 +27,7 @@ import { transferHandlers } from './handlers/transfer.ts'
 import { whileUnlocked } from './lock/while-unlocked.ts'
 import { loadLibrary } from './procedure/library.ts'
 
-/** The core process: `core.mjs [--facility DIR [--locked]]`, forked with advanced serialization. Ends when its parent does. */
+/** The core process: `core.mjs [--facility DIR [--locked] | --read-only DIR]`, forked with advanced serialization. Ends when its parent does. */
 
 const here = dirname(fileURLToPath(import.meta.url))
 
@@ -77,10 +78,13 @@ const handlers: CoreHandlers = {
   ...paperHandlers(desk),
 }
 
-const dispatch = createDispatcher(contract, whileUnlocked(handlers, desk.lock), (name, error) => {
-  // The stack says where; never the request, which may hold a secret.
+/** The stack says where; never the request, which may hold a secret. */
+function report(name: string, error: unknown): void {
   process.stderr.write(`${name}: ${error instanceof Error ? (error.stack ?? error.name) : typeof error}\n`)
-})
+}
+
+const work = createDispatcher(contract, whileUnlocked(handlers, desk.lock), report)
+const read = readingDispatcher(desk, report)
 
 /** What main says by itself: the page can only call. */
 function hear(name: string): void {
@@ -95,6 +99,8 @@ setInterval(() => {
 process.on('message', (message: Message) => {
   if (message.type === 'event') hear(message.name)
   if (message.type !== 'call') return
+  // While a copy is open to be read, there are no other operations than those that read.
+  const dispatch = desk.reading === null ? work : read
   void dispatch(message.name, message.body).then((reply) => {
     post({ type: 'reply', id: message.id, reply })
   })
@@ -117,12 +123,13 @@ process.on('SIGINT', end)
 async function openNamed(): Promise<void> {
   const { values } = parseArgs({
     args: process.argv.slice(2),
-    options: { facility: { type: 'string' }, locked: { type: 'boolean' } },
+    options: { facility: { type: 'string' }, locked: { type: 'boolean' }, 'read-only': { type: 'string' } },
     strict: false,
   })
-  if (typeof values.facility !== 'string') return
+  const [facility, copy] = [values.facility, values['read-only']]
   try {
-    await desk.open(values.facility)
+    if (typeof copy === 'string') await desk.openReadOnly(copy)
+    else if (typeof facility === 'string') await desk.open(facility)
     if (values.locked === true) desk.lock.lock('restart')
   } catch (error) {
     if (!(error instanceof OperationError)) throw error

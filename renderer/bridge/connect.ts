@@ -3,7 +3,7 @@ import type { CORE_STATE_EVENT, CoreState } from '../../shared/ipc/contract/host
 import { call } from './client.ts'
 import { type CoreNotice, useCore } from './core-store.ts'
 import { listen } from './events.ts'
-import { forgetFacility, openFacility, refreshFacility, useFacility } from './facility-store.ts'
+import { forgetFacility, openFacility, openReadOnly, refreshFacility, useFacility } from './facility-store.ts'
 
 /** Spelled again, checked by the compiler: importing the value would bring the schemas into the page. */
 const CORE_STATE: typeof CORE_STATE_EVENT = 'host.core-state'
@@ -46,7 +46,8 @@ function follow(core: CoreState): void {
 
 /** Core runs again and has nothing open unless it was started with a facility: opens what was open, and says so. */
 async function comeBack(reason: string): Promise<void> {
-  const path = useFacility.getState().facility?.path
+  const before = useFacility.getState().facility
+  const path = before?.path
   if (path === undefined) {
     await refreshFacility()
     useCore.setState({ notice: again(reason, 'Nothing was open, so nothing was lost.') })
@@ -54,9 +55,10 @@ async function comeBack(reason: string): Promise<void> {
   }
   try {
     const { facility } = await call('facility.state', {})
-    const { name } = facility?.path === path ? facility : await openFacility(path)
+    const open = before?.readOnly === true ? openReadOnly : openFacility
+    const { name, readOnly } = facility?.path === path ? facility : await open(path)
     await refreshFacility()
-    const text = `${name} was opened again and its log fits its last checkpoint. Every HSM is logged out: the step that needs one asks for the PIN again. What was under way stands in the log.`
+    const text = readOnly ? `The copy of ${name} was opened again to be read only.` : openedAgain(name)
     useCore.setState({ notice: again(reason, text) })
   } catch (error) {
     forgetFacility(toFailure(error))
@@ -64,6 +66,10 @@ async function comeBack(reason: string): Promise<void> {
       notice: again(reason, `The facility in ${path} could not be opened again. Nothing in it was changed.`),
     })
   }
+}
+
+function openedAgain(name: string): string {
+  return `${name} was opened again and its log fits its last checkpoint. Every HSM is logged out: the step that needs one asks for the PIN again. What was under way stands in the log.`
 }
 
 function restarting(reason: string): CoreNotice {

@@ -47,6 +47,19 @@ export async function openFacility(path: string): Promise<FacilityView> {
   return facility
 }
 
+/** Opens a copy in this folder to be read only; what is open is closed by core. Rejects with OperationError. */
+export async function openReadOnly(path: string): Promise<FacilityView> {
+  forgetProgress()
+  const ticket = order.ask()
+  try {
+    const { facility } = await call('facility.open-read-only', { path })
+    if (order.take(ticket)) show(facility, null)
+    return facility
+  } finally {
+    forgetProgress()
+  }
+}
+
 /** What core last said of its work belongs to an act that is over. */
 export function forgetProgress(): void {
   useFacility.setState({ progress: null })

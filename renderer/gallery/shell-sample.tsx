@@ -40,7 +40,12 @@ export function ShellSample({
   )
   return (
     <App
-      facility={{ name: 'Zürich vault B', practice, cells: CELLS.filter((cell) => cell.id !== 'hsm-a') }}
+      facility={{
+        name: 'Zürich vault B',
+        practice,
+        readOnly: false,
+        cells: CELLS.filter((cell) => cell.id !== 'hsm-a'),
+      }}
       console={{ name: 'Hanna Voss', role: 'administrator' }}
       presenter={presenter}
       incidents={[

@@ -5,6 +5,7 @@ import { classNames } from '../ui/class-names.ts'
 import { Monogram, type Role } from '../ui/monogram.tsx'
 import { PracticeBand, PracticeFrame } from '../ui/practice-frame.tsx'
 import { Rail, type RailArea } from '../ui/rail.tsx'
+import { CloseButton } from './close-button.tsx'
 import { LockButton } from './lock-button.tsx'
 import styles from './shell.module.css'
 import { ThemeToggle } from './theme-toggle.tsx'
@@ -23,6 +24,7 @@ export interface ShellProps {
   /** No rail: nothing can be gone to. */
   readonly bare?: boolean
   readonly onLock?: (() => void) | undefined
+  readonly onClose?: (() => void) | undefined
   /** What everybody must know before anything else, under the bar; null while all is well. */
   readonly notice?: ReactNode
   readonly children: ReactNode
@@ -49,7 +51,8 @@ function Bar(
 
 /** The instrument around the work: practice band and frame, bar, rail. */
 export function Shell(props: ShellProps): ReactElement {
-  const { facility, cells, areas, current, presenter = false, bare = false, onLock, notice, children } = props
+  const { facility, cells, areas, current, presenter = false, bare = false } = props
+  const { onLock, onClose, notice, children } = props
   const { practice } = facility
   // on the root element, so that overlays outside of the shell are practice too
   useEffect(() => {
@@ -81,6 +84,7 @@ export function Shell(props: ShellProps): ReactElement {
           foot={
             <>
               {onLock !== undefined && <LockButton onLock={onLock} />}
+              {onClose !== undefined && <CloseButton onClose={onClose} />}
               <ThemeToggle />
               {props.console !== undefined && (
                 <span className={styles['person']} title={props.console.name}>

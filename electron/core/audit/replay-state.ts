@@ -3,10 +3,10 @@ import { OperationError } from '../../../shared/failure.ts'
 import { toLogEntry } from '../facility/entry-draft.ts'
 import type { ArtifactReader } from '../facility/artifacts.ts'
 import { loadPlan } from '../facility/load-plan.ts'
-import type { LedgerStore } from '../ledger/store.ts'
+import type { LedgerReader } from '../ledger/reader.ts'
 
 /** What a log replays to, as far as it does: an auditor looks at damaged ones too. Throws when not even entry 0 can be read. */
-export function replayState(store: LedgerStore, artifacts: ArtifactReader): FacilityState {
+export function replayState(store: LedgerReader, artifacts: ArtifactReader): FacilityState {
   let state: FacilityState | null = null
   try {
     for (const { envelope } of store.read()) {

@@ -29,6 +29,9 @@ export interface StoredArtifact {
 /** For whoever only reads. `get` hashes what it returns. */
 export type ArtifactReader = Pick<ArtifactStore, 'get'>
 
+/** Everything that can be done with the artifacts of a facility without changing it. */
+export type ArtifactShelf = Pick<ArtifactStore, 'get' | 'check' | 'chunks' | 'has' | 'list' | 'sizeOf'>
+
 /** How much of a large artifact is in memory at a time. */
 const CHUNK = 1 << 20
 

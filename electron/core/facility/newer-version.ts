@@ -1,14 +1,14 @@
 import { fail, OperationError } from '../../../shared/failure.ts'
 import { parseCanonical } from '../../../shared/ledger/canonical-json.ts'
 import { entryData, type EntryKind } from '../../../shared/ledger/entries.ts'
-import type { LedgerStore } from '../ledger/store.ts'
+import type { LedgerReader } from '../ledger/reader.ts'
 import { SOFTWARE } from '../software.ts'
 
 /**
  * Why an entry that is whole cannot be read: a newer version of Conclave wrote it. Null when it was not newer: then the entry
  * is simply wrong.
  */
-export function newerVersion(store: LedgerStore, index: number): OperationError | null {
+export function newerVersion(store: LedgerReader, index: number): OperationError | null {
   const writer = writerOf(store, index)
   const { v, kind } = fieldsOf(store.bytesOf(index))
   const unknownFormat = typeof v === 'number' && v > 1
@@ -30,7 +30,7 @@ export function newerVersion(store: LedgerStore, index: number): OperationError 
 }
 
 /** What the last opening before the entry says, else the founding. */
-function writerOf(store: LedgerStore, before: number): string {
+function writerOf(store: LedgerReader, before: number): string {
   for (let index = before; index >= 0; index--) {
     const { kind, data } = fieldsOf(store.bytesOf(index))
     if (kind !== 'facility-opened' && kind !== 'facility-founded') continue

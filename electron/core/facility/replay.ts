@@ -8,11 +8,11 @@ import { leafHash } from '../../../shared/ledger/merkle.ts'
 import { openNote, parseNote } from '../../../shared/ledger/note.ts'
 import { parseVkey } from '../../../shared/ledger/vkey.ts'
 import { nativeSha256 } from '../ledger/native-sha256.ts'
-import type { LedgerStore } from '../ledger/store.ts'
+import type { LedgerReader } from '../ledger/reader.ts'
 import { nativeVerifier } from '../ledger/native-verifier.ts'
-import type { EntryRow } from '../ledger/tables.ts'
+import type { EntryRow } from '../ledger/read-tables.ts'
 import { type CheckpointRoots, checkStatements } from '../log/check-statements.ts'
-import type { ArtifactStore } from './artifacts.ts'
+import type { ArtifactReader } from './artifacts.ts'
 import { toLogEntry } from './entry-draft.ts'
 import { loadPlan } from './load-plan.ts'
 import type { Replaying } from './verification.ts'
@@ -27,7 +27,7 @@ const BREATH = 16
  * `saved` is the state after the first entries, where somebody else vouches for them: only the rest is replayed, onto it.
  * Throws log-inconsistent with the index of the first entry that cannot be relied on, and log-from-newer-version.
  */
-export function* replay(store: LedgerStore, artifacts: ArtifactStore, saved: FacilityState | null = null): Replaying {
+export function* replay(store: LedgerReader, artifacts: ArtifactReader, saved: FacilityState | null = null): Replaying {
   const roots = rootsOf(store, saved?.size ?? 0)
   const { tree, prev: first } = store.endAt(saved?.size ?? 0)
   let prev = first
@@ -56,7 +56,7 @@ export function* replay(store: LedgerStore, artifacts: ArtifactStore, saved: Fac
   return replayed
 }
 
-function applyChecked(state: FacilityState, entry: LogEntry, roots: CheckpointRoots, artifacts: ArtifactStore): void {
+function applyChecked(state: FacilityState, entry: LogEntry, roots: CheckpointRoots, artifacts: ArtifactReader): void {
   reliable(entry.index, () => {
     checkStatements(entry, state, roots)
   })
@@ -77,7 +77,7 @@ function withRemedy(error: unknown): unknown {
 const REMEDY = 'Do not work with this facility. Run "conclave log verify" and compare with the last paper checkpoint.'
 
 /** Bytes that are what was written, and still no entry: a newer version wrote them, or nothing that we know. */
-function readEnvelope(store: LedgerStore, { index, bytes }: EntryRow): Envelope {
+function readEnvelope(store: LedgerReader, { index, bytes }: EntryRow): Envelope {
   try {
     return parseEnvelope(bytes)
   } catch (error) {
@@ -86,7 +86,7 @@ function readEnvelope(store: LedgerStore, { index, bytes }: EntryRow): Envelope 
   }
 }
 
-function readEntry(store: LedgerStore, envelope: Envelope): LogEntry {
+function readEntry(store: LedgerReader, envelope: Envelope): LogEntry {
   try {
     return toLogEntry(envelope)
   } catch (error) {
@@ -96,7 +96,7 @@ function readEntry(store: LedgerStore, envelope: Envelope): LogEntry {
 }
 
 /** Of the checkpoints from `from` on; the others are fetched when they are asked for, which is seldom. */
-function rootsOf(store: LedgerStore, from: number): CheckpointRoots {
+function rootsOf(store: LedgerReader, from: number): CheckpointRoots {
   const notes = new Map(store.checkpoints(from).map(({ size, note }) => [size, note]))
   return {
     get: (size) => {

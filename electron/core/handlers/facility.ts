@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { facilityContract } from '../../../shared/ipc/contract/facility.ts'
 import type { Handlers } from '../../../shared/ipc/operation.ts'
+import { viewReading } from '../auditor/handlers.ts'
 import type { Desk } from '../desk.ts'
 import type { Facility } from '../facility/facility.ts'
 import { FOUNDING_STEPS, foundPracticeFacility, type Rehearsed } from '../practice/found.ts'
@@ -35,6 +36,7 @@ export function facilityHandlers(desk: Desk): Handlers<typeof facilityContract> 
       const session = await desk.open(path)
       return { facility: viewFacility(session, desk.readings, desk.lock.locked) }
     },
+    'facility.open-read-only': async ({ path }) => ({ facility: viewReading(await desk.openReadOnly(path)) }),
     'facility.close': async () => {
       await desk.close()
       return {}

@@ -3,13 +3,14 @@ import { utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import { nextReview } from '../../../shared/audit/review.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
-import type { logContract, LogSummary, VerdictView } from '../../../shared/ipc/contract/log.ts'
+import type { logContract, logReadContract, LogSummary, VerdictView } from '../../../shared/ipc/contract/log.ts'
 import { parseEnvelope } from '../../../shared/ledger/envelope.ts'
 import type { Handlers } from '../../../shared/ipc/operation.ts'
-import { toInstant } from '../clock.ts'
+import { type Clock, toInstant } from '../clock.ts'
 import type { Desk } from '../desk.ts'
-import type { FacilityConsole } from '../console.ts'
+import type { FacilityRecord } from '../facility/record.ts'
 import { writeNewFile } from '../files/host-files.ts'
+import { assertOutside } from '../files/outside.ts'
 import { verifyRecord } from '../log/verify-facility.ts'
 import type { FacilityVerdict } from '../log/verdict.ts'
 import { personName } from '../log/wording.ts'
@@ -19,36 +20,90 @@ import { logPlace, logRows } from '../views/log-rows.ts'
 
 export function logHandlers(desk: Desk): Handlers<typeof logContract> {
   return {
-    'log.summary': () => summarize(desk.session),
-    'log.rows': ({ filter, offset, limit }) => logRows(desk.session, filter, offset, limit),
-    'log.place': async ({ filter, index }) => ({ row: await logPlace(desk.session, filter, index) }),
-    'log.entry': ({ index }) => viewEntry(desk.session, existing(desk.session, index)),
-    'log.verify': () => verifyNow(desk.session),
+    ...logReadHandlers({
+      record: () => desk.session.facility,
+      folder: null,
+      verify: (progress) => {
+        const { store, artifacts } = desk.session.facility
+        return verifyRecord(store.source(), artifacts, { progress })
+      },
+      progress: desk.events.progress,
+      clock: desk.options.clock,
+    }),
+    'log.save': (request) => {
+      const { facility } = desk.session
+      // A proof needs a checkpoint that covers its entry.
+      if (request.what === 'proof') facility.checkpointIfGrown()
+      return saveEntry(facility, request)
+    },
     'log.review': async ({ remark, ...hand }) => {
       const { review, verdict } = await desk.session.engine.reviewLog(hand, remark)
       return { verdict: viewVerdict(verdict, review.time), entry: review.index }
     },
-    'log.save': ({ index, what, folder }) => {
-      const { facility } = desk.session
-      existing(desk.session, index)
-      const bytes = what === 'bytes' ? facility.store.entry(index).bytes : utf8ToBytes(proofFile(facility, index))
-      const path = join(folder, `entry-${String(index)}.${what === 'bytes' ? 'json' : 'tlog-proof'}`)
-      writeNewFile(path, bytes)
-      return { path }
+  }
+}
+
+/** Where the record comes from that these operations read. */
+export interface ReadRecord {
+  readonly record: () => FacilityRecord
+  /** In which nothing may be written, not even at a person's wish; null where that is no matter. */
+  readonly folder: (() => string) | null
+  readonly verify: (progress: (done: number) => void) => Promise<FacilityVerdict>
+  readonly progress: (text: string, done: number, total: number) => void
+  readonly clock: Clock
+}
+
+export function logReadHandlers(read: ReadRecord): Handlers<typeof logReadContract> {
+  return {
+    'log.summary': () => summarize(read.record()),
+    'log.rows': ({ filter, offset, limit }) => logRows(read.record(), filter, offset, limit),
+    'log.place': async ({ filter, index }) => ({ row: await logPlace(read.record(), filter, index) }),
+    'log.entry': ({ index }) => viewEntry(read.record(), existing(read.record(), index)),
+    'log.verify': () => verifyNow(read),
+    'log.save': (request) => {
+      if (read.folder !== null) assertOutside(request.folder, read.folder())
+      return saveEntry(read.record(), request)
     },
   }
 }
 
-async function verifyNow({ facility }: FacilityConsole): Promise<VerdictView> {
-  const verdict = await verifyRecord(facility.store.source(), facility.artifacts)
-  return viewVerdict(verdict, toInstant(facility.clock.now()))
+type Save = Parameters<Handlers<typeof logReadContract>['log.save']>[0]
+
+function saveEntry(record: FacilityRecord, { index, what, folder }: Save): { path: string } {
+  existing(record, index)
+  const bytes = what === 'bytes' ? record.store.bytesOf(index) : proofBytes(record, index)
+  const path = join(folder, `entry-${String(index)}.${what === 'bytes' ? 'json' : 'tlog-proof'}`)
+  writeNewFile(path, bytes)
+  return { path }
 }
 
-function viewVerdict({ problems, ...verdict }: FacilityVerdict, at: string): VerdictView {
-  return { ...verdict, problems: [...problems], at }
+function proofBytes(record: FacilityRecord, index: number): Uint8Array {
+  const proof = proofFile(record, index)
+  if (proof !== null) return utf8ToBytes(proof)
+  throw fail('invalid-request', `No checkpoint covers entry ${String(index)}: nobody has signed for it yet.`, {
+    remedy: 'Ask for a copy that was made after the facility was closed.',
+  })
 }
 
-function existing({ facility }: FacilityConsole, index: number): number {
+/** Tells ten times a second at most how far it is. */
+const SAID_EVERY = 100
+
+async function verifyNow({ record, verify, progress, clock }: ReadRecord): Promise<VerdictView> {
+  const { size } = record().store
+  let said = Number.NEGATIVE_INFINITY
+  const verdict = await verify((done) => {
+    if (performance.now() - said < SAID_EVERY) return
+    said = performance.now()
+    progress(`Verified ${done.toLocaleString('en')} of ${size.toLocaleString('en')} entries`, done, size)
+  })
+  return viewVerdict(verdict, toInstant(clock.now()))
+}
+
+export function viewVerdict({ problems, notes, ...verdict }: FacilityVerdict, at: string): VerdictView {
+  return { ...verdict, problems: [...problems], notes: [...notes], at }
+}
+
+function existing(facility: FacilityRecord, index: number): number {
   if (index < facility.store.size) return index
   throw fail(
     'invalid-request',
@@ -56,7 +111,7 @@ function existing({ facility }: FacilityConsole, index: number): number {
   )
 }
 
-function summarize({ facility }: FacilityConsole): ReturnType<Handlers<typeof logContract>['log.summary']> {
+function summarize(facility: FacilityRecord): LogSummary {
   const { store, state, artifacts } = facility
   const checkpoints = store.checkpoints()
   const last = checkpoints.at(-1)

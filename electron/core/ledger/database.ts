@@ -37,7 +37,9 @@ export function createDatabase(path: string): OpenDatabase {
 /** An existing log, to append to. `facility-not-found`, `facility-damaged`, `disk-read-only`. */
 export function openDatabase(path: string): OpenDatabase {
   assertPresent(path)
-  return openForWriting(path, assertOurs)
+  return openForWriting(path, (sqlite) => {
+    assertOurs((name) => sqlite.pragma(name, { simple: true }))
+  })
 }
 
 /** An existing log, to read. Works from read-only media too. */
@@ -76,7 +78,7 @@ function openForReading(path: string): OpenDatabase {
   const sqlite = openSqlite(path, { readonly: true, fileMustExist: true })
   return guarded(path, sqlite, () => {
     sqlite.pragma('trusted_schema = OFF')
-    assertOurs(sqlite)
+    assertOurs((name) => sqlite.pragma(name, { simple: true }))
   })
 }
 
@@ -113,17 +115,18 @@ function guarded(path: string, sqlite: Sqlite, prepare: () => void): OpenDatabas
   return { sqlite, close: () => void sqlite.close() }
 }
 
-function assertPresent(path: string): void {
+export function assertPresent(path: string): void {
   if (!existsSync(path)) {
     throw fail('facility-not-found', `There is no log at "${path}".`, { remedy: 'Choose the folder of a facility.' })
   }
 }
 
-function assertOurs(sqlite: Sqlite): void {
-  if (sqlite.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
+/** `pragma` answers the value of one. Throws facility-damaged, log-from-newer-version. */
+export function assertOurs(pragma: (name: 'application_id' | 'user_version') => unknown): void {
+  if (pragma('application_id') !== APPLICATION_ID) {
     throw fail('facility-damaged', 'The database is not the log of a facility.', { remedy: 'Choose another folder.' })
   }
-  const version = sqlite.pragma('user_version', { simple: true })
+  const version = pragma('user_version')
   if (version !== SCHEMA_VERSION) {
     const isNewer = Number(version) > SCHEMA_VERSION
     throw fail(

@@ -30,8 +30,9 @@ export function withSqlite<T>(path: string, work: () => T): T {
 
 /** Anything that is not an error of SQLite is returned as it is. */
 export function sqliteFailure(error: unknown, path: string): unknown {
-  if (!(error instanceof Error) || error instanceof OperationError || error.name !== 'SqliteError') return error
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (!(error instanceof Error) || error instanceof OperationError) return error
+  const code = codeOf(error)
+  if (code === null) return error
   if (code.startsWith('SQLITE_FULL')) return diskFull(error)
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return inUse(error)
   if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) return damaged(error, code)
@@ -45,6 +46,24 @@ export function sqliteFailure(error: unknown, path: string): unknown {
     })
   }
   return damaged(error, code)
+}
+
+/** Result codes of SQLite that the binding of Node gives as numbers (sqlite3.h). */
+const NUMBERED: Readonly<Record<number, string>> = {
+  5: 'SQLITE_BUSY',
+  8: 'SQLITE_READONLY',
+  10: 'SQLITE_IOERR',
+  11: 'SQLITE_CORRUPT',
+  14: 'SQLITE_CANTOPEN',
+  26: 'SQLITE_NOTADB',
+}
+
+/** Of either binding; null for what does not come from SQLite. */
+function codeOf(error: Error): string | null {
+  const { code, errcode } = error as { readonly code?: unknown; readonly errcode?: unknown }
+  if (error.name === 'SqliteError') return typeof code === 'string' ? code : ''
+  if (code !== 'ERR_SQLITE_ERROR') return null
+  return typeof errcode === 'number' ? (NUMBERED[errcode & 0xff] ?? `SQLITE_${String(errcode)}`) : ''
 }
 
 function loadConstructor(): typeof Database {

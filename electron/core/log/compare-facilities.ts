@@ -4,7 +4,7 @@ import { OperationError } from '../../../shared/failure.ts'
 import { parseEnvelope } from '../../../shared/ledger/envelope.ts'
 import { CompactRange, leafHash } from '../../../shared/ledger/merkle.ts'
 import { nativeSha256 } from '../ledger/native-sha256.ts'
-import type { LedgerStore } from '../ledger/store.ts'
+import type { LedgerReader } from '../ledger/reader.ts'
 import { openSnapshot } from './snapshot.ts'
 
 export interface ComparedLog {
@@ -49,7 +49,7 @@ function relationOf(a: ComparedLog, b: ComparedLog, common: number): Comparison[
   return b.size === common ? 'b-is-older' : 'forked'
 }
 
-function commonEntries(a: LedgerStore, b: LedgerStore): number {
+function commonEntries(a: LedgerReader, b: LedgerReader): number {
   const other = b.records()
   let common = 0
   for (const { bytes } of a.records()) {
@@ -60,7 +60,7 @@ function commonEntries(a: LedgerStore, b: LedgerStore): number {
   return common
 }
 
-function describe(folder: string, store: LedgerStore, common: number): ComparedLog {
+function describe(folder: string, store: LedgerReader, common: number): ComparedLog {
   const tree = new CompactRange(nativeSha256)
   for (const { bytes } of store.records()) tree.append(leafHash(bytes, nativeSha256))
   const origin = tree.size === 0 ? undefined : readEntry(store, 0)?.data['origin']
@@ -75,7 +75,7 @@ function describe(folder: string, store: LedgerStore, common: number): ComparedL
 }
 
 /** Null for what is no entry: copies are compared as they are. */
-function readEntry(store: LedgerStore, index: number): ReturnType<typeof parseEnvelope> | null {
+function readEntry(store: LedgerReader, index: number): ReturnType<typeof parseEnvelope> | null {
   try {
     return parseEnvelope(store.bytesOf(index))
   } catch (error) {

@@ -8,7 +8,7 @@ import { parseNote } from '../../../shared/ledger/note.ts'
 import { entryBundle, entryBundlePath, tileBytes, tilePath, tilesOf } from '../../../shared/ledger/tiles.ts'
 import { writeFailure } from '../files/disk-failure.ts'
 import { writeNewFile } from '../files/host-files.ts'
-import type { LedgerStore } from '../ledger/store.ts'
+import type { LedgerReader } from '../ledger/reader.ts'
 
 /** An entry that stays behind: its leaf hash is exported, so every proof still holds. */
 export interface LeftOut {
@@ -33,7 +33,7 @@ export interface ExportedLog {
  * `log-inconsistent` for a log without a checkpoint, `disk-full`.
  */
 export async function exportLog(
-  store: LedgerStore,
+  store: LedgerReader,
   folder: string,
   progress: (entries: number, of: number) => void = () => {},
   leftOut: readonly LeftOut[] = [],
@@ -64,7 +64,7 @@ export async function exportLog(
   return { size, left: store.size - size, checkpoints: checkpoints.length, tiles }
 }
 
-function redactions(store: LedgerStore, leftOut: readonly LeftOut[]): string {
+function redactions(store: LedgerReader, leftOut: readonly LeftOut[]): string {
   const entries = leftOut.map(({ index, reason, blobs }) => ({
     index,
     leaf: bytesToHex(store.nodeAt(0, index)),

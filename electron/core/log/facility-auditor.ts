@@ -6,7 +6,7 @@ import { formatVkey } from '../../../shared/ledger/vkey.ts'
 import type { Person } from '../../../shared/people/person.ts'
 import { stepOutputs } from '../../../shared/procedure/outputs.ts'
 import { cosignerKey } from '../../../shared/people/cosigner.ts'
-import type { ArtifactStore } from '../facility/artifacts.ts'
+import type { ArtifactShelf } from '../facility/artifacts.ts'
 import { toLogEntry } from '../facility/entry-draft.ts'
 import { loadPlan } from '../facility/load-plan.ts'
 import { checkEffect, checkIntent } from './check-effects.ts'
@@ -35,7 +35,7 @@ const MAX_PROBLEMS = 200
  * artifacts are the ones that were recorded. Bytes, tree and checkpoints are the business of shared/ledger/verify.
  */
 export class FacilityAuditor {
-  readonly #artifacts: ArtifactStore
+  readonly #artifacts: ArtifactShelf
   readonly #roots: CheckpointRoots
   readonly #problems: FacilityProblem[] = []
   readonly #seen = new Map<string, boolean>()
@@ -43,7 +43,7 @@ export class FacilityAuditor {
   #next = 0
   #stopped = false
 
-  constructor(artifacts: ArtifactStore, roots: CheckpointRoots) {
+  constructor(artifacts: ArtifactShelf, roots: CheckpointRoots) {
     this.#artifacts = artifacts
     this.#roots = roots
   }

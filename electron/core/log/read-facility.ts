@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { applyEntry, type FacilityState, foundState } from '../../../shared/facility/state.ts'
 import type { LogEntry } from '../../../shared/ledger/entries.ts'
-import type { StoredCheckpoint } from '../ledger/tables.ts'
-import type { ArtifactStore } from '../facility/artifacts.ts'
+import type { StoredCheckpoint } from '../ledger/read-tables.ts'
+import type { ArtifactShelf } from '../facility/artifacts.ts'
 import { toLogEntry } from '../facility/entry-draft.ts'
 import { loadPlan } from '../facility/load-plan.ts'
 import { openSnapshot } from './snapshot.ts'
@@ -11,7 +11,7 @@ export interface ReadFacility {
   readonly root: string
   readonly state: FacilityState
   readonly checkpoints: readonly StoredCheckpoint[]
-  readonly artifacts: ArtifactStore
+  readonly artifacts: ArtifactShelf
 }
 
 /**

@@ -2,9 +2,10 @@ import { constants, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fail, OperationError } from '../../../shared/failure.ts'
-import { ArtifactStore } from '../facility/artifacts.ts'
+import { type ArtifactShelf, ArtifactStore } from '../facility/artifacts.ts'
 import { type FacilityLayout, facilityLayout } from '../facility/layout.ts'
 import { writeFailure } from '../files/disk-failure.ts'
+import type { LedgerReader } from '../ledger/reader.ts'
 import { LedgerStore } from '../ledger/store.ts'
 
 const TRIES = 5
@@ -12,8 +13,8 @@ const TRIES = 5
 /** A facility to look at: nothing in its folder is written, locked or made, not even by SQLite. */
 export interface FacilitySnapshot {
   readonly layout: FacilityLayout
-  readonly store: LedgerStore
-  readonly artifacts: ArtifactStore
+  readonly store: LedgerReader
+  readonly artifacts: ArtifactShelf
   close(): void
 }
 

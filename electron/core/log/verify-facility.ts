@@ -2,11 +2,12 @@ import { setImmediate } from 'node:timers/promises'
 import { resolve } from 'node:path'
 import { bytesToHex } from '../../../shared/bytes.ts'
 import { fail, OperationError } from '../../../shared/failure.ts'
+import type { FacilityState } from '../../../shared/facility/state.ts'
 import { type Checkpoint, parseCheckpoint } from '../../../shared/ledger/checkpoint.ts'
 import { parseNote } from '../../../shared/ledger/note.ts'
 import type { TrustPolicy } from '../../../shared/ledger/trust-policy.ts'
 import { type LogSource, LogVerifier } from '../../../shared/ledger/verify.ts'
-import type { ArtifactStore } from '../facility/artifacts.ts'
+import type { ArtifactShelf } from '../facility/artifacts.ts'
 import { nativeSha256 } from '../ledger/native-sha256.ts'
 import { FacilityAuditor, type FacilityProblem } from './facility-auditor.ts'
 import { exportedLogIn, openExportedLog } from './exported-log.ts'
@@ -49,9 +50,24 @@ export async function verifyFacility(directory: string, options: VerifyFacilityO
 /** The same for a log that is open already. Entries that are appended meanwhile may or may not be part of it. */
 export async function verifyRecord(
   source: LogSource,
-  artifacts: ArtifactStore,
+  artifacts: ArtifactShelf,
   options: VerifyFacilityOptions = {},
 ): Promise<FacilityVerdict> {
+  return (await examineRecord(source, artifacts, options)).verdict
+}
+
+export interface Examined {
+  readonly verdict: FacilityVerdict
+  /** What the entries replayed to, as far as they did; null when not even the first one was readable. */
+  readonly state: FacilityState | null
+}
+
+/** The same, and what the log replays to. */
+export async function examineRecord(
+  source: LogSource,
+  artifacts: ArtifactShelf,
+  options: VerifyFacilityOptions = {},
+): Promise<Examined> {
   const from = options.from === undefined ? null : readAnchor(options.from)
   const auditor = new FacilityAuditor(artifacts, rootsOf(source.checkpoints))
   const verifier = new LogVerifier(source.checkpoints, {
@@ -65,15 +81,17 @@ export async function verifyRecord(
   const problems = [...auditor.problems, ...foreign(from, auditor)]
   const orphans = artifacts.list().filter((digest) => !auditor.named.has(digest))
   const whole = [...auditor.named.values()].filter((isWhole) => isWhole).length
-  return facilityVerdict({
+  const { state } = auditor
+  const verdict = facilityVerdict({
     log,
     problems,
-    state: auditor.state,
+    state,
     artifacts: whole,
     orphans,
     anchored: from?.size ?? null,
     withheld: options.withheld ?? 0,
   })
+  return { verdict, state }
 }
 
 async function pushAll(

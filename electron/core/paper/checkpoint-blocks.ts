@@ -3,7 +3,7 @@ import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts'
 import { parseNote } from '../../../shared/ledger/note.ts'
 import type { Block } from '../../../shared/paper/paper.ts'
 import { counted } from '../log/wording.ts'
-import type { StoredCheckpoint } from '../ledger/tables.ts'
+import type { StoredCheckpoint } from '../ledger/read-tables.ts'
 import { qrPicture } from '../transfer/qr-image.ts'
 import { paperDigest } from './words.ts'
 

@@ -4,7 +4,7 @@ import { type Policy, policyDigest } from '../../../shared/people/policy.ts'
 import type { RunState } from '../../../shared/procedure/run-state.ts'
 import { toLogEntry } from '../facility/entry-draft.ts'
 import type { Facility } from '../facility/facility.ts'
-import type { StoredCheckpoint } from '../ledger/tables.ts'
+import type { StoredCheckpoint } from '../ledger/read-tables.ts'
 
 /** What papers are made of: the log, and what it replays to. */
 export interface PaperSource {

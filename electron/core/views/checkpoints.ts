@@ -4,11 +4,11 @@ import type { RunView } from '../../../shared/ipc/contract/runs.ts'
 import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts'
 import { parseEnvelope } from '../../../shared/ledger/envelope.ts'
 import { parseNote } from '../../../shared/ledger/note.ts'
-import type { Facility } from '../facility/facility.ts'
+import type { FacilityRecord } from '../facility/record.ts'
 import { viewDigest } from './pieces.ts'
 
 /** A stored checkpoint; its time is that of the last entry it covers. */
-export function viewCheckpoint(facility: Facility, note: string): CheckpointView {
+export function viewCheckpoint(facility: FacilityRecord, note: string): CheckpointView {
   const { text, signatures } = parseNote(note)
   const { size, root, origin } = parseCheckpoint(text)
   const prefix = `${origin}/people/`
@@ -23,7 +23,7 @@ export function viewCheckpoint(facility: Facility, note: string): CheckpointView
   }
 }
 
-export function latestCheckpoint(facility: Facility): RunView['checkpoint'] {
+export function latestCheckpoint(facility: FacilityRecord): RunView['checkpoint'] {
   const last = facility.store.checkpoints().at(-1)
   if (last === undefined) return null
   const { size, root, time, cosigners } = viewCheckpoint(facility, last.note)

@@ -8,9 +8,8 @@ import { parseNote } from '../../../shared/ledger/note.ts'
 import { formatProof } from '../../../shared/ledger/proof.ts'
 import { verifyInclusion } from '../../../shared/ledger/merkle-verify.ts'
 import type { Statement } from '../../../shared/procedure/approval.ts'
-import type { FacilityConsole } from '../console.ts'
 import { toLogEntry } from '../facility/entry-draft.ts'
-import type { Facility } from '../facility/facility.ts'
+import type { FacilityRecord } from '../facility/record.ts'
 import { sentenceOf } from '../log/sentence.ts'
 import { runOf, stepOf } from '../log/wording.ts'
 import { verifyStatement } from '../people/signature.ts'
@@ -18,7 +17,7 @@ import { factsOf } from './entry-facts.ts'
 import { initialsOf, viewDigest } from './pieces.ts'
 
 /** One entry as a sentence, as fields, as exact bytes, and with its proof against the next checkpoint that covers it. */
-export function viewEntry({ facility }: FacilityConsole, index: number): EntryView {
+export function viewEntry(facility: FacilityRecord, index: number): EntryView {
   const { store, state } = facility
   const stored = store.entry(index)
   const envelope = parseEnvelope(stored.bytes)
@@ -50,7 +49,7 @@ function stepWords(entry: LogEntry, state: FacilityState): string | null {
 
 const ALGORITHM_WORDS = { ed25519: 'Ed25519', 'ec-p256': 'ECDSA P-256', 'ec-p384': 'ECDSA P-384' } as const
 
-function viewSignature({ state }: Facility, entry: LogEntry): EntryView['signature'] {
+function viewSignature({ state }: FacilityRecord, entry: LogEntry): EntryView['signature'] {
   if (!('statement' in entry.data)) return null
   const { statement, signature } = entry.data as { statement: Statement; signature: string }
   const person = state.people.get(statement.person)
@@ -65,7 +64,7 @@ function viewSignature({ state }: Facility, entry: LogEntry): EntryView['signatu
 
 /** The smallest checkpoint that covers the entry; without one, the head of the log as it is now. */
 function coveringCheckpoint(
-  facility: Facility,
+  facility: FacilityRecord,
   index: number,
 ): { size: number; root: Uint8Array; note: string | null } {
   const covering = facility.store.checkpoints().find((checkpoint) => checkpoint.size > index)
@@ -74,7 +73,7 @@ function coveringCheckpoint(
   return { size, root, note: covering.note }
 }
 
-function viewProof(facility: Facility, index: number, leaf: Uint8Array): EntryView['proof'] {
+function viewProof(facility: FacilityRecord, index: number, leaf: Uint8Array): EntryView['proof'] {
   const { size, root, note } = coveringCheckpoint(facility, index)
   const hashes = facility.store.inclusionProof(index, size)
   const sides = pathSides(index, size)
@@ -99,10 +98,9 @@ export function pathSides(index: number, size: number): { side: 'left' | 'right'
   return [...pathSides(index - split, size - split), { side: 'left', covers: split }]
 }
 
-/** C2SP tlog-proof of one entry; needs a checkpoint that covers it. */
-export function proofFile(facility: Facility, index: number): string {
+/** C2SP tlog-proof of one entry. Null while no checkpoint covers it: then there is nothing that the log has signed. */
+export function proofFile(facility: FacilityRecord, index: number): string | null {
   const { size, note } = coveringCheckpoint(facility, index)
-  const covering = note ?? facility.checkpoint().note
-  const at = note === null ? facility.store.size : size
-  return formatProof({ index, hashes: [...facility.store.inclusionProof(index, at)], checkpoint: covering })
+  if (note === null) return null
+  return formatProof({ index, hashes: [...facility.store.inclusionProof(index, size)], checkpoint: note })
 }

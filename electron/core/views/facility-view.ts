@@ -28,6 +28,7 @@ export function viewFacility(
     practice: isPractice(state),
     origin: state.founded.origin,
     size: state.size,
+    readOnly: false,
     policy: { title: policy.title, version: policy.version, digest: viewDigest(state.policyDigest) },
     people: [...state.people.values()].map((person) => ({
       ...viewPerson(person),

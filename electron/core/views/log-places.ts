@@ -3,7 +3,7 @@ import type { LogFilter } from '../../../shared/ipc/contract/log.ts'
 import type { LogEntry } from '../../../shared/ledger/entries.ts'
 import { parseEnvelope } from '../../../shared/ledger/envelope.ts'
 import type { RunState } from '../../../shared/procedure/run-state.ts'
-import type { FacilityConsole } from '../console.ts'
+import type { FacilityRecord } from '../facility/record.ts'
 import { toLogEntry } from '../facility/entry-draft.ts'
 import { sentenceOf } from '../log/sentence.ts'
 
@@ -27,7 +27,7 @@ const BREATH = 500
  * extended as the log grows: rows are only ever added behind the last one.
  */
 export class LogPlaces {
-  readonly #session: FacilityConsole
+  readonly #facility: FacilityRecord
   readonly #filter: LogFilter
   /** One number a row: an entry's index; a checkpoint or a heading as -1 minus its place in `#marks`. */
   readonly #rows: number[] = []
@@ -37,8 +37,8 @@ export class LogPlaces {
   #group: Group | null = null
   #extending: Promise<void> | null = null
 
-  constructor(session: FacilityConsole, filter: LogFilter) {
-    this.#session = session
+  constructor(facility: FacilityRecord, filter: LogFilter) {
+    this.#facility = facility
     this.#filter = filter
   }
 
@@ -72,7 +72,7 @@ export class LogPlaces {
   }
 
   async #scan(): Promise<void> {
-    const { store } = this.#session.facility
+    const { store } = this.#facility
     const checkpoints = new Set(store.checkpoints().map(({ size }) => size))
     const last = this.#rows.at(-1)
     // A checkpoint that was made over what is scanned already.
@@ -81,14 +81,14 @@ export class LogPlaces {
     let sinceBreath = 0
     for (const { bytes } of store.read(this.#scanned, store.size)) {
       const entry = toLogEntry(parseEnvelope(bytes))
-      if (matches(this.#session, entry, bytes, this.#filter)) this.#place(entry, checkpoints)
+      if (matches(this.#facility, entry, bytes, this.#filter)) this.#place(entry, checkpoints)
       this.#scanned = entry.index + 1
       if (++sinceBreath % BREATH === 0) await setImmediate()
     }
   }
 
   #place(entry: LogEntry, checkpoints: ReadonlySet<number>): void {
-    const group = groupOf(entry, this.#session.facility.state.runs.get(entry.run ?? ''), this.#group)
+    const group = groupOf(entry, this.#facility.state.runs.get(entry.run ?? ''), this.#group)
     if (group !== this.#group) this.#mark({ kind: 'group', group })
     this.#group = group
     this.#rows.push(entry.index)
@@ -112,14 +112,14 @@ function groupOf(entry: LogEntry, run: RunState | undefined, current: Group | nu
 const decoder = new TextDecoder()
 
 /** Text is looked for in the sentence and in the exact bytes, so that a serial or a digest is found too. */
-function matches(session: FacilityConsole, entry: LogEntry, bytes: Uint8Array, filter: LogFilter): boolean {
+function matches(facility: FacilityRecord, entry: LogEntry, bytes: Uint8Array, filter: LogFilter): boolean {
   const { text, run, person, kind } = filter
   if (run !== undefined && entry.run !== run) return false
   if (person !== undefined && entry.actor !== person) return false
   if (kind !== undefined && entry.kind !== kind) return false
   const wanted = text?.trim().toLowerCase() ?? ''
   if (wanted === '') return true
-  const sentence = sentenceOf(entry, session.facility.state)
+  const sentence = sentenceOf(entry, facility.state)
   if (`${sentence.strong} ${sentence.text} ${sentence.label}`.toLowerCase().includes(wanted)) return true
   return decoder.decode(bytes).toLowerCase().includes(wanted.replace(/\s+/g, ''))
 }

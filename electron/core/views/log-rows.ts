@@ -1,7 +1,7 @@
 import type { LogFilter, LogRow } from '../../../shared/ipc/contract/log.ts'
 import { parseEnvelope } from '../../../shared/ledger/envelope.ts'
 import { fail } from '../../../shared/failure.ts'
-import type { FacilityConsole } from '../console.ts'
+import type { FacilityRecord } from '../facility/record.ts'
 import { toLogEntry } from '../facility/entry-draft.ts'
 import { sentenceOf } from '../log/sentence.ts'
 import { viewCheckpoint } from './checkpoints.ts'
@@ -9,14 +9,14 @@ import { type Group, LogPlaces, type Place } from './log-places.ts'
 
 /** The filters looked at last, with where their rows stand: paging through a log scans it once. */
 const KEPT = 4
-const known = new WeakMap<FacilityConsole, Map<string, LogPlaces>>()
+const known = new WeakMap<FacilityRecord, Map<string, LogPlaces>>()
 
 /** Up to date with the log as it is now. */
-async function placesOf(session: FacilityConsole, filter: LogFilter): Promise<LogPlaces> {
-  const kept = known.get(session) ?? new Map<string, LogPlaces>()
-  known.set(session, kept)
+async function placesOf(facility: FacilityRecord, filter: LogFilter): Promise<LogPlaces> {
+  const kept = known.get(facility) ?? new Map<string, LogPlaces>()
+  known.set(facility, kept)
   const key = JSON.stringify([filter.text?.trim() ?? '', filter.run, filter.person, filter.kind])
-  const places = kept.get(key) ?? new LogPlaces(session, filter)
+  const places = kept.get(key) ?? new LogPlaces(facility, filter)
   kept.delete(key)
   kept.set(key, places)
   for (const oldest of kept.keys()) {
@@ -29,26 +29,26 @@ async function placesOf(session: FacilityConsole, filter: LogFilter): Promise<Lo
 
 /** A page of the log in its order: rows from `offset`, of those that match. */
 export async function logRows(
-  session: FacilityConsole,
+  facility: FacilityRecord,
   filter: LogFilter,
   offset: number,
   limit: number,
 ): Promise<{ rows: LogRow[]; rowCount: number; total: number }> {
-  const places = await placesOf(session, filter)
+  const places = await placesOf(facility, filter)
   const rows: LogRow[] = []
   for (let row = offset; row < Math.min(offset + limit, places.rowCount); row++) {
     const place = places.at(row)
-    if (place !== undefined) rows.push(viewPlace(session, place))
+    if (place !== undefined) rows.push(viewPlace(facility, place))
   }
   return { rows, rowCount: places.rowCount, total: places.entryCount }
 }
 
 /** The row of an entry among those that match; null when it is not one of them. */
-export async function logPlace(session: FacilityConsole, filter: LogFilter, index: number): Promise<number | null> {
-  return (await placesOf(session, filter)).rowOf(index)
+export async function logPlace(facility: FacilityRecord, filter: LogFilter, index: number): Promise<number | null> {
+  return (await placesOf(facility, filter)).rowOf(index)
 }
 
-function viewPlace({ facility }: FacilityConsole, place: Place): LogRow {
+function viewPlace(facility: FacilityRecord, place: Place): LogRow {
   const { store, state } = facility
   switch (place.kind) {
     case 'entry': {
@@ -73,10 +73,7 @@ function viewPlace({ facility }: FacilityConsole, place: Place): LogRow {
   }
 }
 
-function groupWords(
-  runs: FacilityConsole['facility']['state']['runs'],
-  { run, act }: Group,
-): { title: string; note: string } {
+function groupWords(runs: FacilityRecord['state']['runs'], { run, act }: Group): { title: string; note: string } {
   const found = runs.get(run ?? '')
   if (found === undefined) return { title: 'The facility', note: 'outside of a ceremony' }
   if (act === null) return { title: found.plan.title, note: found.id }

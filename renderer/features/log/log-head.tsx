@@ -21,6 +21,7 @@ export interface LogHeadProps {
 export function LogHead({ facility, summary }: LogHeadProps): ReactElement {
   const store = useVerdict()
   const [reviewing, setReviewing] = useState(false)
+  const readOnly = useFacility((state) => state.facility?.readOnly === true)
   const progress = useFacility((state) => state.progress)
   const mine = store.facility === facility
   const { tone, title, text } = statement(mine ? store : null, summary, progress?.text)
@@ -32,9 +33,11 @@ export function LogHead({ facility, summary }: LogHeadProps): ReactElement {
       actions={
         <>
           <LatestCheckpoint latest={summary.latest} />
-          <Button icon={Signature} onPress={() => setReviewing(true)}>
-            Review and sign …
-          </Button>
+          {!readOnly && (
+            <Button icon={Signature} onPress={() => setReviewing(true)}>
+              Review and sign …
+            </Button>
+          )}
           <Button
             icon={ShieldCheck}
             isPending={mine && store.verifying}

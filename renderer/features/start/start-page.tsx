@@ -8,6 +8,7 @@ import { FailureNote } from '../../ui/failure-note.tsx'
 import { Logo } from '../../ui/logo.tsx'
 import { OpenFacility } from './open-facility.tsx'
 import { PracticeFacility } from './practice-facility.tsx'
+import { ReadOnly } from './read-only.tsx'
 import styles from './start-page.module.css'
 
 /** Nothing is open: rehearse, open what exists, or found a new one. */
@@ -35,6 +36,7 @@ export function StartPage({ onFound }: { readonly onFound: () => void }): ReactE
         <PracticeFacility />
         <OpenFacility />
       </div>
+      <ReadOnly />
       <div className={styles['found']}>
         <p>
           A production facility begins with its people in one room, their credentials, and a first page that all of them

@@ -7,7 +7,7 @@ import { spokenText } from '../../spoken-text.ts'
 
 /** A cell of the annunciator bar: what is true, read from the system or the log. `evidence` is shown when it is opened. */
 export const cell = z.object({
-  id: z.enum(['air-gap', 'clock', 'hsms', 'room', 'log']),
+  id: z.enum(['air-gap', 'clock', 'hsms', 'room', 'log', 'reading']),
   label: z.string(),
   state: z.string(),
   tone,
@@ -22,6 +22,8 @@ export const facilityView = z.object({
   practice: z.boolean(),
   origin: z.string(),
   size: z.number().int(),
+  /** A copy that is open to be read: nothing of it can be changed, and no HSM is asked. */
+  readOnly: z.boolean(),
   policy: z.object({ title: z.string(), version: z.number().int(), digest: digestView }),
   /** With what they sign now; nothing for somebody who was removed. */
   people: z.array(personView.extend({ credentials: z.array(credentialView) })),
@@ -111,6 +113,14 @@ export const facilityContract = {
     z.object({ facility: facilityView }),
   ),
   'facility.open': operation(z.strictObject({ path: z.string().min(1) }), z.object({ facility: facilityView })),
+  /**
+   * A copy to be read only, as an auditor does: no entry is written, no key and no module of it is touched, and until it is
+   * closed there is nothing but `readingContract`. A long copy without a saved state is verified first; sends `progress`.
+   */
+  'facility.open-read-only': operation(
+    z.strictObject({ path: z.string().min(1) }),
+    z.object({ facility: facilityView }),
+  ),
   'facility.close': operation(nothing, nothing),
   /** Where a practice facility goes unless somebody says otherwise. */
   'facility.suggest-parent': operation(nothing, z.object({ parent: z.string() })),

@@ -73,6 +73,8 @@ export const verdictView = z.object({
   uncovered: z.number().int(),
   firstBad: z.number().int().nullable(),
   problems: z.array(z.object({ index: z.number().int(), code: z.string(), message: z.string() })),
+  /** What is unusual and proves nothing. */
+  notes: z.array(z.string()),
   at: instant,
 })
 export type VerdictView = z.infer<typeof verdictView>
@@ -85,7 +87,8 @@ export const logFilter = z.strictObject({
 })
 export type LogFilter = z.infer<typeof logFilter>
 
-export const logContract = {
+/** What only reads the record: it is there for a copy that is open to be read, too. */
+export const logReadContract = {
   'log.summary': operation(z.strictObject({}), logSummary),
   /**
    * Rows in log order: headings before the entries of an act, checkpoints after the last entry they cover. `offset`, `limit`
@@ -107,12 +110,6 @@ export const logContract = {
   'log.entry': operation(z.strictObject({ index: z.number().int().nonnegative() }), entryView),
   /** Full check of the open facility: bytes, tree, checkpoints, cosignatures, artifacts, and the replay. */
   'log.verify': operation(z.strictObject({}), verdictView),
-  /** The same, and one person signs the outcome: the review that NetSec 3.1.2 wants every 31 days. */
-  'log.review': operation(
-    z.strictObject({ remark: z.string().max(2000), ...signing }),
-    z.object({ verdict: verdictView, entry: z.number().int() }),
-    { secret: true },
-  ),
   /** Writes one entry's tlog-proof or bytes to a new file in `folder`. */
   'log.save': operation(
     z.strictObject({
@@ -121,5 +118,15 @@ export const logContract = {
       folder: z.string().min(1),
     }),
     z.object({ path: z.string() }),
+  ),
+} as const
+
+export const logContract = {
+  ...logReadContract,
+  /** `log.verify`, and one person signs the outcome: the review that NetSec 3.1.2 wants every 31 days. */
+  'log.review': operation(
+    z.strictObject({ remark: z.string().max(2000), ...signing }),
+    z.object({ verdict: verdictView, entry: z.number().int() }),
+    { secret: true },
   ),
 } as const

@@ -7,10 +7,16 @@ describe('coreArguments', () => {
     expect(coreArguments(['conclave', '--facility=/srv/site'], '/media')).toStrictEqual(['--facility', '/srv/site'])
   })
 
+  it('opens a copy to be read, whatever else is asked for', () => {
+    expect(coreArguments(['conclave', '--read-only=copy'], '/media')).toStrictEqual(['--read-only', '/media/copy'])
+    expect(coreArguments(['conclave', '--facility', 'a', '--read-only', 'b'], '/')).toStrictEqual(['--read-only', '/b'])
+  })
+
   it('passes nothing else on', () => {
     expect(coreArguments(['conclave', '--no-sandbox', '--inspect=0'], '/')).toStrictEqual([])
     expect(coreArguments(['conclave', '--facility'], '/')).toStrictEqual([])
     expect(coreArguments(['conclave', '--facility='], '/')).toStrictEqual([])
+    expect(coreArguments(['conclave', '--read-only', '', '--facility', 'x'], '/')).toStrictEqual([])
   })
 })
 

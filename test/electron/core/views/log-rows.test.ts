@@ -30,7 +30,7 @@ function words(row: LogRow): string {
 }
 
 async function allRows(filter = {}): Promise<string[]> {
-  const { rows } = await logRows(session, filter, 0, 500)
+  const { rows } = await logRows(session.facility, filter, 0, 500)
   return rows.map(words)
 }
 
@@ -54,22 +54,22 @@ describe('logRows', () => {
 
   it('pages by row, and any page is a part of the whole', async () => {
     const all = await allRows()
-    const { rows, rowCount, total } = await logRows(session, {}, 3, 4)
+    const { rows, rowCount, total } = await logRows(session.facility, {}, 3, 4)
     expect(rows.map(words)).toStrictEqual(all.slice(3, 7))
     expect(rowCount).toBe(all.length)
     expect(total).toBe(session.facility.store.size)
-    expect((await logRows(session, {}, rowCount, 10)).rows).toStrictEqual([])
+    expect((await logRows(session.facility, {}, rowCount, 10)).rows).toStrictEqual([])
   })
 
   it('finds text in the sentences and in the exact bytes, and by person, kind and run', async () => {
-    expect(await logRows(session, { text: 'ENROLLED as witness' }, 0, 10)).toMatchObject({ total: 1 })
+    expect(await logRows(session.facility, { text: 'ENROLLED as witness' }, 0, 10)).toMatchObject({ total: 1 })
     const { serial } = [...session.facility.state.tokens.values()][0]?.token ?? { serial: '' }
     const spaced = serial.replace(/(.{4})/g, '$1 ')
-    expect((await logRows(session, { text: spaced }, 0, 10)).total).toBeGreaterThan(0)
-    expect(await logRows(session, { kind: 'person-enrolled' }, 0, 10)).toMatchObject({ total: 8 })
-    expect(await logRows(session, { person: TOMAS }, 0, 10)).toMatchObject({ total: 1 })
-    expect(await logRows(session, { person: ABSENT }, 0, 10)).toMatchObject({ total: 0, rows: [] })
-    const ofRun = await logRows(session, { run: run.id }, 0, 100)
+    expect((await logRows(session.facility, { text: spaced }, 0, 10)).total).toBeGreaterThan(0)
+    expect(await logRows(session.facility, { kind: 'person-enrolled' }, 0, 10)).toMatchObject({ total: 8 })
+    expect(await logRows(session.facility, { person: TOMAS }, 0, 10)).toMatchObject({ total: 1 })
+    expect(await logRows(session.facility, { person: ABSENT }, 0, 10)).toMatchObject({ total: 0, rows: [] })
+    const ofRun = await logRows(session.facility, { run: run.id }, 0, 100)
     expect(ofRun.total).toBe(session.facility.store.size - run.openedIndex)
   })
 
@@ -92,11 +92,11 @@ describe('logRows', () => {
 
 describe('logPlace', () => {
   it('names the row of an entry, and null where the filter leaves it out', async () => {
-    const { rows } = await logRows(session, {}, 0, 500)
-    const row = await logPlace(session, {}, 9)
+    const { rows } = await logRows(session.facility, {}, 0, 500)
+    const row = await logPlace(session.facility, {}, 9)
     expect(rows[row ?? -1]).toMatchObject({ row: 'entry', sentence: { index: 9 } })
-    expect(await logPlace(session, { kind: 'person-enrolled' }, 11)).toBeNull()
-    expect(await logPlace(session, {}, 1_000_000)).toBeNull()
+    expect(await logPlace(session.facility, { kind: 'person-enrolled' }, 11)).toBeNull()
+    expect(await logPlace(session.facility, {}, 1_000_000)).toBeNull()
   })
 })
 
