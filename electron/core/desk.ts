@@ -8,7 +8,7 @@ import type { ModuleReading } from './hsm/room.ts'
 export interface DeskEvents {
   /** The log grew, or an HSM changed. */
   changed(size: number): void
-  progress(text: string, done: number, total: number): void
+  readonly progress: (text: string, done: number, total: number) => void
   /** The console of this facility was locked; null: it can be used. */
   locked?(facility: string | null): void
 }

@@ -30,7 +30,12 @@ export function PageSample({ page }: { readonly page: string }): ReactElement {
   const draw = PAGES[page] ?? (() => <p>There is no page “{page}”.</p>)
   return (
     <App
-      facility={{ name: 'Zürich vault B', practice: false, cells: CELLS.filter(({ id }) => id !== 'hsm-a') }}
+      facility={{
+        name: 'Zürich vault B',
+        practice: false,
+        readOnly: false,
+        cells: CELLS.filter(({ id }) => id !== 'hsm-a'),
+      }}
       incidents={[]}
       screens={{
         overview: draw,
