@@ -98,14 +98,16 @@ function actsOf(run: RunState, { acts }: Playbook): Timed[] {
   })
 }
 
+/** In the order of the steps: a plan keeps names in that of its canonical JSON. */
 function decisionsOf(run: RunState, { drill }: Playbook): ScoredDecision[] {
-  return Object.entries(drill.expected).flatMap(([id, expected]) => {
-    const state = run.steps.find(({ step }) => step.id === id)
-    if (state === undefined) return []
+  return run.steps.flatMap((state) => {
+    const { id, title } = state.step
+    const expected = drill.expected[id]
+    if (expected === undefined) return []
     const chosen = choiceOf(state)
     const verdict =
       state.status === 'skipped' ? 'not-needed' : chosen === null ? 'open' : chosen === expected ? 'met' : 'missed'
-    return [{ step: id, title: state.step.title, expected, chosen, verdict }]
+    return [{ step: id, title, expected, chosen, verdict }]
   })
 }
 
