@@ -153,6 +153,7 @@ export const FAILURE_CODES = [
   'handoff-epoch-unproven',
   'handoff-crl-older',
   'handoff-anchor-unordered',
+  'handoff-not-logged',
   // evidence
   'media-read-back',
   'recipients-invalid',

@@ -13,7 +13,14 @@ import { CERTIFICATE_MEDIA_TYPE, CRL_MEDIA_TYPE, PEM_MEDIA_TYPE } from './manife
 import { type BlockedCertificate, opensslReject, p11KitBlock } from './blocklist.ts'
 import { consumerFiles } from './consumers/all.ts'
 import { consumerFacts, type StoppedAuthority } from './consumers/facts.ts'
-import { CHECKSUMS_PATH, practiceMark, README_PATH, signerCertificatePath, TRUST_STATE_PATH } from './names.ts'
+import {
+  CHECKSUMS_PATH,
+  LOG_POLICY_PATH,
+  practiceMark,
+  README_PATH,
+  signerCertificatePath,
+  TRUST_STATE_PATH,
+} from './names.ts'
 import { type ReadmeFacts, verifyReadme } from './readme.ts'
 import { type TrustState, trustStateBytes } from './trust-state.ts'
 
@@ -158,6 +165,7 @@ function readmeFacts(input: LayoutInput, mark: string): ReadmeFacts {
     epoch: input.epoch,
     sequence: input.sequence,
     threshold: input.threshold,
+    logged: (input.extra ?? []).some(({ path }) => path === LOG_POLICY_PATH),
     signers: input.signers.map((signer) => ({ name: signer.name, sha256: sha256Hex(signer.der) })),
     anchors: `trust/${mark}anchors.pem`,
     crls: input.crls.length === 0 ? null : `crls/${mark}crls-all.pem`,

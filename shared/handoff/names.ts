@@ -16,11 +16,16 @@ export function handoffName(of: { practice: boolean; domain: string; epoch: numb
   return `${practiceMark(of.practice)}handoff-${of.domain}-${of.epoch}-${of.sequence}`
 }
 
-/** The only files that the manifest does not hash: itself, and the signatures over it. */
+/** The only files that the manifest does not hash: itself, and what is made after it: the signatures over it and the proof that they are in the log. */
 export const MANIFEST_PATH = 'manifest.json'
 export const CHECKSUMS_PATH = 'SHA256SUMS'
 export const README_PATH = 'README-VERIFY.txt'
 export const TRUST_STATE_PATH = 'trust/state.json'
+/** C2SP tlog-policy with the key of the log; hashed by the manifest. */
+export const LOG_POLICY_PATH = 'log/policy.txt'
+/** The entry that records the signing, and that it is in the log (C2SP tlog-proof): made after the signatures, so beside the manifest. */
+export const LOG_ENTRY_PATH = 'log/handoff.json'
+export const LOG_PROOF_PATH = 'log/handoff.tlog-proof'
 
 export function signaturePath(signer: string): string {
   return `signatures/${signer}.p7s`

@@ -1,6 +1,14 @@
 import { hexToBytes } from '../bytes.ts'
 import { toWords } from '../ledger/words.ts'
-import { CHECKSUMS_PATH, handoffName, signaturePath, signerCertificatePath } from './names.ts'
+import {
+  CHECKSUMS_PATH,
+  handoffName,
+  LOG_ENTRY_PATH,
+  LOG_POLICY_PATH,
+  LOG_PROOF_PATH,
+  signaturePath,
+  signerCertificatePath,
+} from './names.ts'
 
 export interface ReadmeFacts {
   readonly practice: boolean
@@ -8,6 +16,8 @@ export interface ReadmeFacts {
   readonly epoch: number
   readonly sequence: number
   readonly threshold: number
+  /** Whether a proof that the signing is in the log lies beside the manifest. */
+  readonly logged: boolean
   readonly signers: readonly { readonly name: string; readonly sha256: string }[]
   readonly anchors: string
   /** Null when the hand-off has no CRL at all. */
@@ -35,6 +45,7 @@ export interface VerifyCommands {
  * with 0 only if what it checks is true.
  */
 export function verifyCommands(facts: ReadmeFacts): VerifyCommands {
+  const beside = facts.logged ? ` ! -path ./${LOG_ENTRY_PATH} ! -path ./${LOG_PROOF_PATH}` : ''
   return {
     // -partial_chain: the pinned certificate is trusted itself, whether it is self-signed or was issued by somebody.
     signatures: facts.signers.map(({ name }) => {
@@ -45,7 +56,7 @@ export function verifyCommands(facts: ReadmeFacts): VerifyCommands {
       // Member order and spacing are those of canonical JSON, so this is the one way the line can be written.
       `grep -qF '"path":"${CHECKSUMS_PATH}","serial":null,"sha256":"'"$(sha256sum ${CHECKSUMS_PATH} | cut -c1-64)"'"' manifest.json`,
       `sha256sum --quiet --strict -c ${CHECKSUMS_PATH}`,
-      `test -z "$({ cut -c67- ${CHECKSUMS_PATH}; find . ! -type d ! -path './signatures/*.p7s' ! -path ./manifest.json ! -path ./${CHECKSUMS_PATH} | cut -c3-; } | sort | uniq -u)"`,
+      `test -z "$({ cut -c67- ${CHECKSUMS_PATH}; find . ! -type d ! -path './signatures/*.p7s' ! -path ./manifest.json${beside} ! -path ./${CHECKSUMS_PATH} | cut -c3-; } | sort | uniq -u)"`,
     ],
     hierarchy: [
       ...facts.roots.map(({ certificate, hasCrl }) => opensslVerify(facts, certificate, null, hasCrl)),
@@ -120,6 +131,14 @@ export function verifyReadme(facts: ReadmeFacts): string {
     ...wrap(
       'Whether this is the newest hand-off: compare epoch, sequence and previous_manifest_sha256 in manifest.json with the last one that you applied, and expires_at with your clock. "conclave handoff verify" does all of it.',
     ),
+    ...(facts.logged
+      ? [
+          '',
+          ...wrap(
+            `Whether the signing is recorded in the log of the facility: ${LOG_PROOF_PATH} (C2SP tlog-proof) leads from ${LOG_ENTRY_PATH} to a checkpoint that the key in ${LOG_POLICY_PATH} signed. "conclave handoff verify" follows it.`,
+          ),
+        ]
+      : []),
   ]
   return `${lines.join('\n')}\n`
 }

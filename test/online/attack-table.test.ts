@@ -4,10 +4,11 @@ import { NOW } from '../electron/core/handoff/fixture.ts'
 import { AFTER_FIRST, type Attack, goodFiles, onMedium } from './attacks/attack.ts'
 import { CONTAINER_ATTACKS } from './attacks/container-attacks.ts'
 import { CONTENT_ATTACKS } from './attacks/content-attacks.ts'
+import { LOG_ATTACKS, loggedFiles } from './attacks/log-attacks.ts'
 import { MANIFEST_ATTACKS } from './attacks/manifest-attacks.ts'
 import { goodEpoch, SIGNATURE_ATTACKS } from './attacks/signature-attacks.ts'
 
-const ATTACKS = [...CONTAINER_ATTACKS, ...MANIFEST_ATTACKS, ...SIGNATURE_ATTACKS, ...CONTENT_ATTACKS]
+const ATTACKS = [...CONTAINER_ATTACKS, ...MANIFEST_ATTACKS, ...SIGNATURE_ATTACKS, ...CONTENT_ATTACKS, ...LOG_ATTACKS]
 
 async function refusal({ make, memory, later = 0 }: Pick<Attack, 'make' | 'memory' | 'later'>) {
   const options = { now: NOW + later, acceptLate: false }
@@ -18,6 +19,7 @@ async function refusal({ make, memory, later = 0 }: Pick<Attack, 'make' | 'memor
 describe('manipulated hand-offs', () => {
   it('the hand-off that they are made from is accepted, and so is one that starts an epoch as it should', async () => {
     expect(await refusal({ make: goodFiles })).toMatchObject({ ok: true, codes: [] })
+    expect(await refusal({ make: loggedFiles })).toMatchObject({ ok: true, codes: [] })
     expect(await refusal({ make: goodEpoch })).toMatchObject({ ok: true, codes: [] })
   })
 

@@ -1,6 +1,14 @@
 import { sha256Hex, utf8ToBytes, equalBytes } from '../../../shared/bytes.ts'
 import type { HandoffManifest } from '../../../shared/handoff/manifest.ts'
-import { CHECKSUMS_PATH, MANIFEST_PATH, PREVIOUS_SIGNERS_FOLDER, signaturePath } from '../../../shared/handoff/names.ts'
+import {
+  CHECKSUMS_PATH,
+  LOG_ENTRY_PATH,
+  LOG_POLICY_PATH,
+  LOG_PROOF_PATH,
+  MANIFEST_PATH,
+  PREVIOUS_SIGNERS_FOLDER,
+  signaturePath,
+} from '../../../shared/handoff/names.ts'
 import type { Finding, HandoffProblem } from './findings.ts'
 
 /**
@@ -17,6 +25,7 @@ export function checkContent(
     problems.push({ code: 'handoff-content-mismatch', message })
   }
   const expected = new Set([MANIFEST_PATH, ...manifest.signers_required.keys.map((key) => signaturePath(key.name))])
+  if (manifest.artifacts.some(({ path }) => path === LOG_POLICY_PATH)) expected.add(LOG_ENTRY_PATH).add(LOG_PROOF_PATH)
   for (const { path, size, sha256 } of manifest.artifacts) {
     expected.add(path)
     const bytes = files.get(path)

@@ -5,6 +5,7 @@ import { handoffName, MANIFEST_PATH } from '../../../shared/handoff/names.ts'
 import { type HandoffContainer, readHandoff } from './container.ts'
 import type { Finding, HandoffProblem } from './findings.ts'
 import { checkContent } from './verify-content.ts'
+import { checkLogged } from './verify-logged.ts'
 import { checkCertificates, checkCrls } from './verify-hierarchy.ts'
 import { checkEpochSignatures } from './verify-epoch.ts'
 import { checkDomain, checkPractice, checkTime, readManifest } from './verify-manifest.ts'
@@ -116,6 +117,9 @@ export function verifyContainer(container: HandoffContainer, options: VerifyOpti
     ['revocation lists', checkCrls(manifest, files, hierarchy, options.now)],
     ['trust state', checkTrustState(manifest, files, hierarchy)],
   )
+  const logged = checkLogged(manifest, summary.manifestSha256, files)
+  if (logged === null) notChecked.push('Log: the hand-off has no proof that its signing was recorded.')
+  else findings.push(['log', logged])
   if (state !== undefined)
     findings.push(['succession', checkSuccession(manifest, hierarchy, state, options.roots ?? null)])
   return report(findings, notChecked, summary)

@@ -1,9 +1,9 @@
 import { lstat, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-import { sha256Hex } from '../../../shared/bytes.ts'
+import { sha256Hex, utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail, type FailureCode, OperationError } from '../../../shared/failure.ts'
-import { MANIFEST_PATH, signaturePath } from '../../../shared/handoff/names.ts'
+import { LOG_ENTRY_PATH, LOG_PROOF_PATH, MANIFEST_PATH, signaturePath } from '../../../shared/handoff/names.ts'
 import type { UnsignedHandoff } from './build.ts'
 import { type TarFile, writeUstar } from './ustar.ts'
 import { verifyContainer } from './verify.ts'
@@ -11,6 +11,8 @@ import { verifyContainer } from './verify.ts'
 export interface SignedHandoff {
   readonly handoff: UnsignedHandoff
   readonly signatures: readonly { readonly signer: string; readonly p7s: Uint8Array }[]
+  /** The entry that records the signing, and its C2SP tlog-proof. */
+  readonly logged?: { readonly entry: Uint8Array; readonly proof: string }
 }
 
 export interface WrittenHandoff {
@@ -20,11 +22,17 @@ export interface WrittenHandoff {
 }
 
 /** Every file of the signed hand-off with its path inside the folder: the same list for the folder and for the tar. */
-export function handoffFiles({ handoff, signatures }: SignedHandoff): readonly TarFile[] {
+export function handoffFiles({ handoff, signatures, logged }: SignedHandoff): readonly TarFile[] {
   return [
     { path: MANIFEST_PATH, bytes: handoff.manifestBytes },
     ...handoff.files.map(({ artifact, bytes }) => ({ path: artifact.path, bytes })),
     ...signatures.map(({ signer, p7s }) => ({ path: signaturePath(signer), bytes: p7s })),
+    ...(logged === undefined
+      ? []
+      : [
+          { path: LOG_ENTRY_PATH, bytes: logged.entry },
+          { path: LOG_PROOF_PATH, bytes: utf8ToBytes(logged.proof) },
+        ]),
   ]
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { sha256Hex, toBase64, utf8ToBytes } from '../../../../shared/bytes.ts'
 import { fail } from '../../../../shared/failure.ts'
 import { type FacilityState, isPractice } from '../../../../shared/facility/state.ts'
+import { LOG_POLICY_PATH } from '../../../../shared/handoff/names.ts'
 import { SIGNATURE_FOR_KEY } from '../../../../shared/pki/algorithms.ts'
 import { outputOf } from '../../../../shared/procedure/run-state.ts'
 import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
@@ -60,7 +61,10 @@ export function buildHandoffStep(context: StepContext<'build-handoff'>): StepOut
     signers,
     threshold: step.threshold,
     orders: told,
-    extra: [{ path: 'log/checkpoint', bytes: utf8ToBytes(note), mediaType: 'text/plain', kind: 'log' }],
+    extra: [
+      { path: 'log/checkpoint', bytes: utf8ToBytes(note), mediaType: 'text/plain', kind: 'log' },
+      { path: LOG_POLICY_PATH, bytes: utf8ToBytes(logPolicy(state)), mediaType: 'text/plain', kind: 'log' },
+    ],
   })
   for (const file of handoff.files) artifacts.put(file.bytes)
   const contentSha384 = new Uint8Array(createHash('sha384').update(handoff.manifestBytes).digest())
@@ -94,6 +98,11 @@ export function buildHandoffStep(context: StepContext<'build-handoff'>): StepOut
       }
     }),
   }
+}
+
+/** Whose log the proof beside the manifest leads to (C2SP tlog-policy). The signers vouch for the key, not the log itself. */
+function logPolicy({ founded }: FacilityState): string {
+  return `log ${founded.logKey}\nquorum none\n`
 }
 
 /** A fleet without any trust anchor refuses everything and everybody, at once. */

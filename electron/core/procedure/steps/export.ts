@@ -5,6 +5,8 @@ import { toInstant } from '../../clock.ts'
 import { verifyHandoff } from '../../handoff/verify.ts'
 import { writeHandoff } from '../../handoff/write.ts'
 import { readDraft } from '../handoff-pieces.ts'
+import { proofOfSigning } from '../proof-of-signing.ts'
+import { referredStep } from '../referred-step.ts'
 import type { StepContext } from '../step-context.ts'
 
 /** Writes the hand-off to its medium, then reads it back from there and checks it as a receiver would. */
@@ -19,7 +21,11 @@ export async function exportHandoff(context: StepContext<'export'>): Promise<Ste
   const now = toInstant(clock.now())
   services.progress(`Writing ${draft.folderName}`)
   const written = await writeHandoff(
-    { handoff, signatures: signed.signatures.map(({ signer, p7s }) => ({ signer, p7s: artifacts.get(p7s) })) },
+    {
+      handoff,
+      signatures: signed.signatures.map(({ signer, p7s }) => ({ signer, p7s: artifacts.get(p7s) })),
+      logged: proofOfSigning(services.facility, context.run, referredStep(context.run, step.signatures).step.id),
+    },
     { directory: input.path, signers, now },
   )
   services.progress(`Reading ${draft.folderName} back`)

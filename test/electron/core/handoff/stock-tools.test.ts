@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { printedCommands } from '../../../../shared/handoff/readme.ts'
 import { writePinnedSigners } from '../../../../electron/core/handoff/pinned-signers.ts'
 import { type WrittenHandoff, writeHandoff } from '../../../../electron/core/handoff/write.ts'
+import { NAMES_LOG, recorded } from './logged-fixture.ts'
 import { alice, at, bob, carol, makeHandoff, makeParty, root, SIGNERS } from './fixture.ts'
 
 /** What a receiver does who has OpenSSL, coreutils and GnuTLS, and nothing of ours. */
@@ -17,7 +18,11 @@ let written: WrittenHandoff
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'conclave-handoff-'))
-  written = await writeHandoff(makeHandoff({}, [alice, bob, carol]), { directory, signers: SIGNERS, now: at(0) })
+  written = await writeHandoff(recorded(makeHandoff(NAMES_LOG, [alice, bob, carol])), {
+    directory,
+    signers: SIGNERS,
+    now: at(0),
+  })
   await writePinnedSigners(directory, [alice, bob, carol])
 })
 
@@ -72,7 +77,13 @@ describe('README-VERIFY.txt', () => {
     )
     const outside = found.filter((path) => !listed.has(path))
     expect(outside.toSorted()).toEqual(
-      ['SHA256SUMS', 'manifest.json', ...['alice', 'bob', 'carol'].map((name) => `signatures/${name}.p7s`)].toSorted(),
+      [
+        'SHA256SUMS',
+        'log/handoff.json',
+        'log/handoff.tlog-proof',
+        'manifest.json',
+        ...['alice', 'bob', 'carol'].map((name) => `signatures/${name}.p7s`),
+      ].toSorted(),
     )
   })
 

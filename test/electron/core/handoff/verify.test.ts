@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { utf8ToBytes } from '../../../../shared/bytes.ts'
 import { verifyContainer } from '../../../../electron/core/handoff/verify.ts'
+import { NAMES_LOG, recorded } from './logged-fixture.ts'
 import { alice, at, bob, carol, DAY, HOUR, makeHandoff, makeParty, mallory, signOver } from './fixture.ts'
 import { codes, filesOf, flipped, good, options, remembering, report, resigned } from './verify-fixture.ts'
 
@@ -14,8 +15,9 @@ describe('verifyContainer', () => {
       handoff: { name: 'handoff-fleet.example-1-1', signers: ['alice', 'bob'] },
     })
     expect(result.checks.every((check) => check.ok)).toBe(true)
-    expect(result.notChecked).toHaveLength(2)
-    expect(report(filesOf(good), { domain: 'fleet.example', state: remembering(0, 9, '') })).toMatchObject({
+    expect(result.notChecked).toHaveLength(3)
+    const logged = filesOf(recorded(makeHandoff(NAMES_LOG)))
+    expect(report(logged, { domain: 'fleet.example', state: remembering(0, 9, '') })).toMatchObject({
       ok: true,
       notChecked: [],
     })
