@@ -51,7 +51,7 @@ function timeProblems(manifest: HandoffManifest): readonly string[] {
 }
 
 /** Made after the manifest. */
-const RESERVED: readonly string[] = [MANIFEST_PATH, LOG_ENTRY_PATH, LOG_PROOF_PATH]
+const RESERVED: ReadonlySet<string> = new Set([MANIFEST_PATH, LOG_ENTRY_PATH, LOG_PROOF_PATH])
 
 function artifactProblems({ artifacts, state_digest: state }: HandoffManifest): readonly string[] {
   const problems: string[] = []
@@ -60,7 +60,7 @@ function artifactProblems({ artifacts, state_digest: state }: HandoffManifest): 
   for (const { path, kind, crl_number: number, this_update: from, next_update: until } of artifacts) {
     const problem = pathProblem(path)
     if (problem !== null) problems.push(`artifact path ${JSON.stringify(path)}: ${problem}`)
-    if (RESERVED.includes(path) || path.endsWith('.p7s')) problems.push(`artifact path ${path} is reserved`)
+    if (RESERVED.has(path) || path.endsWith('.p7s')) problems.push(`artifact path ${path} is reserved`)
     // Two names that differ in case only are one file on some of the systems that receive this.
     if (seen.has(path.toLowerCase())) problems.push(`artifact path ${path} is listed twice`)
     seen.add(path.toLowerCase())
