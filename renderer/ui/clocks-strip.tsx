@@ -25,7 +25,10 @@ function announcement(clocks: readonly ClockFacts[], now: number): string {
     .join(' ')
 }
 
-/** All deadlines of an incident, what is late first. Those that are met stand together at the end. */
+/** As many as stand side by side in the smallest window. */
+const SIDE_BY_SIDE = 5
+
+/** All deadlines of an incident, what is late first. Those that are met stand together at the end, and those that have not begun where there are many. */
 export function ClocksStrip({ clocks, now: fixed }: ClocksStripProps): ReactElement | null {
   const ticking = useNow()
   const now = fixed ?? ticking
@@ -34,7 +37,9 @@ export function ClocksStrip({ clocks, now: fixed }: ClocksStripProps): ReactElem
   const sorted = byUrgency(clocks, now)
   const isOver = ({ metAt, off }: ClockFacts): boolean => metAt !== null || off === true
   const open = sorted.filter((clock) => !isOver(clock))
-  const met = sorted.filter(isOver)
+  const begun = open.filter(({ startedAt }) => startedAt !== null)
+  const shown = open.length > SIDE_BY_SIDE && begun.length > 0 ? begun : open
+  const folded = sorted.filter((clock) => !shown.includes(clock))
   return (
     <section className={classNames(styles['strip'], open.length === 0 && styles['over'])} aria-labelledby={id}>
       <h2 id={id} className="visually-hidden">
@@ -42,8 +47,8 @@ export function ClocksStrip({ clocks, now: fixed }: ClocksStripProps): ReactElem
       </h2>
       {/* more clocks than fit are scrolled to, so the list can be focused */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <ul className={styles['open']} tabIndex={open.length > 5 ? 0 : -1} aria-label="Clocks that run">
-        {open.map((clock) => (
+      <ul className={styles['open']} tabIndex={shown.length > SIDE_BY_SIDE ? 0 : -1} aria-label="Clocks that run">
+        {shown.map((clock) => (
           <li key={clock.id}>
             <Clock clock={clock} now={now} />
           </li>
@@ -54,29 +59,34 @@ export function ClocksStrip({ clocks, now: fixed }: ClocksStripProps): ReactElem
           </li>
         )}
       </ul>
-      {met.length > 0 && <Met clocks={met} now={now} />}
+      {folded.length > 0 && <Folded clocks={folded} now={now} />}
       <output className="visually-hidden">{announcement(open, now)}</output>
     </section>
   )
 }
 
-/** What no longer runs takes little room and opens. */
-function Met({ clocks, now }: { readonly clocks: readonly ClockFacts[]; readonly now: number }): ReactElement {
+/** What does not run takes little room and opens. */
+function Folded({ clocks, now }: { readonly clocks: readonly ClockFacts[]; readonly now: number }): ReactElement {
   const faces = clocks.map((clock) => ({ clock, face: clockFace(clock, now) }))
   const late = faces.filter(({ face }) => face.state === 'met-late').length
   const off = faces.filter(({ face }) => face.state === 'off').length
-  const inTime = clocks.length - late - off
-  const words = [inTime > 0 && `${inTime} met`, late > 0 && `${late} met late`, off > 0 && `${off} not needed`].filter(
-    (each) => each !== false,
-  )
+  const waiting = faces.filter(({ face }) => face.state === 'waiting').length
+  const inTime = clocks.length - late - off - waiting
+  const words = [
+    inTime > 0 && `${inTime} met`,
+    late > 0 && `${late} met late`,
+    off > 0 && `${off} not needed`,
+    waiting > 0 && `${waiting} not begun`,
+  ].filter((each) => each !== false)
   return (
     <Popover
-      label="Clocks that have stopped"
+      label="Clocks that do not run"
       trigger={
         <AriaButton className={classNames(styles['met'])} aria-label={words.join(', ')}>
           {inTime > 0 && <State tone="ok">{inTime} met</State>}
           {late > 0 && <State tone="danger">{late} met late</State>}
           {off > 0 && <State tone="off">{off} not needed</State>}
+          {waiting > 0 && <State tone="next">{waiting} not begun</State>}
         </AriaButton>
       }
     >
@@ -86,7 +96,7 @@ function Met({ clocks, now }: { readonly clocks: readonly ClockFacts[]; readonly
             <StateGlyph tone={CLOCK_TONES[face.state]} size={15} />
             <b>{clock.name}</b>
             <span>{face.time === '' ? face.due : `${face.time}, ${face.due}`}</span>
-            <small>{clock.source}</small>
+            <small>{face.state === 'waiting' ? `${clock.source}. ${clock.startsWhen}` : clock.source}</small>
           </li>
         ))}
       </ul>

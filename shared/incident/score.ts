@@ -3,8 +3,12 @@ import type { Playbook } from '../procedure/definition.ts'
 import { durationSeconds } from '../procedure/duration.ts'
 import type { RunState } from '../procedure/run-state.ts'
 import { type ClockState, clocksOf, playbookOf } from './clocks.ts'
+import { playedBetween } from './played.ts'
 
-/** A time that was measured against one that was wanted; milliseconds. `took` null: it was not reached, or not needed. */
+/**
+ * A time that was measured against one that was wanted; milliseconds. In a drill, with what played ceremonies would take.
+ * `took` null: it was not reached, or not needed.
+ */
 export interface Timed {
   readonly id: string
   readonly title: string
@@ -49,7 +53,7 @@ export function scoreOf(run: RunState, at: string): Score | null {
   const playbook = playbookOf(run)
   if (playbook === null) return null
   const targets = targetsOf(run, playbook)
-  const clocks = clocksOf(run, at).map((clock) => ({ ...timedClock(clock), source: clock.source }))
+  const clocks = clocksOf(run, at).map((clock) => ({ ...timedClock(run, clock), source: clock.source }))
   const acts = actsOf(run, playbook)
   const decisions = decisionsOf(run, playbook)
   const all = [...targets, ...clocks, ...acts, ...decisions].filter(({ verdict }) => verdict !== 'not-needed')
@@ -70,14 +74,15 @@ function targetsOf(run: RunState, { targets }: Playbook): Timed[] {
     const { within, step } = targets[id]
     const state = run.steps.find((each) => each.step.id === step)
     const end = state?.doneAt ?? null
-    const took = end === null ? null : millisecondsBetween(run.awareAt ?? run.openedAt, end)
+    const took = end === null ? null : timeBetween(run, run.awareAt ?? run.openedAt, end)
     return timed(id, TARGET_WORDS[id], within, took, isOver(run, state?.status))
   })
 }
 
-function timedClock({ id, title, startedAt, stoppedAt, dueAt, status }: ClockState): Timed {
+function timedClock(run: RunState, { id, title, startedAt, stoppedAt, dueAt, status }: ClockState): Timed {
   const allowed = startedAt === null || dueAt === null ? 0 : millisecondsBetween(startedAt, dueAt)
-  const took = startedAt === null || stoppedAt === null ? null : millisecondsBetween(startedAt, stoppedAt)
+  const took = startedAt === null || stoppedAt === null ? null : timeBetween(run, startedAt, stoppedAt)
+  if (took !== null) return { id, title, allowed, took, verdict: took <= allowed ? 'met' : 'missed' }
   const verdict = status === 'late' ? 'missed' : status === 'running' || status === 'waiting' ? 'open' : status
   return { id, title, allowed, took, verdict }
 }
@@ -89,7 +94,7 @@ function actsOf(run: RunState, { acts }: Playbook): Timed[] {
     const steps = run.steps.filter(({ act, status }) => act === index && status !== 'skipped')
     const isDone = steps.every(({ status }) => status === 'done')
     const end = steps.flatMap(({ doneAt }) => (doneAt === null ? [] : [doneAt])).at(-1) ?? null
-    const took = isDone && end !== null ? millisecondsBetween(since, end) : null
+    const took = isDone && end !== null ? timeBetween(run, since, end) : null
     if (end !== null) since = end
     if (target === undefined) return []
     return [
@@ -126,6 +131,11 @@ function timed(
 function isOver(run: RunState, status: string | undefined): 'skipped' | 'ended' | 'open' {
   if (status === 'skipped') return 'skipped'
   return run.status === 'open' ? 'open' : 'ended'
+}
+
+/** By the clock, and what ceremonies between would have taken. */
+function timeBetween(run: RunState, from: string, to: string): number {
+  return millisecondsBetween(from, to) + playedBetween(run, from, to)
 }
 
 function millisecondsBetween(from: string, to: string): number {

@@ -34,9 +34,16 @@ export function ScorePage({ incident }: { readonly incident: IncidentView }): Re
 
 function Score({ score, isDrill }: { readonly score: ScoreView; readonly isDrill: boolean }): ReactElement {
   const { recovery } = score
-  const times = [...score.targets, ...score.clocks, ...score.acts]
+  const parts = [
+    { title: 'Targets of the playbook', times: score.targets },
+    { title: 'Clocks of the rules', times: score.clocks },
+    { title: 'Acts', times: score.acts },
+  ].map(({ title, times }) => ({ title, times: times.filter(isScored).map(drillTime) }))
   return (
-    <Section title={isDrill ? 'Score' : 'Against the targets'} note="all from the log, none by hand">
+    <Section
+      title={isDrill ? 'Score' : 'Against the targets'}
+      note={isDrill ? 'from the log, and what played ceremonies would take' : 'all from the log, none by hand'}
+    >
       <p className={styles['count']}>
         <b>
           {score.met} of {score.of}
@@ -47,7 +54,15 @@ function Score({ score, isDrill }: { readonly score: ScoreView; readonly isDrill
           {spanWords(recovery.allowed)}.
         </span>
       </p>
-      <DrillScore label="Times against their targets" times={times.filter(isScored).map(drillTime)} />
+      {parts.map(
+        ({ title, times }) =>
+          times.length > 0 && (
+            <div key={title} className={styles['scored']}>
+              <h3>{title}</h3>
+              <DrillScore label={title} times={times} />
+            </div>
+          ),
+      )}
     </Section>
   )
 }

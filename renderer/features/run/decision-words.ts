@@ -1,13 +1,20 @@
 import type { DecisionBody } from './decision-parts.tsx'
 
-/** What an answer does and passes over, by the titles of the steps; empty where it changes nothing. */
+/** What an answer does and passes over: short lists by the titles of the steps, long ones counted; empty where it changes nothing. */
 export function leadWords({ leads }: Pick<DecisionBody, 'leads'>, choice: string): string {
   const lead = leads.find((each) => each.choice === choice)
   if (lead === undefined) return ''
   const { does, skips } = lead
-  const then = does.length === 0 ? '' : `Then: ${does.join(', ')}.`
-  const without = skips.length === 0 ? '' : `Passed over: ${skips.join(', ')}.`
+  const then = does.length === 0 ? '' : `Then: ${stepsWords(does)}.`
+  const without = skips.length === 0 ? '' : `Passed over: ${stepsWords(skips)}.`
   return [then, without].filter((words) => words !== '').join(' ')
+}
+
+const MOST_NAMED = 3
+
+function stepsWords(titles: readonly string[]): string {
+  if (titles.length <= MOST_NAMED) return titles.join(', ')
+  return `${titles.slice(0, MOST_NAMED - 1).join(', ')} and ${titles.length - MOST_NAMED + 1} more steps`
 }
 
 /** Who decided, who confirmed, and why; empty before. */

@@ -11,7 +11,9 @@ import styles from './step-terms.module.css'
 
 /** Who performs the step, and when it may begin and has to be done; nothing where the script does not say. */
 export function StepTerms({ step }: { readonly step: StepView }): ReactElement | null {
-  const { by, notBefore, dueBy } = step.terms
+  const { notBefore, dueBy } = step.terms
+  // who decides signs, and is chosen beside the signature
+  const by = step.body.kind === 'decide' || step.body.kind === 'classify' ? null : step.terms.by
   if (by === null && notBefore === null && dueBy === null) return null
   return (
     <div className={styles['terms']}>

@@ -22,6 +22,7 @@ export function RunCeremonyStep({ run, step, body }: StepProps<'run-ceremony'>):
   const closed = body.runs.find(({ status }) => status === 'closed')
   const isUnderWay = body.runs.some(({ status }) => status === 'open')
   const played = Number(minutes)
+  const left = body.inputs.flatMap(({ label, value }) => (value === null ? [label] : []))
   const perform = (): void => {
     if (!body.drill) void act('run.perform', { ...at(run), input: { kind: 'none' } })
     else if (isMinutes(played)) void act('run.perform', { ...at(run), input: { kind: 'played', minutes: played } })
@@ -51,7 +52,11 @@ export function RunCeremonyStep({ run, step, body }: StepProps<'run-ceremony'>):
         <p>{body.summary}</p>
         <KeyValue
           labels="wide"
-          rows={body.inputs.map(({ label, value }) => ({ label, value: value ?? 'filled in when it is started' }))}
+          wrap
+          rows={[
+            ...body.inputs.flatMap(({ label, value }) => (value === null ? [] : [{ label, value }])),
+            ...(left.length === 0 ? [] : [{ label: 'Filled in when it is started', value: left.join(', ') }]),
+          ]}
         />
       </Section>
       {body.runs.length > 0 && (
