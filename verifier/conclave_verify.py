@@ -902,7 +902,8 @@ class Facility:
 
     def on_exception_raised(self, entry):
         run = self.run_of(entry)
-        run.exceptions[entry['index']] = {**entry['data'], 'by': entry['actor'], 'step': entry['step'], 'decided': None}
+        run.exceptions[entry['index']] = {**entry['data'], 'by': entry['actor'], 'step': entry['step'],
+                                            'decided': None, 'decider': None}
 
     def on_exception_decided(self, entry):
         run, statement = self.run_of(entry), entry['data']['statement']
@@ -914,10 +915,15 @@ class Facility:
                 'it decides about another deviation than the log has')
         require(not run.stays or statement['person'] in run.present, 'approval-signature-invalid',
                 'who decided was not in the room')
-        found['decided'] = statement['decision']
+        found.update(decided=statement['decision'], decider=statement['person'])
 
     def on_run_aborted(self, entry):
-        self.run_of(entry).status = 'aborted'
+        run = self.run_of(entry)
+        others = [one for one in run.exceptions.values() if one['decided'] == 'abort' and one['decider'] != entry['actor']]
+        sealed = all(one.kind != 'seal-evidence' or one.status == 'done' or run.is_skipped(one) for one in run.steps)
+        require(run.data.get('drill') or sealed or others, 'evidence-not-sealed',
+                'its evidence was not sealed, and one person alone ended it')
+        run.status = 'aborted'
 
     def on_run_closed(self, entry):
         run = self.run_of(entry)

@@ -1,7 +1,7 @@
 import { sha256Hex } from '../bytes.ts'
 import { fail } from '../failure.ts'
 import { type ActionItem, promisedAction } from '../incident/actions.ts'
-import { evidenceLock } from '../incident/evidence-lock.ts'
+import { evidenceLock, mayAbort } from '../incident/evidence-lock.ts'
 import { canonicalBytes } from '../ledger/canonical-json.ts'
 import type { EntryOf, LogEntry } from '../ledger/entries.ts'
 import { procedureName } from '../procedure/definition.ts'
@@ -13,6 +13,8 @@ import type { FacilityState } from './state.ts'
 
 /** Nothing destructive begins while an incident waits for its evidence. What an HSM did is written whatever happens. */
 export function assertUnlocked(state: FacilityState, run: RunState, entry: LogEntry): void {
+  if (entry.kind === 'run-aborted' && !mayAbort(run, entry.actor))
+    throw inconsistent(entry, 'its evidence was not sealed, and one person alone ended it')
   if (entry.kind !== 'step-started' && entry.kind !== 'step-intended' && entry.kind !== 'step-done') return
   if (entry.kind === 'step-done' && EFFECT_KINDS.has(entry.data.kind)) return
   const locked = evidenceLock(state.runs.values(), run, entry.data.kind)

@@ -22,3 +22,14 @@ export function evidenceLock(runs: Iterable<RunState>, run: RunState, kind: stri
   if (run.drill) return isUnsealed(run) ? run : null
   return [...runs].find((other) => other.status === 'open' && !other.drill && isUnsealed(other)) ?? null
 }
+
+/**
+ * Whether this person may abort a run. Ending one whose evidence is not sealed lifts the lock, so two people sign it: one decides
+ * about a deviation that the run ends, another one aborts it. A drill holds nothing up.
+ */
+export function mayAbort(run: Pick<RunState, 'steps' | 'drill' | 'exceptions'>, person: string | null): boolean {
+  if (run.drill || !isUnsealed(run)) return true
+  return run.exceptions.some(
+    ({ decided }) => decided?.statement.decision === 'abort' && decided.statement.person !== person,
+  )
+}

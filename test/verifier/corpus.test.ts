@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +7,7 @@ import { verifyFacility } from '../../electron/core/log/verify-facility.ts'
 import { parseTrustPolicy } from '../../shared/ledger/trust-policy.ts'
 import { practiceFixture } from '../electron/core/log/practice-fixture.ts'
 import { fullRoomRun } from '../support/full-room-run.ts'
+import { runVerifier, type ScriptVerdict } from '../support/single-file-verifier.ts'
 import { TestFacility } from '../support/test-facility.ts'
 import { BYTES_AND_FILES } from './bytes-and-files.ts'
 import type { Manipulation, Trust } from './manipulation.ts'
@@ -15,7 +15,6 @@ import { RETOLD_PRACTICE } from './retold-practice.ts'
 import { RETOLD_ROOM } from './retold-room.ts'
 
 const CORPUS = [...BYTES_AND_FILES, ...RETOLD_PRACTICE, ...RETOLD_ROOM]
-const SCRIPT = join(import.meta.dirname, '..', '..', 'verifier', 'conclave_verify.py')
 
 const fixture = practiceFixture()
 const folder = mkdtempSync(join(tmpdir(), 'conclave-corpus-'))
@@ -50,8 +49,7 @@ function broughtFrom(base: Manipulation['base']): Brought {
   return paths
 }
 
-interface Verdict {
-  readonly ok: boolean
+type Verdict = Pick<ScriptVerdict, 'ok'> & {
   readonly problems: readonly { readonly index: number; readonly code: string }[]
 }
 
@@ -65,16 +63,7 @@ async function ours(facility: string, trust: Trust, { paper, policy }: Brought):
 
 /** The single file, as an auditor runs it. */
 async function theirs(facility: string, trust: Trust, { paper, policy }: Brought): Promise<Verdict> {
-  const more = trust === 'paper' ? ['--from', paper] : trust === 'policy' ? ['--policy', policy] : []
-  const child = spawn('python3', [SCRIPT, facility, '--json', ...more], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let [out, errors] = ['', '']
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk))
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (errors += chunk))
-  const code = await new Promise((resolve) => child.on('close', resolve))
-  if (out === '') throw new Error(`the verifier gave no verdict (exit code ${String(code)}): ${errors}`)
-  const verdict = JSON.parse(out) as Verdict
-  expect(code).toBe(verdict.ok ? 0 : 1)
-  return verdict
+  return runVerifier(facility, trust === 'paper' ? ['--from', paper] : trust === 'policy' ? ['--policy', policy] : [])
 }
 
 describe('two verifiers that share no code', () => {

@@ -13,6 +13,7 @@ import { type Hand, withSigner } from '../people/signer.ts'
 import { signAct } from './acts.ts'
 import { closingCheckpoint } from './closing-checkpoint.ts'
 import { findAbortableRun } from './current-step.ts'
+import { assertMayAbort } from './evidence-lock.ts'
 import type { EngineServices } from './step-context.ts'
 
 /**
@@ -75,10 +76,15 @@ export async function finishRun(
   return run
 }
 
-/** Ends a run before its last step: one person's word, with the reason. Every token is closed. */
+/**
+ * Ends a run before its last step: one person's word, with the reason; the second word where its evidence is not sealed. Every token
+ * is closed.
+ */
 export async function abortRun(services: EngineServices, runId: string, hand: Hand, reason: string): Promise<RunState> {
   const { facility, room } = services
-  const run = findAbortableRun(facility.state, runId, findPerson(facility.state, hand.person))
+  const person = findPerson(facility.state, hand.person)
+  const run = findAbortableRun(facility.state, runId, person)
+  assertMayAbort(run, person)
   const given = await signAct(services, hand, { act: 'abort-run', run, step: null, note: reason })
   facility.append('run-aborted', given, { actor: hand.person, run: run.id })
   facility.checkpoint()

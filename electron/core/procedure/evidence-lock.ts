@@ -1,6 +1,7 @@
 import { fail } from '../../../shared/failure.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
-import { evidenceLock } from '../../../shared/incident/evidence-lock.ts'
+import { evidenceLock, mayAbort } from '../../../shared/incident/evidence-lock.ts'
+import type { EnrolledPerson } from '../../../shared/people/person.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run-state.ts'
 
 /** Throws evidence-not-sealed for a destructive step while an incident waits for its evidence. */
@@ -15,6 +16,19 @@ export function assertEvidenceSealed({ runs }: FacilityState, run: RunState, { s
     {
       remedy: `Do step ${String(seal?.number ?? '')} of that playbook first, "${seal?.step.title ?? ''}".`,
       detail: { incident: locked.id },
+    },
+  )
+}
+
+/** Throws evidence-not-sealed where aborting lifts the lock and no second person decided that the run ends. */
+export function assertMayAbort(run: RunState, { id }: Pick<EnrolledPerson, 'id'>): void {
+  if (mayAbort(run, id)) return
+  throw fail(
+    'evidence-not-sealed',
+    `The evidence of ${run.plan.title} (${run.id}) is not sealed. Two people end it, or nobody: then nothing holds back what destroys evidence.`,
+    {
+      remedy: 'Record a deviation. One person decides that the run ends, and another one aborts it.',
+      detail: { incident: run.id },
     },
   )
 }

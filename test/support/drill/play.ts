@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FacilityConsole } from '../../../electron/core/console.ts'
+import type { AnswerSource } from '../../../electron/core/headless/answers.ts'
 import { continueRun } from '../../../electron/core/headless/run.ts'
 import { makePlan } from '../../../electron/core/procedure/make-plan.ts'
 import type { Review } from '../../../shared/incident/actions.ts'
@@ -63,37 +64,35 @@ export const REVIEW: Review = {
   closes: [],
 }
 
-/** Plays a playbook as a drill from its first step to the signatures under it. `folder` is new for each play. */
+/** What is said in a run of a playbook. `folder` is new for each. */
+export function incidentAnswers(folder: string, choices: Choices): AnswerSource {
+  return {
+    ...evidencePlace(folder).answers,
+    present: () =>
+      Promise.resolve([
+        { person: LEAD, role: 'responder' },
+        { person: TOMAS, role: 'officer' },
+      ]),
+    decide: ({ step, seats: [first] }) => {
+      const choice = choices[step.id]
+      if (first === undefined || choice === undefined) return Promise.resolve(null)
+      const said = step.kind === 'classify' ? (ANSWERS[choice] ?? null) : null
+      return Promise.resolve({ person: first.person, choice, answers: said, reason: 'As played.' })
+    },
+    review: () => Promise.resolve(REVIEW),
+    deviation: ({ by }) =>
+      Promise.resolve({ person: by === TOMAS ? LEAD : TOMAS, decision: 'continue', reason: 'It was looked at.' }),
+  }
+}
+
+/** Plays a playbook as a drill from its first step to the signatures under it. */
 export async function playDrill(
   session: FacilityConsole,
   plan: Plan,
   choices: Choices,
   parent: string,
 ): Promise<RunState> {
-  const folder = mkdtempSync(join(parent, 'drill-'))
-  const evidence = evidencePlace(folder)
+  const from = incidentAnswers(mkdtempSync(join(parent, 'drill-')), choices)
   const run = await session.engine.start(plan, hand(LEAD), { drill: true })
-  await continueRun(
-    session,
-    run,
-    {
-      ...evidence.answers,
-      present: () =>
-        Promise.resolve([
-          { person: LEAD, role: 'responder' },
-          { person: TOMAS, role: 'officer' },
-        ]),
-      decide: ({ step, seats: [first] }) => {
-        const choice = choices[step.id]
-        if (first === undefined || choice === undefined) return Promise.resolve(null)
-        const said = step.kind === 'classify' ? (ANSWERS[choice] ?? null) : null
-        return Promise.resolve({ person: first.person, choice, answers: said, reason: 'As played.' })
-      },
-      review: () => Promise.resolve(REVIEW),
-      deviation: ({ by }) =>
-        Promise.resolve({ person: by === TOMAS ? LEAD : TOMAS, decision: 'continue', reason: 'It is a drill.' }),
-    },
-    () => undefined,
-  )
-  return run
+  return continueRun(session, run, from, () => undefined)
 }
