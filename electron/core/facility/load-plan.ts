@@ -1,3 +1,4 @@
+import type { LoadPlan } from '../../../shared/facility/state.ts'
 import { fail } from '../../../shared/failure.ts'
 import { parseCanonical } from '../../../shared/ledger/canonical-json.ts'
 import { STEP_KINDS } from '../../../shared/procedure/outputs.ts'
@@ -5,6 +6,16 @@ import { plan, type Plan } from '../../../shared/procedure/plan.ts'
 import { z } from '../../../shared/zod.ts'
 import { SOFTWARE } from '../software.ts'
 import type { ArtifactReader } from './artifacts.ts'
+
+/** For a replay: the same plan may be run a thousand times, and is then one object that all of its runs share. */
+export function planLoader(artifacts: ArtifactReader): LoadPlan {
+  const known = new Map<string, Plan>()
+  return (digest) => {
+    const found = known.get(digest) ?? loadPlan(artifacts, digest)
+    known.set(digest, found)
+    return found
+  }
+}
 
 /**
  * The plan of this digest as it was when its run was opened. Throws log-inconsistent, log-from-newer-version for a step of a

@@ -1,5 +1,5 @@
 import { bytesToHex, equalBytes } from '../../../shared/bytes.ts'
-import { applyEntry, type FacilityState, foundState } from '../../../shared/facility/state.ts'
+import { applyEntry, type FacilityState, foundState, type LoadPlan } from '../../../shared/facility/state.ts'
 import { fail, OperationError } from '../../../shared/failure.ts'
 import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts'
 import type { LogEntry } from '../../../shared/ledger/entries.ts'
@@ -14,7 +14,8 @@ import type { EntryRow } from '../ledger/read-tables.ts'
 import { type CheckpointRoots, checkStatements } from '../log/check-statements.ts'
 import type { ArtifactReader } from './artifacts.ts'
 import { toLogEntry } from './entry-draft.ts'
-import { loadPlan } from './load-plan.ts'
+import { planLoader } from './load-plan.ts'
+import { SettledRuns } from './settled-runs.ts'
 import type { Replaying } from './verification.ts'
 import { newerVersion } from './newer-version.ts'
 
@@ -32,6 +33,8 @@ export function* replay(store: LedgerReader, artifacts: ArtifactReader, saved: F
   const { tree, prev: first } = store.endAt(saved?.size ?? 0)
   let prev = first
   let state = saved
+  const load = planLoader(artifacts)
+  const settled = new SettledRuns()
   for (const row of store.records(tree.size, store.size)) {
     const index = tree.size
     const leaf = leafHash(row.bytes, nativeSha256)
@@ -44,7 +47,8 @@ export function* replay(store: LedgerReader, artifacts: ArtifactReader, saved: F
     if (root !== undefined && root !== bytesToHex(tree.root())) throw changed(index)
     const entry = readEntry(store, envelope)
     if (state === null) state = foundState(entry)
-    else applyChecked(state, entry, roots, artifacts)
+    else applyChecked(state, entry, roots, load)
+    settled.after(entry, state)
     if (tree.size % BREATH === 0) yield tree.size
   }
   const replayed = state ?? foundState(undefined)
@@ -56,12 +60,12 @@ export function* replay(store: LedgerReader, artifacts: ArtifactReader, saved: F
   return replayed
 }
 
-function applyChecked(state: FacilityState, entry: LogEntry, roots: CheckpointRoots, artifacts: ArtifactReader): void {
+function applyChecked(state: FacilityState, entry: LogEntry, roots: CheckpointRoots, load: LoadPlan): void {
   reliable(entry.index, () => {
     checkStatements(entry, state, roots)
   })
   try {
-    applyEntry(state, entry, (digest) => loadPlan(artifacts, digest))
+    applyEntry(state, entry, load)
   } catch (error) {
     throw withRemedy(error)
   }

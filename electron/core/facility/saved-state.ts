@@ -31,11 +31,17 @@ export interface SavedState {
  * A signed note, the state whose digest it signs, and the parts whose digests are in the state. Whole or not at all; that it
  * cannot be written is no failure of anything: the next opening then takes longer.
  */
-export function saveState(path: string, state: FacilityState, root: Uint8Array, signer: LogSigner): void {
+export function saveState(
+  path: string,
+  state: FacilityState,
+  root: Uint8Array,
+  signer: LogSigner,
+  program = programDigest(),
+): void {
   const partial = `${path}.${bytesToHex(hostRandom(6))}.partial`
   try {
     const text = encodeState(state, sha256)
-    const claims = [state.size, toBase64(root), programDigest(), text.state.length, sha256(text.state)]
+    const claims = [state.size, toBase64(root), program, text.state.length, sha256(text.state)]
     const note = signNote([FORMAT, signer.name, ...claims, ''].join('\n'), signer)
     const head = new Uint8Array(HEAD).fill(0x20)
     head.set(utf8ToBytes(note))
@@ -70,9 +76,9 @@ export function readSavedState(path: string, logKey: string): SavedState | null 
   }
 }
 
-function readPart(path: string, parts: number, { at, length, sha256: digest }: Part): string {
+function readPart(path: string, parts: number, { at, length, sha256: digest }: Part): Uint8Array {
   const bytes = read(path, parts + at, length)
-  if (sha256(bytes) === digest) return bytes.toString('utf8')
+  if (sha256(bytes) === digest) return bytes
   throw fail('facility-damaged', 'The state that was saved when the facility was last closed is not whole.', {
     remedy: 'Wait until the log is verified: then the state comes from the log itself.',
   })

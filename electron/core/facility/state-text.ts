@@ -1,8 +1,9 @@
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import { utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 
-/** Where the JSON of a large member lies behind the state, and its SHA-256. */
+/** Where a large member lies behind the state, as JSON under raw DEFLATE (RFC 1951), and its SHA-256. */
 export interface Part {
   readonly at: number
   readonly length: number
@@ -20,18 +21,23 @@ export interface StateText {
 const LARGE = 1_024
 
 /**
- * A state as JSON. The large members of runs that ended are parts of their own, which are read when somebody looks at them:
+ * A state as JSON. Runs of one plan share its part. The large members of runs that ended are parts of their own, which are read when somebody looks at them:
  * most people look at none of two hundred past ceremonies. Plain data, Maps and Sets; anything else is a fault of whoever put
  * it into the state.
  */
 export function encodeState(state: FacilityState, sha256: (bytes: Uint8Array) => string): StateText {
   const parts: Uint8Array[] = []
   let at = 0
+  const known = new Map<string, Part>()
   const apart = (text: string): object => {
-    const bytes = utf8ToBytes(text)
-    const part: Part = { at, length: bytes.length, sha256: sha256(bytes) }
-    at += bytes.length
-    parts.push(bytes)
+    const bytes = deflate(text)
+    const digest = sha256(bytes)
+    const part: Part = known.get(digest) ?? { at, length: bytes.length, sha256: digest }
+    if (part.at === at) {
+      at += bytes.length
+      parts.push(bytes)
+      known.set(digest, part)
+    }
     return { '@part': part }
   }
   const runs = [...state.runs].map(([id, run]): [string, unknown] => {
@@ -47,34 +53,51 @@ export function encodeState(state: FacilityState, sha256: (bytes: Uint8Array) =>
   return { state: utf8ToBytes(JSON.stringify({ ...rest, runs: { '@map': runs } })), parts }
 }
 
-/** The state that was encoded, from JSON that was authenticated. `read` returns the JSON of a part, compared with its digest. */
-export function decodeState(text: string, read: (part: Part) => string): FacilityState {
+/**
+ * The state that was encoded, from JSON that was authenticated. `read` returns the bytes of a part, compared with its digest.
+ * A part is read when it is looked at, and again once nobody holds it any more: runs that ended do not change.
+ */
+export function decodeState(text: string, read: (part: Part) => Uint8Array): FacilityState {
   const state = fromJson(JSON.parse(text)) as FacilityState
+  const shared = new Map<string, WeakRef<object>>()
+  const once = (part: Part): unknown => {
+    const known = shared.get(part.sha256)?.deref()
+    if (known !== undefined) return known
+    const value = fromJson(JSON.parse(inflate(read(part)))) as object
+    shared.set(part.sha256, new WeakRef(value))
+    return value
+  }
   for (const run of state.runs.values()) {
     for (const [name, member] of Object.entries(run)) {
       const part = partOf(member)
-      if (part !== null) readLater(run, name, () => fromJson(JSON.parse(read(part))))
+      if (part !== null) readLater(run, name, () => once(part))
     }
   }
   return state
+}
+
+/** Far above the steps of any run. */
+const LARGEST_PART = 1 << 28
+
+function deflate(text: string): Uint8Array {
+  return deflateRawSync(utf8ToBytes(text), { level: 1 })
+}
+
+function inflate(bytes: Uint8Array): string {
+  return inflateRawSync(bytes, { maxOutputLength: LARGEST_PART }).toString('utf8')
 }
 
 function partOf(member: unknown): Part | null {
   return typeof member === 'object' && member !== null && '@part' in member ? (member['@part'] as Part) : null
 }
 
-/** The member becomes an ordinary one when it is first looked at. */
+/** Becomes an ordinary member when another value is put there. */
 function readLater(target: object, name: string, read: () => unknown): void {
-  const settle = (value: unknown): void => {
-    Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true })
-  }
   Object.defineProperty(target, name, {
-    get: () => {
-      const value = read()
-      settle(value)
-      return value
+    get: read,
+    set: (value: unknown) => {
+      Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true })
     },
-    set: settle,
     enumerable: true,
     configurable: true,
   })

@@ -4,10 +4,10 @@ import { fail } from '../../../shared/failure.ts'
 import { nextReview } from '../../../shared/audit/review.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { logContract, logReadContract, LogSummary, VerdictView } from '../../../shared/ipc/contract/log.ts'
-import { parseEnvelope } from '../../../shared/ledger/envelope.ts'
 import type { Handlers } from '../../../shared/ipc/operation.ts'
 import { type Clock, toInstant } from '../clock.ts'
 import type { Desk } from '../desk.ts'
+import { Explorer } from '../explorer/explorer.ts'
 import type { FacilityRecord } from '../facility/record.ts'
 import { writeNewFile } from '../files/host-files.ts'
 import { assertOutside } from '../files/outside.ts'
@@ -111,21 +111,31 @@ function existing(facility: FacilityRecord, index: number): number {
   )
 }
 
-function summarize(facility: FacilityRecord): LogSummary {
+async function summarize(facility: FacilityRecord): Promise<LogSummary> {
   const { store, state, artifacts } = facility
-  const checkpoints = store.checkpoints()
-  const last = checkpoints.at(-1)
-  const kinds = new Set<string>()
-  for (const { bytes } of store.read(0, store.size)) kinds.add(parseEnvelope(bytes).kind)
+  const newest = store.lastCheckpoint()
+  const last = newest === null ? null : store.checkpoint(newest.size)
+  const kinds = await Explorer.of(facility).kinds()
   return {
     size: store.size,
-    checkpoints: checkpoints.length,
+    checkpoints: store.checkpointCount,
     artifacts: [...artifacts.list()].length,
-    latest: last === undefined ? null : viewCheckpoint(facility, last.note),
+    latest: last === null ? null : viewCheckpoint(facility, last.note),
     review: viewReview(state),
     runs: [...state.runs.values()].map((run) => ({ run: run.id, title: run.plan.title })),
+    roles: [...new Set([...state.people.values()].flatMap(({ roles }) => roles))].toSorted(),
+    keys: [...state.keys.keys()],
+    certificates: state.certificates.map(({ certificate, subject, serial, index }) => ({
+      certificate,
+      subject,
+      serial,
+      entry: index,
+    })),
+    incidents: [...state.runs.values()]
+      .filter(({ plan }) => 'playbook' in plan.definition)
+      .map((run) => ({ run: run.id, title: run.plan.title })),
     people: [...state.people.values()].map(({ id, name }) => ({ id, name })),
-    kinds: [...kinds].toSorted(),
+    kinds: kinds.toSorted(),
   }
 }
 

@@ -38,6 +38,9 @@ export class ReadTables {
   readonly #checkpoints: Query
   readonly #checkpointCount: Query
   readonly #lastCheckpoint: Query
+  readonly #checkpointSizes: Query
+  readonly #nextCheckpoint: Query
+  readonly #cosignaturesOf: Query
   readonly #cosignatures: Query
 
   constructor(prepare: (sql: string) => Query) {
@@ -48,6 +51,11 @@ export class ReadTables {
     this.#checkpoints = prepare('SELECT size, note FROM checkpoints WHERE size >= ? ORDER BY size')
     this.#checkpointCount = prepare('SELECT count(*) AS size FROM checkpoints')
     this.#lastCheckpoint = prepare('SELECT size, note FROM checkpoints ORDER BY size DESC LIMIT 1')
+    this.#checkpointSizes = prepare('SELECT size FROM checkpoints ORDER BY size')
+    this.#nextCheckpoint = prepare(
+      'SELECT size, note FROM checkpoints WHERE size >= ? AND size <= ? ORDER BY size LIMIT 1',
+    )
+    this.#cosignaturesOf = prepare('SELECT line FROM cosignatures WHERE size = ? ORDER BY id')
     this.#cosignatures = prepare('SELECT size, line FROM cosignatures WHERE size >= ? ORDER BY id')
   }
 
@@ -63,6 +71,18 @@ export class ReadTables {
       const more = (lines.get(size) ?? []).map(({ line }) => `${line}\n`)
       return { size, note: note + more.join('') }
     })
+  }
+
+  checkpointSizes(): number[] {
+    return (this.#checkpointSizes.all() as { readonly size: number }[]).map(({ size }) => size)
+  }
+
+  /** The first of at least `from` and at most `to` entries. */
+  nextCheckpoint(from: number, to: number): StoredCheckpoint | null {
+    const found = this.#nextCheckpoint.get(from, to) as StoredCheckpoint | undefined
+    if (found === undefined) return null
+    const lines = this.#cosignaturesOf.all(found.size) as { readonly line: string }[]
+    return { size: found.size, note: found.note + lines.map(({ line }) => `${line}\n`).join('') }
   }
 
   checkpointCount(): number {

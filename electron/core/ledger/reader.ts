@@ -105,6 +105,21 @@ export class LedgerReader {
     return withSqlite(this.#path, () => this.#tables.checkpointCount())
   }
 
+  /** The sizes of all of them, in rising order. */
+  checkpointSizes(): number[] {
+    return withSqlite(this.#path, () => this.#tables.checkpointSizes())
+  }
+
+  /** The one of exactly so many entries, with its cosignatures; null when there is none. */
+  checkpoint(size: number): StoredCheckpoint | null {
+    return withSqlite(this.#path, () => this.#tables.nextCheckpoint(size, size))
+  }
+
+  /** The smallest that covers an entry, with its cosignatures; null while there is none. */
+  checkpointOver(index: number): StoredCheckpoint | null {
+    return withSqlite(this.#path, () => this.#tables.nextCheckpoint(index + 1, Number.MAX_SAFE_INTEGER))
+  }
+
   /** The largest, without its cosignatures; null before the first. */
   lastCheckpoint(): StoredCheckpoint | null {
     return withSqlite(this.#path, () => this.#tables.lastCheckpoint() ?? null)

@@ -1,5 +1,5 @@
 import { fail, OperationError, toFailure } from '../../../shared/failure.ts'
-import { applyEntry, type FacilityState, foundState } from '../../../shared/facility/state.ts'
+import { applyEntry, type FacilityState, foundState, type LoadPlan } from '../../../shared/facility/state.ts'
 import type { LogEntry } from '../../../shared/ledger/entries.ts'
 import type { Envelope } from '../../../shared/ledger/envelope.ts'
 import { formatVkey } from '../../../shared/ledger/vkey.ts'
@@ -8,7 +8,8 @@ import { stepOutputs } from '../../../shared/procedure/outputs.ts'
 import { cosignerKey } from '../../../shared/people/cosigner.ts'
 import type { ArtifactShelf } from '../facility/artifacts.ts'
 import { toLogEntry } from '../facility/entry-draft.ts'
-import { loadPlan } from '../facility/load-plan.ts'
+import { planLoader } from '../facility/load-plan.ts'
+import { SettledRuns } from '../facility/settled-runs.ts'
 import { checkEffect, checkIntent } from './check-effects.ts'
 import { checkGiven } from './check-custody.ts'
 import { checkDone } from './check-issued.ts'
@@ -36,8 +37,10 @@ const MAX_PROBLEMS = 200
  */
 export class FacilityAuditor {
   readonly #artifacts: ArtifactShelf
+  readonly #loadPlan: LoadPlan
   readonly #roots: CheckpointRoots
   readonly #problems: FacilityProblem[] = []
+  readonly #settled = new SettledRuns()
   readonly #seen = new Map<string, boolean>()
   #state: FacilityState | null = null
   #next = 0
@@ -45,6 +48,7 @@ export class FacilityAuditor {
 
   constructor(artifacts: ArtifactShelf, roots: CheckpointRoots) {
     this.#artifacts = artifacts
+    this.#loadPlan = planLoader(artifacts)
     this.#roots = roots
   }
 
@@ -96,7 +100,8 @@ export class FacilityAuditor {
         return
       }
       this.#check(entry, this.#state)
-      applyEntry(this.#state, entry, (digest) => loadPlan(this.#artifacts, digest))
+      applyEntry(this.#state, entry, this.#loadPlan)
+      this.#settled.after(entry, this.#state)
     } catch (error) {
       this.#stopped = true
       this.#note(entry.index, error, '')

@@ -4,7 +4,7 @@ import type { LogEntry } from '../../../shared/ledger/entries.ts'
 import type { StoredCheckpoint } from '../ledger/read-tables.ts'
 import type { ArtifactShelf } from '../facility/artifacts.ts'
 import { toLogEntry } from '../facility/entry-draft.ts'
-import { loadPlan } from '../facility/load-plan.ts'
+import { planLoader } from '../facility/load-plan.ts'
 import { openSnapshot } from './snapshot.ts'
 
 export interface ReadFacility {
@@ -27,10 +27,11 @@ export function readFacility(
   const { store, artifacts } = snapshot
   try {
     let state: FacilityState | null = null
+    const load = planLoader(artifacts)
     for (const { envelope } of store.read()) {
       const entry = toLogEntry(envelope)
       if (state === null) state = foundState(entry)
-      else applyEntry(state, entry, (digest) => loadPlan(artifacts, digest))
+      else applyEntry(state, entry, load)
       visit(entry, state)
     }
     return { root, state: state ?? foundState(undefined), checkpoints: store.checkpoints(), artifacts }

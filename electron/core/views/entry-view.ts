@@ -67,8 +67,8 @@ function coveringCheckpoint(
   facility: FacilityRecord,
   index: number,
 ): { size: number; root: Uint8Array; note: string | null } {
-  const covering = facility.store.checkpoints().find((checkpoint) => checkpoint.size > index)
-  if (covering === undefined) return { ...facility.store.head(), note: null }
+  const covering = facility.store.checkpointOver(index)
+  if (covering === null) return { ...facility.store.head(), note: null }
   const { size, root } = parseCheckpoint(parseNote(covering.note).text)
   return { size, root, note: covering.note }
 }

@@ -1,11 +1,6 @@
-import { setImmediate } from 'node:timers/promises'
-import type { LogFilter } from '../../../shared/ipc/contract/log.ts'
-import type { LogEntry } from '../../../shared/ledger/entries.ts'
-import { parseEnvelope } from '../../../shared/ledger/envelope.ts'
+import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { RunState } from '../../../shared/procedure/run-state.ts'
-import type { FacilityRecord } from '../facility/record.ts'
-import { toLogEntry } from '../facility/entry-draft.ts'
-import { sentenceOf } from '../log/sentence.ts'
+import type { LogIndex } from '../explorer/log-index.ts'
 
 /** A heading over the entries that follow it: an act of a run, a run before its first act, or what belongs to no run. */
 export interface Group {
@@ -19,36 +14,48 @@ export type Place =
   | { readonly kind: 'checkpoint'; readonly size: number }
   | { readonly kind: 'group'; readonly group: Group }
 
-/** Entries between two moments at which other work of the process may go on. */
-const BREATH = 500
-
-/**
- * Where the entries that match a filter stand as rows: headings before them, checkpoints after them. Made once and
- * extended as the log grows: rows are only ever added behind the last one.
- */
+/** Where the entries that match stand as rows: headings before them, checkpoints after them. Of a log as it was at one moment. */
 export class LogPlaces {
-  readonly #facility: FacilityRecord
-  readonly #filter: LogFilter
   /** One number a row: an entry's index; a checkpoint or a heading as -1 minus its place in `#marks`. */
-  readonly #rows: number[] = []
-  readonly #marks: Exclude<Place, { kind: 'entry' }>[] = []
-  #entries = 0
-  #scanned = 0
-  #group: Group | null = null
-  #extending: Promise<void> | null = null
+  readonly #rows: Int32Array
+  readonly #marks: readonly Exclude<Place, { kind: 'entry' }>[]
+  /** Entries that match. */
+  readonly entryCount: number
 
-  constructor(facility: FacilityRecord, filter: LogFilter) {
-    this.#facility = facility
-    this.#filter = filter
+  private constructor(rows: Int32Array, marks: readonly Exclude<Place, { kind: 'entry' }>[]) {
+    this.#rows = rows
+    this.#marks = marks
+    this.entryCount = rows.length - marks.length
+  }
+
+  /** `found` as `search` gives it. Entries that are not in the index yet stand at the end, without headings, when all are asked for. */
+  static of(
+    index: LogIndex,
+    found: Uint8Array | null,
+    log: { readonly size: number; readonly checkpoints: readonly number[]; readonly state: FacilityState },
+  ): LogPlaces {
+    const end = found === null ? log.size : index.size
+    const rows: number[] = []
+    const marks: Exclude<Place, { kind: 'entry' }>[] = []
+    const mark = (place: Exclude<Place, { kind: 'entry' }>): void => {
+      marks.push(place)
+      rows.push(-marks.length)
+    }
+    const groups = new Groups(index, log.state)
+    let next = 0
+    for (let entry = 0; entry < end; entry++) {
+      if (found !== null && found[entry] === 0) continue
+      const group = entry < index.size ? groups.before(entry) : null
+      if (group !== null) mark({ kind: 'group', group })
+      rows.push(entry)
+      while ((log.checkpoints[next] ?? Number.POSITIVE_INFINITY) < entry + 1) next++
+      if (log.checkpoints[next] === entry + 1) mark({ kind: 'checkpoint', size: entry + 1 })
+    }
+    return new LogPlaces(Int32Array.from(rows), marks)
   }
 
   get rowCount(): number {
     return this.#rows.length
-  }
-
-  /** Entries that match. */
-  get entryCount(): number {
-    return this.#entries
   }
 
   at(row: number): Place | undefined {
@@ -62,64 +69,46 @@ export class LogPlaces {
     const row = this.#rows.indexOf(index)
     return row === -1 ? null : row
   }
+}
 
-  /** Takes in what the log has gained. Calls during one share it. */
-  extend(): Promise<void> {
-    this.#extending ??= this.#scan().finally(() => {
-      this.#extending = null
-    })
-    return this.#extending
+/** Which heading stands before an entry, going through the log in its order. */
+class Groups {
+  readonly #runs: Uint32Array
+  readonly #steps: Uint32Array
+  readonly #index: LogIndex
+  readonly #state: FacilityState
+  readonly #acts = new Map<string, ReadonlyMap<string, number>>()
+  #current: { readonly run: number; readonly act: number | null } | null = null
+
+  constructor(index: LogIndex, state: FacilityState) {
+    this.#index = index
+    this.#state = state
+    this.#runs = index.columns.values('run')
+    this.#steps = index.columns.values('step')
   }
 
-  async #scan(): Promise<void> {
-    const { store } = this.#facility
-    const checkpoints = new Set(store.checkpoints().map(({ size }) => size))
-    const last = this.#rows.at(-1)
-    // A checkpoint that was made over what is scanned already.
-    if (last === this.#scanned - 1 && checkpoints.has(this.#scanned))
-      this.#mark({ kind: 'checkpoint', size: this.#scanned })
-    let sinceBreath = 0
-    for (const { bytes } of store.read(this.#scanned, store.size)) {
-      const entry = toLogEntry(parseEnvelope(bytes))
-      if (matches(this.#facility, entry, bytes, this.#filter)) this.#place(entry, checkpoints)
-      this.#scanned = entry.index + 1
-      if (++sinceBreath % BREATH === 0) await setImmediate()
-    }
+  /** Null where the heading before goes on. An entry of a run that belongs to no act stays under the heading of the run or of the act before it. */
+  before(entry: number): Group | null {
+    const run = this.#runs[entry] ?? 0
+    const act = run === 0 ? null : this.#actOf(run, this.#steps[entry] ?? 0)
+    const current = this.#current
+    if (current?.run === run && (act === null || act === current.act)) return null
+    this.#current = { run, act }
+    return { run: this.#index.columns.names.run.name(run), act }
   }
 
-  #place(entry: LogEntry, checkpoints: ReadonlySet<number>): void {
-    const group = groupOf(entry, this.#facility.state.runs.get(entry.run ?? ''), this.#group)
-    if (group !== this.#group) this.#mark({ kind: 'group', group })
-    this.#group = group
-    this.#rows.push(entry.index)
-    this.#entries++
-    if (checkpoints.has(entry.index + 1)) this.#mark({ kind: 'checkpoint', size: entry.index + 1 })
-  }
-
-  #mark(place: Exclude<Place, { kind: 'entry' }>): void {
-    this.#marks.push(place)
-    this.#rows.push(-this.#marks.length)
+  #actOf(run: number, step: number): number | null {
+    if (step === 0) return null
+    const { names } = this.#index.columns
+    const found = this.#state.runs.get(names.run.name(run) ?? '')
+    if (found === undefined) return null
+    // Of the plan, which runs of one ceremony share, and not of the run, whose steps may have to be read from a disk.
+    const acts = this.#acts.get(found.planDigest) ?? actsOf(found)
+    this.#acts.set(found.planDigest, acts)
+    return acts.get(names.step.name(step) ?? '') ?? null
   }
 }
 
-/** An entry of a run that belongs to no act stays under the heading of the run or of the act before it. */
-function groupOf(entry: LogEntry, run: RunState | undefined, current: Group | null): Group {
-  const act = run?.steps.find(({ step }) => step.id === entry.step)?.act ?? null
-  if (current !== null && current.run === entry.run && (act === null || act === current.act)) return current
-  return { run: entry.run, act }
-}
-
-const decoder = new TextDecoder()
-
-/** Text is looked for in the sentence and in the exact bytes, so that a serial or a digest is found too. */
-function matches(facility: FacilityRecord, entry: LogEntry, bytes: Uint8Array, filter: LogFilter): boolean {
-  const { text, run, person, kind } = filter
-  if (run !== undefined && entry.run !== run) return false
-  if (person !== undefined && entry.actor !== person) return false
-  if (kind !== undefined && entry.kind !== kind) return false
-  const wanted = text?.trim().toLowerCase() ?? ''
-  if (wanted === '') return true
-  const sentence = sentenceOf(entry, facility.state)
-  if (`${sentence.strong} ${sentence.text} ${sentence.label}`.toLowerCase().includes(wanted)) return true
-  return decoder.decode(bytes).toLowerCase().includes(wanted.replace(/\s+/g, ''))
+function actsOf({ plan }: RunState): ReadonlyMap<string, number> {
+  return new Map(plan.definition.acts.flatMap((act, index) => act.steps.map(({ id }) => [id, index] as const)))
 }

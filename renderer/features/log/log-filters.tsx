@@ -5,6 +5,7 @@ import { Input, SearchField } from 'react-aria-components'
 import type { LogFilter, LogSummary } from '../../../shared/ipc/contract/log.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Keys } from '../../ui/keys.tsx'
+import { DaysToken } from './days-token.tsx'
 import { FilterToken } from './filter-token.tsx'
 import { KIND_WORDS } from './kind-words.ts'
 import styles from './log.module.css'
@@ -18,16 +19,18 @@ export interface LogFiltersProps {
   readonly summary: LogSummary
   /** Entries that match; undefined while they are counted. */
   readonly total: number | undefined
+  /** Entries that were looked at so far. */
+  readonly searched: number
 }
 
-type Picked = 'run' | 'person' | 'kind'
+type Picked = 'run' | 'person' | 'role' | 'kind' | 'key' | 'certificate' | 'incident'
 
 /** Which entries are listed. What is set stands out and can be taken away. */
-export function LogFilters({ filter, onChange, summary, total }: LogFiltersProps): ReactElement {
+export function LogFilters({ filter, onChange, summary, total, searched }: LogFiltersProps): ReactElement {
   const { size } = summary
   function set(name: Picked, value: string | undefined): void {
     const { [name]: _, ...rest } = filter
-    onChange(value === undefined ? rest : { ...rest, [name]: value })
+    onChange(value === undefined ? rest : ({ ...rest, [name]: value } as LogFilter))
   }
   return (
     <search className={styles['filters']} aria-label="Filter the log">
@@ -56,9 +59,48 @@ export function LogFilters({ filter, onChange, summary, total }: LogFiltersProps
         choices={summary.kinds.map((kind) => ({ id: kind, label: KIND_WORDS[kind] ?? kind }))}
         onChange={(kind) => set('kind', kind)}
       />
+      <FilterToken
+        label="Role"
+        value={filter.role}
+        choices={summary.roles.map((role) => ({ id: role, label: role }))}
+        onChange={(role) => set('role', role)}
+      />
+      {summary.keys.length > 0 && (
+        <FilterToken
+          label="Key"
+          value={filter.key}
+          choices={summary.keys.map((key) => ({ id: key, label: key }))}
+          onChange={(key) => set('key', key)}
+        />
+      )}
+      {summary.certificates.length > 0 && (
+        <FilterToken
+          label="Certificate"
+          value={filter.certificate}
+          choices={summary.certificates.map(({ certificate, subject, serial }) => ({
+            id: certificate,
+            label: subject,
+            description: serial,
+          }))}
+          onChange={(certificate) => set('certificate', certificate)}
+        />
+      )}
+      {summary.incidents.length > 0 && (
+        <FilterToken
+          label="Incident"
+          value={filter.incident}
+          choices={summary.incidents.map(({ run, title }) => ({ id: run, label: title, description: run }))}
+          onChange={(incident) => set('incident', incident)}
+        />
+      )}
+      <DaysToken filter={filter} onChange={onChange} />
       <output className={styles['count']}>
         {total === undefined ? (
           'Counting'
+        ) : searched < size && Object.keys(filter).length > 0 ? (
+          <>
+            <b>{total.toLocaleString('en')}</b> in the first {searched.toLocaleString('en')}
+          </>
         ) : (
           <>
             <b>{total.toLocaleString('en')}</b> of {size.toLocaleString('en')} entries

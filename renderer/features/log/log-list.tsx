@@ -46,7 +46,7 @@ export function LogList({ rows, selected, onClear }: LogListProps): ReactElement
             rows.total === 0 && (
               <div className={styles['note']}>
                 <EmptyState title="No entry matches" action={<Button onPress={onClear}>Show every entry</Button>}>
-                  The text is looked for in the sentences and in the exact bytes.
+                  Every word is looked for in the sentences and in the values; a digest or a serial by how it begins.
                 </EmptyState>
               </div>
             )

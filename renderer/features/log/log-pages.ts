@@ -6,6 +6,8 @@ export interface HeldRows {
   readonly key: string
   readonly rowCount: number
   readonly total: number | undefined
+  /** Entries that were looked at. */
+  readonly searched: number
   readonly pages: ReadonlyMap<number, { readonly rows: readonly LogRow[]; readonly ticket: number }>
   /** The latest question that was answered: its counts hold. */
   readonly ticket: number
@@ -19,9 +21,10 @@ export interface Page {
   readonly rows: readonly LogRow[]
   readonly rowCount: number
   readonly total: number
+  readonly searched: number
 }
 
-export const NO_ROWS: HeldRows = { key: '', rowCount: 0, total: undefined, pages: new Map(), ticket: 0 }
+export const NO_ROWS: HeldRows = { key: '', rowCount: 0, total: undefined, searched: 0, pages: new Map(), ticket: 0 }
 
 /** The pages in which the rows from `first` up to, not including, `end` stand. */
 export function pagesOf(first: number, end: number, size: number): number[] {
@@ -32,13 +35,13 @@ export function pagesOf(first: number, end: number, size: number): number[] {
 
 /** Takes in an answer. Answers can overtake each other: an older one replaces nothing that is newer. */
 export function takePage(held: HeldRows, answer: Page): HeldRows {
-  const { key, page, ticket, rows, rowCount, total } = answer
+  const { key, page, ticket, rows, rowCount, total, searched } = answer
   const same = held.key === key
   const pages = new Map(same ? held.pages : [])
   const before = pages.get(page)
   if (before === undefined || before.ticket < ticket) pages.set(page, { rows, ticket })
   if (same && held.ticket > ticket) return { ...held, pages }
-  return { key, rowCount, total, pages, ticket }
+  return { key, rowCount, total, searched, pages, ticket }
 }
 
 export function rowAt(held: HeldRows, row: number, size: number): LogRow | undefined {

@@ -55,7 +55,7 @@ function Explorer({ facility, summary, address }: ExplorerProps): ReactElement {
   return (
     <div className={styles['page']}>
       <LogHead facility={facility} summary={summary} />
-      <LogFilters filter={filter} onChange={setFilter} summary={summary} total={rows.total} />
+      <LogFilters filter={filter} onChange={setFilter} summary={summary} total={rows.total} searched={rows.searched} />
       <VerdictProblems facility={facility} onGoTo={(index) => selected.goTo({ kind: 'entry', index })} />
       <div className={styles['columns']}>
         <LogList rows={rows} selected={selected} onClear={() => setFilter(NOTHING)} />

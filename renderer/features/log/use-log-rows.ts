@@ -7,12 +7,16 @@ import { useFacility } from '../../bridge/facility-store.ts'
 import { type HeldRows, NO_ROWS, pagesOf, rowAt, takePage } from './log-pages.ts'
 
 const PAGE = 100
+/** Milliseconds until a log that is still being read is asked again. */
+const AGAIN = 1_500
 
 export interface LogRows {
   /** Rows of the filter that is asked for; before its first answer those of the one before. */
   readonly rowCount: number
   /** Entries that match; undefined before the first answer. */
   readonly total: number | undefined
+  /** Entries that were looked at: fewer than there are while a long log is read for the first time. */
+  readonly searched: number
   /** Whether the rows are those of the filter that is asked for. */
   readonly ready: boolean
   readonly rowAt: (row: number) => LogRow | undefined
@@ -61,6 +65,18 @@ export function useLogRows(filter: LogFilter): LogRows {
     })
   }, [key, load])
 
+  // a long log is still being read: what is shown of it grows
+  const { searched, ticket } = held
+  useEffect(() => {
+    const size = useFacility.getState().facility?.size ?? 0
+    if (ticket === 0 || searched >= size) return undefined
+    const timer = setTimeout(() => {
+      asked.current = { ...asked.current, fresh: new Set() }
+      load()
+    }, AGAIN)
+    return () => clearTimeout(timer)
+  }, [searched, ticket, load])
+
   const show = useCallback(
     (first: number, end: number) => {
       asked.current.shown = { first, end }
@@ -71,6 +87,7 @@ export function useLogRows(filter: LogFilter): LogRows {
   return {
     rowCount: held.rowCount,
     total: held.total,
+    searched: held.searched,
     ready: held.key === key,
     rowAt: (row) => rowAt(held, row, PAGE),
     show,

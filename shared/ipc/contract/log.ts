@@ -1,4 +1,4 @@
-import { digest, instant } from '../../ids.ts'
+import { digest, instant, role, slug } from '../../ids.ts'
 import { z } from '../../zod.ts'
 import { operation } from '../operation.ts'
 import { signing } from './signing.ts'
@@ -59,6 +59,14 @@ export const logSummary = z.object({
   runs: z.array(z.object({ run: z.string(), title: z.string() })),
   people: z.array(z.object({ id: z.string(), name: z.string() })),
   kinds: z.array(z.string()),
+  roles: z.array(role),
+  /** Names of keys. */
+  keys: z.array(slug),
+  certificates: z.array(
+    z.object({ certificate: digest, subject: z.string(), serial: z.string(), entry: z.number().int() }),
+  ),
+  /** Runs of playbooks. */
+  incidents: z.array(z.object({ run: z.string(), title: z.string() })),
 })
 export type LogSummary = z.infer<typeof logSummary>
 
@@ -79,11 +87,23 @@ export const verdictView = z.object({
 })
 export type VerdictView = z.infer<typeof verdictView>
 
+const day = z.string().regex(/^\d{4}-\d\d-\d\d$/)
+
 export const logFilter = z.strictObject({
   text: z.string().max(200).optional(),
   run: z.string().optional(),
   person: z.string().optional(),
   kind: z.string().optional(),
+  role: role.optional(),
+  /** Name of a key: entries that name it, or its public key. */
+  key: slug.optional(),
+  /** SHA-256 of a certificate: entries that name it, or its serial number. */
+  certificate: digest.optional(),
+  /** Run of a playbook: its entries, and those of the ceremonies that it asked for. */
+  incident: z.string().optional(),
+  /** Days of UTC, both included. */
+  from: day.optional(),
+  until: day.optional(),
 })
 export type LogFilter = z.infer<typeof logFilter>
 
@@ -100,7 +120,13 @@ export const logReadContract = {
       offset: z.number().int().nonnegative(),
       limit: z.number().int().min(1).max(500),
     }),
-    z.object({ rows: z.array(logRow), rowCount: z.number().int(), total: z.number().int() }),
+    z.object({
+      rows: z.array(logRow),
+      rowCount: z.number().int(),
+      total: z.number().int(),
+      /** Entries that were looked at: fewer than there are while a long log is read for the first time. */
+      searched: z.number().int(),
+    }),
   ),
   /** The row of an entry among those that match; null when the filter leaves it out. */
   'log.place': operation(

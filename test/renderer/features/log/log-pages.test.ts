@@ -7,7 +7,7 @@ function group(title: string): LogRow {
 }
 
 function page(more: Partial<Page>): Page {
-  return { key: 'all', page: 0, ticket: 1, rows: [group('a')], rowCount: 1, total: 0, ...more }
+  return { key: 'all', page: 0, ticket: 1, rows: [group('a')], rowCount: 1, total: 0, searched: 1, ...more }
 }
 
 describe('pagesOf', () => {
