@@ -50,7 +50,7 @@ export function retell(part: Part, log: Log, scene: Scene): void {
     const text = isSigned(envelope)
       ? canonicalJson({
           ...envelope,
-          run: envelope.run && scene.run,
+          run: envelope.run === null ? null : scene.run,
           time: at,
           index,
           prev: log.prev,
@@ -82,7 +82,7 @@ function filled(
   if (parts === undefined) {
     if (typeof envelope.data['intent'] === 'number')
       throw new Error(`entry ${String(envelope.index + shift)} has an intent`)
-    const run = envelope.run && RUN
+    const run = envelope.run === null ? null : RUN
     const data = renamed(envelope.data, envelope.run, RUN)
     parts = canonicalJson({ ...envelope, data, run, time: TIME, prev: PREV, index: INDEX }).split(MARKS)
     prepared.set(envelope, parts)

@@ -16,6 +16,12 @@ interface Answer {
   readonly searched: number
 }
 
+/** The same for filters that ask for the same. */
+function keyOf(filter: LogFilter): string {
+  const asked = Object.entries(filter).filter(([, value]) => value !== undefined)
+  return JSON.stringify(asked.toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
 const known = new WeakMap<FacilityRecord, Explorer>()
 
 /** Finds entries of one open log. */
@@ -42,11 +48,7 @@ export class Explorer {
     await this.#read()
     const { store, state } = this.#record
     const of = `${String(this.#index.size)} ${String(store.size)} ${String(store.checkpointCount)}`
-    const key = JSON.stringify(
-      Object.entries(filter)
-        .filter(([, value]) => value !== undefined)
-        .toSorted(),
-    )
+    const key = keyOf(filter)
     const before = this.#answers.get(key)
     this.#answers.delete(key)
     const answer = before?.of === of ? before : { of, searched: this.#index.size, places: this.#find(filter, state) }

@@ -44,7 +44,7 @@ export class LogPlaces {
     const groups = new Groups(index, log.state)
     let next = 0
     for (let entry = 0; entry < end; entry++) {
-      if (found !== null && found[entry] === 0) continue
+      if (found?.[entry] === 0) continue
       const group = entry < index.size ? groups.before(entry) : null
       if (group !== null) mark({ kind: 'group', group })
       rows.push(entry)

@@ -30,7 +30,7 @@ export function LogFilters({ filter, onChange, summary, total, searched }: LogFi
   const { size } = summary
   function set(name: Picked, value: string | undefined): void {
     const { [name]: _, ...rest } = filter
-    onChange(value === undefined ? rest : ({ ...rest, [name]: value } as LogFilter))
+    onChange(value === undefined ? rest : { ...rest, [name]: value })
   }
   return (
     <search className={styles['filters']} aria-label="Filter the log">

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { markTerm, SegmentBuilder } from '../../../../electron/core/explorer/segment.ts'
 import { TermCollector, wantedOf, wholeName } from '../../../../electron/core/explorer/terms.ts'
@@ -24,7 +24,9 @@ describe('A segment of the index', () => {
     const word = fc.string({ unit: fc.constantFrom('a', 'b', 'é'), minLength: 1, maxLength: 4 })
     fc.assert(
       fc.property(fc.array(fc.array(word, { maxLength: 4 }), { maxLength: 40 }), word, (entries, wanted) => {
-        const expected = [...entries.keys()].filter((index) => entries[index]?.some((text) => text.includes(wanted)))
+        const expected = [...entries.keys()].filter(
+          (index) => entries[index]?.some((text) => text.includes(wanted)) === true,
+        )
         expect(found(entries, wantedOf(wanted))).toEqual(expected)
       }),
     )
