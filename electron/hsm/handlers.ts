@@ -8,6 +8,7 @@ import { type GenerateRequest, generateKey } from './generate.ts'
 import { inspectToken } from './inspect.ts'
 import { describeKeys } from './keys.ts'
 import { listMechanisms } from './mechanism-list.ts'
+import { MessageParts, wholeMessage } from './message.ts'
 import { type CryptokiModule, describeModule } from './module.ts'
 import type { OpenTokens } from './open-tokens.ts'
 import { withPublicSession } from './public-session.ts'
@@ -22,6 +23,7 @@ import { readTokenFacts } from './token-facts.ts'
 
 export function createHandlers(module: CryptokiModule, tokens: OpenTokens): Handlers<HsmContract> {
   const { cryptoki } = module
+  const parts = new MessageParts()
   const generate = (token: TokenRef, request: GenerateRequest): Promise<{ key: KeyAttributes }> =>
     saying('no', async () => ({
       key: await tokens.get(token).run('Generating the key', (session) => generateKey(session, request)),
@@ -76,10 +78,17 @@ export function createHandlers(module: CryptokiModule, tokens: OpenTokens): Hand
       generate(token, { ...request, use: backup === 'wrap' ? 'sign-and-back-up' : 'sign' }),
     'transport-key.generate': ({ token, ...request }) =>
       generate(token, { ...request, algorithm: 'rsa-3072', use: 'transport' }),
-    'key.sign': ({ token, approved, ...request }) =>
+    'message.add': ({ approved, algorithm, at, part }) => {
+      parts.add(approved, algorithm, at, part)
+      return {}
+    },
+    'key.sign': ({ token, approved, data, ...request }) =>
       saying('no', async () => {
-        checkApproved(request.data, approved)
-        return { signature: await tokens.get(token).run('Signing', (session) => signData(session, request)) }
+        const message = data === undefined ? parts.take(approved, request.algorithm) : wholeMessage(data)
+        checkApproved(message, approved)
+        return {
+          signature: await tokens.get(token).run('Signing', (session) => signData(session, { ...request, message })),
+        }
       }),
     'key.test': async ({ token, ...key }) => {
       await tokens.get(token).run('Testing the key', (session) => testKey(session, key))

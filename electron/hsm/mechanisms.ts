@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { Mechanism } from 'pkcs11js'
 import { concatBytes, hexToBytes } from '../../shared/bytes.ts'
 import { fail } from '../../shared/failure.ts'
 import type { KeyAlgorithm, SignatureAlgorithm } from '../../shared/pki/algorithms.ts'
 import { CKK, CKM } from './cryptoki.ts'
+import type { Message } from './message.ts'
 
 /** How one signature is asked for. `signatureLength` is exact: some modules refuse any other output buffer. */
 export interface SigningPlan {
@@ -48,24 +48,24 @@ export function planSignature(
   algorithm: SignatureAlgorithm,
   key: KeyAlgorithm | null,
   listed: readonly number[],
-  data: Uint8Array,
+  message: Message,
 ): SigningPlan {
   if (algorithm === 'ed25519') {
     if (key !== 'ed25519') throw mismatch(algorithm, key)
-    return { mechanism: { mechanism: CKM.EDDSA }, input: Buffer.from(data), signatureLength: 64 }
+    return { mechanism: { mechanism: CKM.EDDSA }, input: Buffer.from(message.whole()), signatureLength: 64 }
   }
   if (algorithm === 'ecdsa-sha256' || algorithm === 'ecdsa-sha384') {
     const row = ECDSA[algorithm]
     if (key !== row.key) throw mismatch(algorithm, key)
-    return { mechanism: { mechanism: CKM.ECDSA }, input: hash(row.hash, data), signatureLength: row.signatureLength }
+    return { mechanism: { mechanism: CKM.ECDSA }, input: message.digest(row.hash), signatureLength: row.signatureLength }
   }
   const signatureLength = key === null ? undefined : MODULUS_LENGTH[key]
   if (signatureLength === undefined) throw mismatch(algorithm, key)
   const row = RSA[algorithm]
   if (listed.includes(row.mechanism)) {
-    return { mechanism: { mechanism: row.mechanism }, input: Buffer.from(data), signatureLength }
+    return { mechanism: { mechanism: row.mechanism }, input: Buffer.from(message.whole()), signatureLength }
   }
-  const input = Buffer.from(concatBytes(hexToBytes(row.digestInfo), hash(row.hash, data)))
+  const input = Buffer.from(concatBytes(hexToBytes(row.digestInfo), message.digest(row.hash)))
   return { mechanism: { mechanism: CKM.RSA_PKCS }, input, signatureLength }
 }
 
@@ -81,10 +81,6 @@ export function planGeneration(algorithm: KeyAlgorithm): GenerationPlan {
     case 'rsa-4096':
       return { mechanism: { mechanism: CKM.RSA_PKCS_KEY_PAIR_GEN }, keyType: CKK.RSA, modulusBits: 4096 }
   }
-}
-
-function hash(name: string, data: Uint8Array): Buffer {
-  return createHash(name).update(data).digest()
 }
 
 function mismatch(algorithm: SignatureAlgorithm, key: KeyAlgorithm | null): Error {

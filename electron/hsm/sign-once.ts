@@ -4,6 +4,7 @@ import { CKU_CONTEXT_SPECIFIC } from './cryptoki.ts'
 import { findKeyPair } from './keys.ts'
 import { pinText } from './login.ts'
 import { planSignature } from './mechanisms.ts'
+import { wholeMessage } from './message.ts'
 import { readBoolean } from './objects.ts'
 import type { OpenSession } from './session.ts'
 
@@ -23,7 +24,7 @@ export async function signOnce(session: OpenSession, request: SignOnceRequest, p
   const { publicHalf, privateHalf } = findKeyPair(session, request.id, request.publicKey)
   const listed = cryptoki.C_GetMechanismList(slot)
   const found = publicHalf.publicKey?.algorithm ?? null
-  const plan = planSignature(SIGNATURE_FOR_KEY[request.algorithm], found, listed, request.data)
+  const plan = planSignature(SIGNATURE_FOR_KEY[request.algorithm], found, listed, wholeMessage(request.data))
   const asksAgain = pin !== undefined && readBoolean(session, privateHalf.object, 'ALWAYS_AUTHENTICATE') === true
   cryptoki.C_SignInit(handle, plan.mechanism, privateHalf.object)
   if (asksAgain) cryptoki.C_Login(handle, CKU_CONTEXT_SPECIFIC, pinText(pin))

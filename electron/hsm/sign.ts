@@ -1,23 +1,23 @@
-import { createHash } from 'node:crypto'
 import { fail, type OperationError } from '../../shared/failure.ts'
 import type { SignatureAlgorithm } from '../../shared/pki/algorithms.ts'
 import { askedAfter, failureFrom, isTokenGone, returnValueOf } from './codes.ts'
 import { findKeyPair } from './keys.ts'
 import { planSignature, type SigningPlan } from './mechanisms.ts'
+import type { Message } from './message.ts'
 import type { OpenSession } from './session.ts'
 
 export interface SignRequest {
   readonly id: string
   readonly publicKey: Uint8Array
   readonly algorithm: SignatureAlgorithm
-  readonly data: Uint8Array
+  readonly message: Message
 }
 
 const DOING = 'Signing'
 
 /** Refuses bytes that people did not approve. Called before anything is asked of the token. */
-export function checkApproved(data: Uint8Array, approved: string): void {
-  const digest = createHash('sha256').update(data).digest('hex')
+export function checkApproved(message: Message, approved: string): void {
+  const digest = message.digest('sha256').toString('hex')
   if (digest === approved) return
   throw fail('digest-mismatch', 'These are not the bytes that were approved. Nothing was signed.', {
     remedy: 'Stop the ceremony and record an exception: the bytes changed between approval and signature.',
@@ -43,10 +43,10 @@ export async function signData(session: OpenSession, request: SignRequest): Prom
   }
 }
 
-function begin(session: OpenSession, { id, publicKey, algorithm, data }: SignRequest): SigningPlan {
+function begin(session: OpenSession, { id, publicKey, algorithm, message }: SignRequest): SigningPlan {
   const { publicHalf, privateHalf } = findKeyPair(session, id, publicKey)
   const listed = session.cryptoki.C_GetMechanismList(session.slot)
-  const plan = planSignature(algorithm, publicHalf.publicKey?.algorithm ?? null, listed, data)
+  const plan = planSignature(algorithm, publicHalf.publicKey?.algorithm ?? null, listed, message)
   session.cryptoki.C_SignInit(session.handle, plan.mechanism, privateHalf.object)
   return plan
 }

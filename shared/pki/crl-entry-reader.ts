@@ -70,6 +70,11 @@ export class CrlEntryFields {
     return this.source.subarray(this.start, this.end)
   }
 
+  /** It has no extension, or a reason that is not critical and nothing else: what nearly every entry has. */
+  get isPlain(): boolean {
+    return this.#list === null || reasonAlone(this.#list) !== undefined
+  }
+
   get extensions(): readonly ExtensionFields[] {
     return this.#list === null ? [] : readExtensions(this.#list)
   }
@@ -79,6 +84,11 @@ export class CrlEntryFields {
 export function* readEntries(list: DerElement): Generator<CrlEntryFields> {
   const dates = new DateMemo()
   for (const element of childrenOf(list)) yield new CrlEntryFields(element, dates)
+}
+
+/** The same for what stands in revokedCertificates, without its header. */
+export function readEntryContent(content: Uint8Array): Generator<CrlEntryFields> {
+  return readEntries({ source: content, tag: TAG.sequence, start: 0, contentStart: 0, end: content.length })
 }
 
 /** The reason of a list of extensions that has nothing else; undefined for any other list. */

@@ -1,8 +1,9 @@
 import { type CrlEntryFields, readEntries } from './crl-entry-reader.ts'
-import { childrenOf, type DerElement, DerError, DerFields, encodingOf, readDer } from './der-reader.ts'
+import { childrenOf, contentOf, type DerElement, DerError, DerFields, elementAt, encodingOf, readDer } from './der-reader.ts'
 import { integerValue, type TimeValue, timeValue } from './der-values.ts'
 import { TAG } from './der.ts'
 import { type ExtensionFields, readExtensions } from './extension-fields.ts'
+import { EntryIndex } from './entry-index.ts'
 import { EXTENSION_OID } from './oids.ts'
 import { MAX_SIGNED_BYTES, readSignedObject } from './signed-object.ts'
 
@@ -17,18 +18,27 @@ export interface CrlFields {
   readonly nextUpdate: TimeValue | null
   /** The list is present but empty, which RFC 5280 §5.1.2.6 forbids. */
   readonly emptyList: boolean
+  /** The encodings of all entries, one after another. */
+  readonly list: Uint8Array
   readonly entries: () => Generator<CrlEntryFields>
+  /** The entries by serial number; made when somebody asks, once. */
+  readonly index: () => EntryIndex
   readonly extensions: readonly ExtensionFields[]
   readonly outer?: { readonly algorithm: Uint8Array; readonly signature: Uint8Array }
 }
 
 export function readCrlFields(der: Uint8Array): CrlFields {
   const { tbs, algorithm, signature } = readSignedObject(der)
-  return { ...readTbsCrlFields(tbs), outer: { algorithm, signature } }
+  return { ...tbsCrlFields(elementAt(tbs, 0, tbs.length), tbs), outer: { algorithm, signature } }
 }
 
 export function readTbsCrlFields(tbs: Uint8Array): CrlFields {
-  const fields = new DerFields(readDer(tbs, { maxBytes: MAX_SIGNED_BYTES }))
+  return tbsCrlFields(readDer(tbs, { maxBytes: MAX_SIGNED_BYTES }), tbs)
+}
+
+/** `whole` was framed already. */
+function tbsCrlFields(whole: DerElement, tbs: Uint8Array): CrlFields {
+  const fields = new DerFields(whole)
   const version = fields.optional(TAG.integer)
   const signatureAlgorithm = encodingOf(fields.required(TAG.sequence))
   const issuer = encodingOf(fields.required(TAG.sequence))
@@ -37,6 +47,8 @@ export function readTbsCrlFields(tbs: Uint8Array): CrlFields {
   const list = fields.optional(TAG.sequence)
   const extensions = fields.optional(0xa0)
   fields.finish()
+  const entries = (): Generator<CrlEntryFields> => (list === undefined ? none() : readEntries(list))
+  let index: EntryIndex | null = null
   return {
     tbs,
     version: version === undefined ? 1 : Number(integerValue(version)) + 1,
@@ -45,7 +57,9 @@ export function readTbsCrlFields(tbs: Uint8Array): CrlFields {
     thisUpdate,
     nextUpdate: nextUpdate === undefined ? null : timeValue(nextUpdate),
     emptyList: list !== undefined && list.contentStart === list.end,
-    entries: () => (list === undefined ? none() : readEntries(list)),
+    list: list === undefined ? new Uint8Array() : contentOf(list),
+    entries,
+    index: () => (index ??= EntryIndex.over(tbs, entries())),
     extensions: extensions === undefined ? [] : readExtensionList(extensions),
   }
 }

@@ -2,7 +2,7 @@ import { equalBytes } from '../bytes.ts'
 import type { TimeValue } from './der-values.ts'
 import type { CrlEntryFields } from './crl-entry-reader.ts'
 import { type CrlFields, crlNumberOf } from './crl-fields.ts'
-import { EntryIndex } from './entry-index.ts'
+import type { EntryIndex } from './entry-index.ts'
 import { EXTENSION_OID } from './oids.ts'
 import { isReasonWeakened } from './reasons.ts'
 
@@ -40,10 +40,10 @@ function* checkAll(
   context: SuccessionContext,
 ): Generator<SuccessionProblem> {
   yield* checkOwnTimes(next, context)
-  const index = new EntryIndex(next.tbs)
+  const index = next.index()
+  for (const { serial } of index.repeated())
+    yield problem('entry-once', 'RFC 5280 §5.1.2.6', `serial ${serial} is there more than once`)
   for (const entry of next.entries()) {
-    if (!index.add(entry))
-      yield problem('entry-once', 'RFC 5280 §5.1.2.6', `serial ${entry.serial} is there more than once`)
     if (entry.revocationDate.milliseconds > next.thisUpdate.milliseconds)
       yield problem('revocation-not-later', 'RFC 5280 §5.3', `serial ${entry.serial} is revoked after thisUpdate`)
   }

@@ -31,7 +31,7 @@ export function readDer(source: Uint8Array, limits: Partial<DerLimits> = {}): De
   if (source.length > maxBytes) throw new DerError(`more than ${maxBytes} bytes`, maxBytes)
   const whole = elementAt(source, 0, source.length)
   if (whole.end !== source.length) throw new DerError('trailing bytes', whole.end)
-  checkFraming(whole, maxDepth)
+  if (isConstructed(whole)) checkFraming(source, whole.contentStart, whole.end, maxDepth)
   return whole
 }
 
@@ -127,13 +127,20 @@ function octetAt(source: Uint8Array, at: number, limit: number): number {
   return octet
 }
 
-function checkFraming(element: DerElement, depth: number): void {
-  if (!isConstructed(element)) return
-  if (depth === 0) throw new DerError('nested too deeply', element.start)
-  for (let at = element.contentStart; at < element.end;) {
-    const child = elementAt(element.source, at, element.end)
-    checkFraming(child, depth - 1)
-    at = child.end
+/** Without an object for each element: a list of a million entries has seven millions of them. */
+function checkFraming(source: Uint8Array, from: number, limit: number, depth: number): void {
+  for (let at = from; at < limit;) {
+    const tag = source[at] ?? 0
+    const length = source[at + 1] ?? 0
+    let contentStart = at + 2
+    let end = contentStart + length
+    if ((tag & 0x1f) === 0x1f || length >= 0x80 || end > limit)
+      ({ contentStart, end } = elementAt(source, at, limit))
+    if ((tag & 0x20) !== 0) {
+      if (depth === 1) throw new DerError('nested too deeply', at)
+      checkFraming(source, contentStart, end, depth - 1)
+    }
+    at = end
   }
 }
 

@@ -1,6 +1,9 @@
 import { CrlEntryFields, DateMemo } from './crl-entry-reader.ts'
 import { elementAt } from './der-reader.ts'
 
+/** Octets of an entry with a serial number of 16 octets and a reason. */
+const USUAL_ENTRY = 52
+
 /**
  * Finds the entries of one list by their serial numbers. It holds where each entry begins in the bytes of the list, in an
  * open-addressing table: a million entries take 8 MB and no objects.
@@ -9,12 +12,14 @@ export class EntryIndex {
   readonly #source: Uint8Array
   readonly #dates = new DateMemo()
   /** Where an entry begins, plus one; 0: free. */
-  #slots = new Uint32Array(1024)
+  #slots: Uint32Array
   #count = 0
+  readonly #repeated: number[] = []
 
   /** `source` holds the encodings of all entries that are added. */
   constructor(source: Uint8Array) {
     this.#source = source
+    this.#slots = new Uint32Array(slotsFor(source.length))
   }
 
   /** The index over a whole list; of two entries with one serial number, the first. */
@@ -24,15 +29,24 @@ export class EntryIndex {
     return index
   }
 
+  /** Different serial numbers. */
   get count(): number {
     return this.#count
+  }
+
+  /** The entries that were added although their serial number was there already. */
+  *repeated(): Generator<CrlEntryFields> {
+    for (const start of this.#repeated) yield this.#entryAt(start)
   }
 
   /** False where an entry of this serial number was added before: it stays the one that is found. */
   add(entry: CrlEntryFields): boolean {
     if (this.#count * 2 >= this.#slots.length) this.#grow()
     const slot = this.#slotOf(entry.source, entry.serialAt)
-    if (this.#slots[slot] !== 0) return false
+    if (this.#slots[slot] !== 0) {
+      this.#repeated.push(entry.start)
+      return false
+    }
     this.#slots[slot] = entry.start + 1
     this.#count++
     return true
@@ -46,7 +60,11 @@ export class EntryIndex {
   /** The entry with the serial number of `other`; null: there is none. */
   find(other: Pick<CrlEntryFields, 'source' | 'serialAt'>): CrlEntryFields | null {
     const at = this.positionOf(other)
-    return at < 0 ? null : new CrlEntryFields(elementAt(this.#source, at, this.#source.length), this.#dates)
+    return at < 0 ? null : this.#entryAt(at)
+  }
+
+  #entryAt(start: number): CrlEntryFields {
+    return new CrlEntryFields(elementAt(this.#source, start, this.#source.length), this.#dates)
   }
 
   /** The slot of this serial number, or the free one that it would take. */
@@ -68,6 +86,11 @@ export class EntryIndex {
       this.#slots[this.#slotOf(this.#source, serialOf(this.#source, taken - 1))] = taken
     }
   }
+}
+
+/** Twice as many as there are entries of the usual length, so that an index of a long list seldom has to grow. */
+function slotsFor(bytes: number): number {
+  return 2 ** Math.max(10, Math.ceil(Math.log2((bytes / USUAL_ENTRY) * 2)))
 }
 
 /** Where the INTEGER of the entry at `start` stands: behind the header of its SEQUENCE. */

@@ -1,9 +1,10 @@
+import { concatBytes } from '../bytes.ts'
 import { fail } from '../failure.ts'
 import { SIGNATURE_ALGORITHM_IDENTIFIER } from './algorithm-identifiers.ts'
 import type { SignatureAlgorithm } from './algorithms.ts'
-import { childrenOf, DerError, DerFields, encodingOf, readDer } from './der-reader.ts'
+import { childrenOf, DerError, DerFields, elementAt, encodingOf, readDer } from './der-reader.ts'
 import { bitStringValue } from './der-values.ts'
-import { bitString, sequence, TAG, unsignedInteger } from './der.ts'
+import { bitString, lengthOctets, sequence, TAG, unsignedInteger } from './der.ts'
 
 /** The outer shape that certificates, CRLs and requests share: { toBeSigned, AlgorithmIdentifier, BIT STRING }. */
 export interface SignedObject {
@@ -31,7 +32,9 @@ export function readSignedObject(der: Uint8Array, maxBytes = MAX_SIGNED_BYTES): 
 
 /** Whether the bytes have the outer shape, rather than being the to-be-signed part alone. DerError when they are not DER. */
 export function isSignedObject(der: Uint8Array): boolean {
-  const tags = [...childrenOf(readDer(der, { maxBytes: MAX_SIGNED_BYTES }))].map(({ tag }) => tag)
+  const whole = elementAt(der, 0, der.length)
+  if (whole.end !== der.length) throw new DerError('trailing bytes', whole.end)
+  const tags = Array.from(childrenOf(whole), ({ tag }) => tag)
   return tags.length === 3 && tags[0] === TAG.sequence && tags[2] === TAG.bitString
 }
 
@@ -59,5 +62,19 @@ export function assembleSignedObject(
   algorithm: SignatureAlgorithm,
   rawSignature: Uint8Array,
 ): Uint8Array {
-  return sequence(tbs, SIGNATURE_ALGORITHM_IDENTIFIER[algorithm], bitString(encodeSignature(algorithm, rawSignature)))
+  const { before, after } = signedObjectFrame(tbs.length, algorithm, rawSignature)
+  return concatBytes(before, tbs, after)
+}
+
+/** What stands around to-be-signed bytes of this length in the signed object: a list of a million entries is not copied for it. */
+export function signedObjectFrame(
+  tbsLength: number,
+  algorithm: SignatureAlgorithm,
+  rawSignature: Uint8Array,
+): { readonly before: Uint8Array; readonly after: Uint8Array } {
+  const after = concatBytes(
+    SIGNATURE_ALGORITHM_IDENTIFIER[algorithm],
+    bitString(encodeSignature(algorithm, rawSignature)),
+  )
+  return { before: concatBytes(Uint8Array.of(TAG.sequence), lengthOctets(tbsLength + after.length)), after }
 }

@@ -1,3 +1,4 @@
+import { concatBytes } from '../bytes.ts'
 import { fail, type FailureDetail, type OperationError } from '../failure.ts'
 import { SIGNATURE_ALGORITHM_IDENTIFIER } from './algorithm-identifiers.ts'
 import type { SignatureAlgorithm } from './algorithms.ts'
@@ -26,6 +27,16 @@ export interface CrlInput {
  * Entries are written in the order given and held only as bytes. `crl-rule-violated` for input that no CRL may have.
  */
 export function buildTbsCrl(input: CrlInput): Uint8Array {
+  const entries = encodeEntries(input.entries)
+  const { before, after } = tbsCrlFrame(input, entries.length)
+  return concatBytes(before, entries, after)
+}
+
+/** What stands before and after this many octets of entries, so that a list can be written piece by piece. */
+export function tbsCrlFrame(
+  input: Omit<CrlInput, 'entries'>,
+  entriesLength: number,
+): { readonly before: Uint8Array; readonly after: Uint8Array } {
   if (!isEncodableTime(input.thisUpdate) || !isEncodableTime(input.nextUpdate)) {
     throw refuse('its times are not whole seconds between 1950 and 9999')
   }
@@ -45,10 +56,11 @@ export function buildTbsCrl(input: CrlInput): Uint8Array {
       extension('cRLNumber', false, integer(input.number)),
     ),
   )
-  const entries = encodeEntries(input.entries)
   // RFC 5280 §5.1.2.6: without revoked certificates the list is absent, not empty.
-  if (entries.length === 0) return sequence(...head, extensions)
-  return sequence(...head, Uint8Array.of(TAG.sequence), lengthOctets(entries.length), entries, extensions)
+  const list = entriesLength === 0 ? [] : [Uint8Array.of(TAG.sequence), lengthOctets(entriesLength)]
+  const fields = concatBytes(...head, ...list)
+  const length = fields.length + entriesLength + extensions.length
+  return { before: concatBytes(Uint8Array.of(TAG.sequence), lengthOctets(length), fields), after: extensions }
 }
 
 export function assembleCrl(tbs: Uint8Array, algorithm: SignatureAlgorithm, rawSignature: Uint8Array): Uint8Array {

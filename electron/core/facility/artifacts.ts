@@ -15,6 +15,7 @@ import { bytesToHex } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import { errorCode, writeFailure } from '../files/disk-failure.ts'
 import { makeFolder, removeQuietly, syncFolder, writeDurably } from '../files/durable-file.ts'
+import { digestOf } from '../digest.ts'
 import { hostRandom } from '../random.ts'
 import { IncomingArtifact } from './incoming-artifact.ts'
 
@@ -59,6 +60,17 @@ export class ArtifactStore {
       removeQuietly(incoming)
     }
     return stored
+  }
+
+  /** The same for bytes in parts, which are not joined in memory. */
+  putParts(...parts: readonly Uint8Array[]): StoredArtifact {
+    const incoming = this.receive()
+    try {
+      for (const part of parts) incoming.write(part)
+      return incoming.finish()
+    } finally {
+      incoming.discard()
+    }
   }
 
   /** For bytes that come piece by piece; `finish` puts them under their digest. `disk-full`, `disk-read-only`. */
@@ -147,7 +159,9 @@ export class ArtifactStore {
   #read(sha256: string): Uint8Array | null {
     const path = this.#path(sha256)
     try {
-      return new Uint8Array(readFileSync(path))
+      const { buffer, byteOffset, length } = readFileSync(path)
+      // A view: a list of a million entries is not copied.
+      return new Uint8Array(buffer, byteOffset, length)
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return null
       throw unreadable(sha256, error)
@@ -195,11 +209,6 @@ export class ArtifactStore {
     if (!DIGEST.test(sha256)) throw fail('invalid-request', 'An artifact is named by 64 lowercase hex digits.')
     return join(this.#folder, sha256.slice(0, 2))
   }
-}
-
-/** Natively: a list of a million entries is hashed many times. */
-function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }
 
 function missing(sha256: string) {

@@ -4,6 +4,7 @@ import { revocationsOf } from '../../../shared/facility/revoked.ts'
 import { canonicalJson } from '../../../shared/ledger/canonical-json.ts'
 import type { EntryOf } from '../../../shared/ledger/entries.ts'
 import { readCertificateFields } from '../../../shared/pki/certificate-fields.ts'
+import { contentOf, elementAt } from '../../../shared/pki/der-reader.ts'
 import type { CrlFields } from '../../../shared/pki/crl-fields.ts'
 import { checkCrlSuccession } from '../../../shared/pki/crl-succession.ts'
 import { allowedReasons } from '../../../shared/pki/reasons.ts'
@@ -44,7 +45,7 @@ export function checkRevocations(
     (document.notIssuedHere === null || document.notIssuedHere.why === terms.notIssuedHere)
   if (!isPlanned) throw untrue('its plan says something else')
   const entries = artifacts.get(document.entries)
-  const { unknown, ...summary } = summarize(entries, issuedBy(state, issuer.key))
+  const { unknown, ...summary } = summarize(contentOf(elementAt(entries, 0, entries.length)), issuedBy(state, issuer.key))
   const said = Object.fromEntries(Object.keys(summary).map((name) => [name, document[name as keyof Revocations]]))
   if (canonicalJson(said) !== canonicalJson(summary) || unknown !== (document.notIssuedHere?.count ?? 0))
     throw untrue('its entries are others')

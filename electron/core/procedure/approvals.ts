@@ -1,4 +1,3 @@
-import { sha256Hex } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { Role } from '../../../shared/ids.ts'
@@ -13,6 +12,7 @@ import {
 import { wasPresent } from '../../../shared/procedure/attendance.ts'
 import { judgeQuorum, type QuorumVerdict, type Voter } from '../../../shared/procedure/quorum.ts'
 import type { GivenApproval, RunState, StepState } from '../../../shared/procedure/run-state.ts'
+import { digestOf } from '../digest.ts'
 import { findPerson } from '../people/find-person.ts'
 import { isSignedBy } from '../people/signature.ts'
 import { assertInRoom } from './in-room.ts'
@@ -264,7 +264,7 @@ export function assertApproved(
 ): void {
   const { step } = approveStep
   if (step.kind !== 'approve') throw fail('step-not-ready', `Step "${step.id}" is not an approval.`)
-  if (sha256Hex(bytes) !== item.tbs || bytes.length !== item.size) {
+  if (digestOf(bytes) !== item.tbs || bytes.length !== item.size) {
     throw fail(
       'digest-mismatch',
       'The bytes in the artifact store are not the ones that were previewed. The HSM was not asked.',

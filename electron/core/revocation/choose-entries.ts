@@ -1,7 +1,5 @@
-import { type CrlEntryFields, readEntries } from '../../../shared/pki/crl-entry-reader.ts'
+import { type CrlEntryFields, readEntryContent } from '../../../shared/pki/crl-entry-reader.ts'
 import type { CrlFields } from '../../../shared/pki/crl-fields.ts'
-import type { DerElement } from '../../../shared/pki/der-reader.ts'
-import { TAG } from '../../../shared/pki/der.ts'
 import { EntryIndex } from '../../../shared/pki/entry-index.ts'
 import { isReasonWeakened } from '../../../shared/pki/reasons.ts'
 import { RowProblem } from './revocation-row.ts'
@@ -26,12 +24,12 @@ export function chooseEntries(
   previous: CrlFields | null,
   problem: (row: number, problem: RowProblem) => void,
 ): ChosenEntries {
-  const before = previous === null ? null : EntryIndex.over(previous.tbs, previous.entries())
+  const before = previous === null ? null : previous.index()
   const index = new EntryIndex(content)
   const unchanged = new Set<number>()
   let row = 0
   let replaces = 0
-  for (const entry of readEntries(listOf(content))) {
+  for (const entry of readEntryContent(content)) {
     try {
       if (!index.add(entry)) throw new RowProblem(`names serial ${entry.serial} a second time`)
       const earlier = before?.find(entry) ?? null
@@ -70,14 +68,10 @@ function copyDate(from: CrlEntryFields, to: CrlEntryFields): void {
 /** Moves the entries together where some are left out; the new length. */
 function closeGaps(content: Uint8Array, without: ReadonlySet<number>): number {
   let used = 0
-  for (const { start, end } of readEntries(listOf(content))) {
+  for (const { start, end } of readEntryContent(content)) {
     if (without.has(start)) continue
     content.copyWithin(used, start, end)
     used += end - start
   }
   return used
-}
-
-function listOf(content: Uint8Array): DerElement {
-  return { source: content, tag: TAG.sequence, start: 0, contentStart: 0, end: content.length }
 }

@@ -1,7 +1,7 @@
 import type { IssuedCertificate } from '../../../shared/facility/state.ts'
 import type { CrlReason } from '../../../shared/pki/reasons.ts'
 import type { RevokedCertificate, Revocations } from '../../../shared/revocation/document.ts'
-import { revokedCertificates } from '../../../shared/revocation/entries.ts'
+import { readEntryContent } from '../../../shared/pki/crl-entry-reader.ts'
 import { toInstant } from '../clock.ts'
 import { serialKey } from './collector.ts'
 
@@ -10,12 +10,12 @@ type Summary = Pick<Revocations, 'count' | 'byReason' | 'earliest' | 'latest' | 
   readonly unknown: number
 }
 
-/** What a document says of its entries, from the entries themselves. `known`: what was issued here, by serial number in hex. */
-export function summarize(entries: Uint8Array, known: ReadonlyMap<string, IssuedCertificate>): Summary {
+/** What a document says of its entries, from their encodings. `known`: what was issued here, by serial number in hex. */
+export function summarize(content: Uint8Array, known: ReadonlyMap<string, IssuedCertificate>): Summary {
   const byReason: Partial<Record<CrlReason, number>> = {}
   const certificates: RevokedCertificate[] = []
   let [count, unknown, earliest, latest] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const entry of revokedCertificates(entries)) {
+  for (const entry of readEntryContent(content)) {
     const reason = entry.reason ?? 'unspecified'
     const { milliseconds } = entry.revocationDate
     count++

@@ -31,6 +31,6 @@ export function viewIssuedCrl(
     nextUpdate,
     entries,
     sha256: viewDigest(crl),
-    size: facility.artifacts.get(crl).length,
+    size: facility.artifacts.sizeOf(crl),
   }
 }

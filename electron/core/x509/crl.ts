@@ -1,4 +1,5 @@
-import { bytesToHex, equalBytes, sha256Hex } from '../../../shared/bytes.ts'
+import { createHash } from 'node:crypto'
+import { bytesToHex, equalBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import { authorityKeyIdentifierOf } from '../../../shared/pki/certificate-fields.ts'
 import { type CrlFields, crlNumberOf, readCrlFields, readTbsCrlFields } from '../../../shared/pki/crl-fields.ts'
@@ -35,7 +36,7 @@ export function describeCrl(der: Uint8Array): CrlDescription {
   return {
     ...describeFields(fields),
     signatureAlgorithm: signatureAlgorithmName(outer),
-    sha256: sha256Hex(der),
+    sha256: createHash('sha256').update(der).digest('hex'),
     size: der.length,
   }
 }

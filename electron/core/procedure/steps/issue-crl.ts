@@ -2,7 +2,8 @@ import { equalBytes } from '../../../../shared/bytes.ts'
 import { fail } from '../../../../shared/failure.ts'
 import { latestCrl } from '../../../../shared/facility/state.ts'
 import { readTbsCrlFields } from '../../../../shared/pki/crl-fields.ts'
-import { assembleCrl, tbsOfCrl } from '../../../../shared/pki/tbs-crl.ts'
+import { signedObjectFrame } from '../../../../shared/pki/signed-object.ts'
+import { tbsOfCrl } from '../../../../shared/pki/tbs-crl.ts'
 import { revocationsOf } from '../../../../shared/facility/revoked.ts'
 import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
 import { readCrl } from '../../x509/crl.ts'
@@ -27,16 +28,19 @@ export async function issueCrl(context: StepContext<'issue-crl'>): Promise<StepO
   assertFollows(next, previous, findIssuer(facility, artifacts, preview.signingKey))
   assertEntries(next, previous, approvedEntries(context))
   const { signature, recovered } = await signApproved(context, approved, preview.signingKey, preview.signatureAlgorithm)
-  const crl = assembleCrl(approved.bytes, preview.signatureAlgorithm, signature)
+  const { before, after } = signedObjectFrame(approved.bytes.length, preview.signatureAlgorithm, signature)
+  const stored = artifacts.putParts(before, approved.bytes, after)
+  // What was written is read again: these bytes leave, and no others.
+  const crl = artifacts.get(stored.sha256)
   if (!equalBytes(tbsOfCrl(crl), approved.bytes)) {
-    throw fail('tbs-mismatch', 'The signed CRL does not hold the approved bytes. It was not stored.')
+    throw fail('tbs-mismatch', 'The signed CRL does not hold the approved bytes. It was not issued.')
   }
   if (!verifyCrlSignature(crl, artifacts.get(preview.item.key))) {
-    throw fail('signature-invalid', 'OpenSSL does not verify the signed CRL. It was not stored.')
+    throw fail('signature-invalid', 'OpenSSL does not verify the signed CRL. It was not issued.')
   }
   lintCrlOfStep(context, crl)
   return {
-    crl: artifacts.put(crl).sha256,
+    crl: stored.sha256,
     issuer: preview.issuer,
     signingKey: preview.signingKey,
     number: preview.number,

@@ -4,8 +4,8 @@ import { SIGNATURE_FOR_KEY } from '../../../../shared/pki/algorithms.ts'
 import { type CrlFields, readTbsCrlFields } from '../../../../shared/pki/crl-fields.ts'
 import { checkCrlSuccession } from '../../../../shared/pki/crl-succession.ts'
 import { formatName } from '../../../../shared/pki/names.ts'
-import { buildTbsCrl } from '../../../../shared/pki/tbs-crl.ts'
-import { entriesProblem, nextEntries } from '../../../../shared/revocation/entries.ts'
+import { tbsCrlFrame } from '../../../../shared/pki/tbs-crl.ts'
+import { entriesProblem, nextContent } from '../../../../shared/revocation/entries.ts'
 import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
 import { toInstant } from '../../clock.ts'
 import { readCrl } from '../../x509/crl.ts'
@@ -34,30 +34,34 @@ export async function previewCrl(context: StepContext<'preview-crl'>): Promise<S
   const added = addedEntries(context, issuer.key.name)
   const thisUpdate = await secondAfter(clock, last === null ? null : Date.parse(last.thisUpdate))
   const number = (last?.number ?? 0) + 1
-  const tbs = buildTbsCrl({
+  const content = nextContent(previous, added)
+  const input = {
     issuer: issuer.fields.name,
     keyIdentifier: issuer.fields.keyIdentifier,
     number: BigInt(number),
     thisUpdate,
     nextUpdate: Math.min(thisUpdate + rules.nextUpdateDays * DAY, issuer.fields.notAfter),
-    entries: nextEntries(previous, added),
     signatureAlgorithm: SIGNATURE_FOR_KEY[issuer.key.algorithm],
-  })
+  }
+  const length = content.reduce((sum, part) => sum + part.length, 0)
+  const { before, after } = tbsCrlFrame(input, length)
+  const stored = artifacts.putParts(before, ...content, after)
+  const tbs = artifacts.get(stored.sha256)
   const fields = readTbsCrlFields(tbs)
   assertFollows(fields, previous, issuer)
   assertEntries(fields, previous, added)
   const lint = lintPlannedCrl(services.facility, tbs, issuer)
   return {
     type: 'crl',
-    item: { kind: 'crl', tbs: artifacts.put(tbs).sha256, size: tbs.length, key: issuer.key.spki },
+    item: { kind: 'crl', tbs: stored.sha256, size: stored.size, key: issuer.key.spki },
     signingKey: issuer.key.name,
     signatureAlgorithm: SIGNATURE_FOR_KEY[issuer.key.algorithm],
     issuer: formatName(issuer.fields.name),
     number,
     thisUpdate: toInstant(thisUpdate),
     nextUpdate: toInstant(fields.nextUpdate?.milliseconds ?? thisUpdate),
-    entries: countOf(fields),
-    added: countOf(fields) - (previous === null ? 0 : countOf(previous)),
+    entries: fields.index().count,
+    added: fields.index().count - (previous === null ? 0 : previous.index().count),
     lint,
   }
 }
@@ -93,10 +97,4 @@ function addedEntries(context: StepContext<'preview-crl'>, issuer: string): Uint
   throw fail('crl-rule-violated', `"${step.revocations}" is about ${revocations.issuer}, not about ${issuer}.`, {
     remedy: 'Abort the run and name the same CA in both steps of the plan.',
   })
-}
-
-function countOf(crl: CrlFields): number {
-  let count = 0
-  for (const _ of crl.entries()) count++
-  return count
 }

@@ -4,7 +4,7 @@ import { fail } from '../../../../shared/failure.ts'
 import { isPractice, type IssuedCertificate, latestCrl } from '../../../../shared/facility/state.ts'
 import { canonicalBytes } from '../../../../shared/ledger/canonical-json.ts'
 import { readCertificateFields } from '../../../../shared/pki/certificate-fields.ts'
-import { sequence } from '../../../../shared/pki/der.ts'
+import { lengthOctets, TAG } from '../../../../shared/pki/der.ts'
 import type { ProposedRevocations } from '../../../../shared/procedure/outputs.ts'
 import { itemOfRevocations, MOST_NAMED, type Revocations } from '../../../../shared/revocation/document.ts'
 import { RevocationCollector } from '../../revocation/collector.ts'
@@ -35,8 +35,7 @@ export async function revoke(context: Context): Promise<ProposedRevocations> {
   for (const name of terms.certificates ?? [])
     collectNamed(collector, findRevocable(facility, terms.issuer, name), terms)
   const { content, replaces, already } = collector.finish()
-  const entries = sequence(content)
-  const { unknown, ...summary } = summarize(entries, known)
+  const { unknown, ...summary } = summarize(content, known)
   if (summary.certificates.length > MOST_NAMED)
     throw fail(
       'revocation-refused',
@@ -48,7 +47,7 @@ export async function revoke(context: Context): Promise<ProposedRevocations> {
     issuer: terms.issuer,
     spki: issuer.key.spki,
     reasons: issuer.profile.crl?.reasons ?? 'rfc5280',
-    entries: artifacts.put(entries).sha256,
+    entries: artifacts.putParts(Uint8Array.of(TAG.sequence), lengthOctets(content.length), content).sha256,
     ...summary,
     replaces,
     notIssuedHere: unknown === 0 ? null : { count: unknown, why: terms.notIssuedHere ?? '' },

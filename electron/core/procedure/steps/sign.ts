@@ -1,7 +1,10 @@
-import { bytesToHex, hexToBytes, sha256Hex } from '../../../../shared/bytes.ts'
+import { bytesToHex, hexToBytes } from '../../../../shared/bytes.ts'
 import { fail } from '../../../../shared/failure.ts'
 import type { SignatureAlgorithm } from '../../../../shared/pki/algorithms.ts'
 import type { StepKind } from '../../../../shared/procedure/outputs.ts'
+import { digestOf } from '../../digest.ts'
+import { giveMessage } from '../../hsm/give-message.ts'
+import { notAsked } from '../../hsm/room.ts'
 import { verifySignatureOverTbs } from '../../x509/verify.ts'
 import type { ApprovedBytes } from '../approvals.ts'
 import { findKey } from '../issuers.ts'
@@ -39,19 +42,16 @@ export async function signApproved<K extends StepKind>(
     async () => {
       const hsm = services.room.opened(token)
       services.progress(`Signing ${String(bytes.length)} bytes with ${key.name}`)
-      const { signature } = await hsm.call('key.sign', {
-        token,
-        id,
-        publicKey,
-        algorithm,
-        data: bytes,
-        approved: item.tbs,
+      const approved = item.tbs
+      const message = await giveMessage(hsm, { bytes, approved, algorithm }).catch((error: unknown) => {
+        throw notAsked(error)
       })
+      const { signature } = await hsm.call('key.sign', { token, id, publicKey, algorithm, ...message, approved })
       return { action: 'sign' as const, signer: key.name, signature: bytesToHex(signature) }
     },
   )
   const signature = hexToBytes(effect.signature)
-  if (sha256Hex(bytes) !== item.tbs || !verifySignatureOverTbs(bytes, algorithm, signature, publicKey)) {
+  if (digestOf(bytes) !== item.tbs || !verifySignatureOverTbs(bytes, algorithm, signature, publicKey)) {
     throw fail(
       'signature-invalid',
       `The signature that ${key.name} returned does not verify. It is in the log and was not used.`,

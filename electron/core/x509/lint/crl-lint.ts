@@ -2,14 +2,14 @@ import { fail } from '../../../../shared/failure.ts'
 import { readCertificateFields } from '../../../../shared/pki/certificate-fields.ts'
 import { readCrlFields, readTbsCrlFields } from '../../../../shared/pki/crl-fields.ts'
 import { isSignedObject } from '../../../../shared/pki/signed-object.ts'
-import { crlEntryRules } from './crl-entries.ts'
+import { crlEntryRules, lintEntries } from './crl-entries.ts'
 import { crlStructureRules } from './crl-structure.ts'
 import { crlTimeRules } from './crl-times.ts'
 import { applyRules, type CrlContext, type CrlRule, type LintReport } from './rule.ts'
 
 export const CRL_RULES: readonly CrlRule[] = [...crlStructureRules, ...crlTimeRules, ...crlEntryRules]
 
-export type CrlLintContext = Omit<CrlContext, 'issuer'> & {
+export type CrlLintContext = Omit<CrlContext, 'issuer' | 'entries'> & {
   /** DER of the issuer's certificate. */
   readonly issuer: Uint8Array
   readonly checkedAgainst: string
@@ -22,7 +22,7 @@ export function lintCrl(der: Uint8Array, context: CrlLintContext): LintReport {
   return {
     rules: CRL_RULES.length,
     checkedAgainst: context.checkedAgainst,
-    findings: applyRules(CRL_RULES, crl, { ...context, issuer }),
+    findings: applyRules(CRL_RULES, crl, { ...context, issuer, entries: readCrlAs(() => lintEntries(crl, context)) }),
   }
 }
 

@@ -20,6 +20,8 @@ export interface CrlContext {
   readonly at: number
   readonly issuer: CertificateFields
   readonly reasons: 'rfc5280' | 'br'
+  /** What the rules for entries found, by rule: a list of a million entries is gone through once. */
+  readonly entries: ReadonlyMap<string, string>
 }
 
 /** One sentence that anybody can look up. `check` returns what is wrong, without a full stop, or null. */
