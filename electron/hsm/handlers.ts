@@ -8,7 +8,7 @@ import { type GenerateRequest, generateKey } from './generate.ts'
 import { inspectToken } from './inspect.ts'
 import { describeKeys } from './keys.ts'
 import { listMechanisms } from './mechanism-list.ts'
-import { MessageParts, wholeMessage } from './message.ts'
+import { readMessage, wholeMessage } from './message.ts'
 import { type CryptokiModule, describeModule } from './module.ts'
 import type { OpenTokens } from './open-tokens.ts'
 import { withPublicSession } from './public-session.ts'
@@ -23,7 +23,6 @@ import { readTokenFacts } from './token-facts.ts'
 
 export function createHandlers(module: CryptokiModule, tokens: OpenTokens): Handlers<HsmContract> {
   const { cryptoki } = module
-  const parts = new MessageParts()
   const generate = (token: TokenRef, request: GenerateRequest): Promise<{ key: KeyAttributes }> =>
     saying('no', async () => ({
       key: await tokens.get(token).run('Generating the key', (session) => generateKey(session, request)),
@@ -78,13 +77,9 @@ export function createHandlers(module: CryptokiModule, tokens: OpenTokens): Hand
       generate(token, { ...request, use: backup === 'wrap' ? 'sign-and-back-up' : 'sign' }),
     'transport-key.generate': ({ token, ...request }) =>
       generate(token, { ...request, algorithm: 'rsa-3072', use: 'transport' }),
-    'message.add': ({ approved, algorithm, at, part }) => {
-      parts.add(approved, algorithm, at, part)
-      return {}
-    },
-    'key.sign': ({ token, approved, data, ...request }) =>
+    'key.sign': ({ token, approved, data, file, ...request }) =>
       saying('no', async () => {
-        const message = data === undefined ? parts.take(approved, request.algorithm) : wholeMessage(data)
+        const message = data === undefined ? readMessage(file ?? '', request.algorithm) : wholeMessage(data)
         checkApproved(message, approved)
         return {
           signature: await tokens.get(token).run('Signing', (session) => signData(session, { ...request, message })),

@@ -57,7 +57,11 @@ export function planSignature(
   if (algorithm === 'ecdsa-sha256' || algorithm === 'ecdsa-sha384') {
     const row = ECDSA[algorithm]
     if (key !== row.key) throw mismatch(algorithm, key)
-    return { mechanism: { mechanism: CKM.ECDSA }, input: message.digest(row.hash), signatureLength: row.signatureLength }
+    return {
+      mechanism: { mechanism: CKM.ECDSA },
+      input: message.digest(row.hash),
+      signatureLength: row.signatureLength,
+    }
   }
   const signatureLength = key === null ? undefined : MODULUS_LENGTH[key]
   if (signatureLength === undefined) throw mismatch(algorithm, key)

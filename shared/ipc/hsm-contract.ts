@@ -170,28 +170,22 @@ export const hsmContract = {
     z.object({ key: keyAttributes }),
   ),
   /**
-   * One part of to-be-signed bytes that are too many for one message, in order, `at` octets before it; the token is not asked.
-   * `approved` names the message: the SHA-256 of all of it, which key.sign compares.
-   */
-  'message.add': operation(
-    z.strictObject({ approved: digest, algorithm: signatureAlgorithm, at: z.number().int().nonnegative(), part: bytesOfAtMost(4 << 20) }),
-    nothing,
-  ),
-  /**
-   * Signs `data` (whole to-be-signed bytes; hashed in the hsm process where the mechanism wants a hash), or the parts that were added
-   * for `approved`, once, with the key found by CKA_ID AND public key. Refuses with digest-mismatch unless SHA-256(data) equals `approved`: the digest that people approved.
+   * Signs `data` (whole to-be-signed bytes; hashed in the hsm process where the mechanism wants a hash), or what lies in `file`, which
+   * the hsm process reads once, with the key found by CKA_ID AND public key. Refuses with digest-mismatch unless its SHA-256 equals `approved`: the digest that people approved.
    * ECDSA comes back as raw r||s. detail.asked says whether C_Sign was entered: 'no' is *not signed*, for certain.
    */
   'key.sign': operation(
-    z.strictObject({
-      token: tokenRef,
-      id: hex,
-      publicKey: bytes,
-      algorithm: signatureAlgorithm,
-      data: bytes.optional(),
-      parts: z.literal(true).optional(),
-      approved: digest,
-    }).refine(({ data, parts }) => (data === undefined) !== (parts === undefined), 'data or parts'),
+    z
+      .strictObject({
+        token: tokenRef,
+        id: hex,
+        publicKey: bytes,
+        algorithm: signatureAlgorithm,
+        data: bytes.optional(),
+        file: z.string().optional(),
+        approved: digest,
+      })
+      .refine(({ data, file }) => (data === undefined) !== (file === undefined), 'data or file'),
     z.object({ signature: bytes }),
   ),
   /**

@@ -15,6 +15,8 @@ const order = z
     nth: z.number().int(),
     entry: z.string().optional(),
     ahead: z.number(),
+    says: z.string().optional(),
+    list: z.string().optional(),
   })
   .parse(JSON.parse(process.argv[2] ?? ''))
 
@@ -25,6 +27,9 @@ const session = await FacilityConsole.open(
   order.facility,
   consoleOptions({
     clock,
+    progress: (text) => {
+      if (order.says !== undefined && text.includes(order.says)) process.kill(process.pid, 'SIGKILL')
+    },
     onMoment: (moment, kind) => {
       if (kind !== order.kind) return
       process.stdout.write(`${moment} ${kind}\n`)
@@ -40,6 +45,11 @@ session.facility.onChange(() => {
 const run: RunState = openRun(session)
 await reopen(session, run)
 process.stdout.write('going on\n')
-await continueRun(session, run, answers(order.scratch), () => undefined)
+await continueRun(
+  session,
+  run,
+  answers(order.scratch, { revocationList: () => Promise.resolve(order.list ?? '') }),
+  () => undefined,
+)
 process.stdout.write(`${run.status}\n`)
 await session.close()

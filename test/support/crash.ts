@@ -14,6 +14,10 @@ export interface CrashOrder {
   readonly nth?: number
   /** Killed from outside that many milliseconds after it wrote these words: "going on", or a moment and its kind. */
   readonly after?: { readonly words: string; readonly milliseconds: number }
+  /** Killed when it says that it does something, in these words. */
+  readonly says?: string
+  /** The list of what is to be revoked. */
+  readonly list?: string
   /** Milliseconds that its clock is ahead. */
   readonly ahead?: number
 }
@@ -27,9 +31,19 @@ export interface Ended {
 /** Goes on with the open run of `site` in a process of its own, until it ends or is killed. */
 export async function crashRun(
   site: TestFacility,
-  { moment, kind, entry, nth = 1, after, ahead = 0 }: CrashOrder,
+  { moment, kind, entry, nth = 1, after, says, list, ahead = 0 }: CrashOrder,
 ): Promise<Ended> {
-  const order = JSON.stringify({ facility: site.root, scratch: site.folder, moment, kind, entry, nth, ahead })
+  const order = JSON.stringify({
+    facility: site.root,
+    scratch: site.folder,
+    moment,
+    kind,
+    entry,
+    nth,
+    ahead,
+    says,
+    list,
+  })
   const child = spawn(process.execPath, [join(import.meta.dirname, 'crash-run.ts'), order], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })

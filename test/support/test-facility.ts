@@ -59,6 +59,11 @@ export class TestFacility {
     return site
   }
 
+  /** One that another process made. */
+  static at(folder: string): TestFacility {
+    return new TestFacility(folder)
+  }
+
   /** Of a facility that nobody has open. `into` must not exist yet. */
   copy(into = mkdtempSync(join(tmpdir(), 'conclave-facility-'))): TestFacility {
     const site = new TestFacility(into)

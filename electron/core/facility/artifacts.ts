@@ -62,11 +62,13 @@ export class ArtifactStore {
     return stored
   }
 
-  /** The same for bytes in parts, which are not joined in memory. */
-  putParts(...parts: readonly Uint8Array[]): StoredArtifact {
+  /** The same for bytes in parts, which are not joined in memory; a part may come in chunks. */
+  putParts(...parts: readonly (Uint8Array | Iterable<Uint8Array>)[]): StoredArtifact {
     const incoming = this.receive()
     try {
-      for (const part of parts) incoming.write(part)
+      for (const part of parts)
+        if (part instanceof Uint8Array) incoming.write(part)
+        else for (const chunk of part) incoming.write(chunk)
       return incoming.finish()
     } finally {
       incoming.discard()

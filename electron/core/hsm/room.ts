@@ -166,7 +166,7 @@ function nameOf({ label, serial }: TokenRef): string {
 }
 
 /** The module was not even found that could have done it. */
-export function notAsked(error: unknown): unknown {
+function notAsked(error: unknown): unknown {
   if (!(error instanceof OperationError)) return error
   const { failure } = error
   return new OperationError({ ...failure, detail: { ...failure.detail, asked: 'no' } }, { cause: error })

@@ -1,10 +1,11 @@
 import { utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import { canonicalJson } from '../../../shared/ledger/canonical-json.ts'
+import type { CrlFields } from '../../../shared/pki/crl-fields.ts'
 import type { LintSummary } from '../../../shared/procedure/outputs.ts'
 import type { Facility } from '../facility/facility.ts'
 import { lintCertificate } from '../x509/lint/certificate-lint.ts'
-import { lintCrl } from '../x509/lint/crl-lint.ts'
+import { lintCrlFields } from '../x509/lint/crl-lint.ts'
 import { hasErrors, type LintReport } from '../x509/lint/rule.ts'
 import { type FacilityIssuer, findIssuer } from './issuers.ts'
 import { type CertificatePlan, planCertificate } from './planned-certificate.ts'
@@ -19,8 +20,8 @@ export function lintPlannedCertificate(facility: Facility, tbs: Uint8Array, plan
   return keep(facility, lintBy(tbs, plan, facility.clock.now()), 'certificate', NOT_SIGNED)
 }
 
-export function lintPlannedCrl(facility: Facility, tbs: Uint8Array, issuer: FacilityIssuer): LintSummary {
-  return keep(facility, lintCrlOf(tbs, issuer, facility.clock.now()), 'CRL', NOT_SIGNED)
+export function lintPlannedCrl(facility: Facility, crl: CrlFields, issuer: FacilityIssuer): LintSummary {
+  return keep(facility, lintCrlOf(crl, issuer, facility.clock.now()), 'CRL', NOT_SIGNED)
 }
 
 /**
@@ -44,14 +45,14 @@ export function lintCertificateOfStep(context: StepContext<'issue-certificate'>,
   )
 }
 
-export function lintCrlOfStep(context: StepContext<'issue-crl'>, der: Uint8Array): void {
+export function lintCrlOfStep(context: StepContext<'issue-crl'>, crl: CrlFields): void {
   const { facility } = context.services
   const { signingKey } = context.output(context.step.preview, 'preview-crl')
   const issuer = findIssuer(facility.state, facility.artifacts, signingKey)
   const signedAt = signingTime(context)
   keep(
     facility,
-    lintCrlOf(der, issuer, signedAt ?? facility.clock.now()),
+    lintCrlOf(crl, issuer, signedAt ?? facility.clock.now()),
     'CRL',
     signedAt === null ? NOT_SIGNED : SIGNED,
   )
@@ -68,9 +69,9 @@ function lintBy(der: Uint8Array, { planned, issuerDer }: CertificatePlan, at: nu
   return lintCertificate(der, { kind: profile.kind, at, issuer: issuerDer, checkedAgainst: profile.checkedAgainst })
 }
 
-function lintCrlOf(der: Uint8Array, issuer: FacilityIssuer, at: number): LintReport {
+function lintCrlOf(crl: CrlFields, issuer: FacilityIssuer, at: number): LintReport {
   const { profile } = issuer
-  return lintCrl(der, {
+  return lintCrlFields(crl, {
     at,
     issuer: issuer.der,
     reasons: profile.crl?.reasons ?? 'rfc5280',

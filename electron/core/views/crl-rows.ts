@@ -21,9 +21,26 @@ export interface PlannedCrl {
   readonly added: number
 }
 
+/** Rows of long lists, by digest: they are drawn again and again, and the bytes behind a digest never change. */
+const KEPT = new Map<string, ComparisonRow[]>()
+const MOST_KEPT = 8
+const LONG = 1 << 20
+
 /** A CRL's plan beside its bytes, from the log. */
 export function compareCrl(facility: Facility, preview: CrlPreview): ComparisonRow[] {
-  const { state, artifacts } = facility
+  const { item, signingKey } = preview
+  const name = `${facility.state.founded.origin} ${signingKey} ${item.tbs}`
+  const kept = KEPT.get(name)
+  if (kept !== undefined) return kept
+  const rows = rowsOf(facility, preview)
+  if (item.size <= LONG) return rows
+  const [oldest] = KEPT.keys()
+  if (KEPT.size === MOST_KEPT && oldest !== undefined) KEPT.delete(oldest)
+  KEPT.set(name, rows)
+  return rows
+}
+
+function rowsOf({ state, artifacts }: Facility, preview: CrlPreview): ComparisonRow[] {
   const issuer = findIssuer(state, artifacts, preview.signingKey)
   const previous = state.crls.findLast((crl) => crl.signingKey === preview.signingKey && crl.number < preview.number)
   return crlRows(

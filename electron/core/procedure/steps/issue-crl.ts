@@ -2,8 +2,7 @@ import { equalBytes } from '../../../../shared/bytes.ts'
 import { fail } from '../../../../shared/failure.ts'
 import { latestCrl } from '../../../../shared/facility/state.ts'
 import { readTbsCrlFields } from '../../../../shared/pki/crl-fields.ts'
-import { signedObjectFrame } from '../../../../shared/pki/signed-object.ts'
-import { tbsOfCrl } from '../../../../shared/pki/tbs-crl.ts'
+import { readSignedObject, signedObjectFrame } from '../../../../shared/pki/signed-object.ts'
 import { revocationsOf } from '../../../../shared/facility/revoked.ts'
 import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
 import { readCrl } from '../../x509/crl.ts'
@@ -20,11 +19,11 @@ export async function issueCrl(context: StepContext<'issue-crl'>): Promise<StepO
   const { artifacts } = services.facility
   const preview = context.output(step.preview, 'preview-crl')
   const approved = context.approved(step.approval, preview.item)
-  lintCrlOfStep(context, approved.bytes)
+  const next = readTbsCrlFields(approved.bytes)
+  lintCrlOfStep(context, next)
   // Another one may have been issued since the preview, and two lists of one number say different things.
   const last = latestCrl(facility, preview.signingKey)
   const previous = last === null ? null : readCrl(artifacts.get(last.crl))
-  const next = readTbsCrlFields(approved.bytes)
   assertFollows(next, previous, findIssuer(facility, artifacts, preview.signingKey))
   assertEntries(next, previous, approvedEntries(context))
   const { signature, recovered } = await signApproved(context, approved, preview.signingKey, preview.signatureAlgorithm)
@@ -32,13 +31,14 @@ export async function issueCrl(context: StepContext<'issue-crl'>): Promise<StepO
   const stored = artifacts.putParts(before, approved.bytes, after)
   // What was written is read again: these bytes leave, and no others.
   const crl = artifacts.get(stored.sha256)
-  if (!equalBytes(tbsOfCrl(crl), approved.bytes)) {
+  const { tbs, ...outer } = readSignedObject(crl)
+  if (!equalBytes(tbs, approved.bytes)) {
     throw fail('tbs-mismatch', 'The signed CRL does not hold the approved bytes. It was not issued.')
   }
   if (!verifyCrlSignature(crl, artifacts.get(preview.item.key))) {
     throw fail('signature-invalid', 'OpenSSL does not verify the signed CRL. It was not issued.')
   }
-  lintCrlOfStep(context, crl)
+  lintCrlOfStep(context, { ...next, outer })
   return {
     crl: stored.sha256,
     issuer: preview.issuer,

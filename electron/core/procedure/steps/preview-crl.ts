@@ -46,11 +46,10 @@ export async function previewCrl(context: StepContext<'preview-crl'>): Promise<S
   const length = content.reduce((sum, part) => sum + part.length, 0)
   const { before, after } = tbsCrlFrame(input, length)
   const stored = artifacts.putParts(before, ...content, after)
-  const tbs = artifacts.get(stored.sha256)
-  const fields = readTbsCrlFields(tbs)
+  const fields = readTbsCrlFields(artifacts.get(stored.sha256))
   assertFollows(fields, previous, issuer)
   assertEntries(fields, previous, added)
-  const lint = lintPlannedCrl(services.facility, tbs, issuer)
+  const lint = lintPlannedCrl(services.facility, fields, issuer)
   return {
     type: 'crl',
     item: { kind: 'crl', tbs: stored.sha256, size: stored.size, key: issuer.key.spki },

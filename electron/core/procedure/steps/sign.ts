@@ -3,13 +3,14 @@ import { fail } from '../../../../shared/failure.ts'
 import type { SignatureAlgorithm } from '../../../../shared/pki/algorithms.ts'
 import type { StepKind } from '../../../../shared/procedure/outputs.ts'
 import { digestOf } from '../../digest.ts'
-import { giveMessage } from '../../hsm/give-message.ts'
-import { notAsked } from '../../hsm/room.ts'
 import { verifySignatureOverTbs } from '../../x509/verify.ts'
 import type { ApprovedBytes } from '../approvals.ts'
 import { findKey } from '../issuers.ts'
 import type { StepContext } from '../step-context.ts'
 import { signingPlace } from '../key-place.ts'
+
+/** Larger messages are read by the hsm process itself, from the artifact store, instead of being sent to it. */
+const LARGE = 1 << 20
 
 export interface MadeSignature {
   /** Raw: r||s for ECDSA. */
@@ -42,11 +43,9 @@ export async function signApproved<K extends StepKind>(
     async () => {
       const hsm = services.room.opened(token)
       services.progress(`Signing ${String(bytes.length)} bytes with ${key.name}`)
-      const approved = item.tbs
-      const message = await giveMessage(hsm, { bytes, approved, algorithm }).catch((error: unknown) => {
-        throw notAsked(error)
-      })
-      const { signature } = await hsm.call('key.sign', { token, id, publicKey, algorithm, ...message, approved })
+      const message = bytes.length > LARGE ? { file: services.facility.artifacts.pathOf(item.tbs) } : { data: bytes }
+      const request = { token, id, publicKey, algorithm, ...message, approved: item.tbs }
+      const { signature } = await hsm.call('key.sign', request)
       return { action: 'sign' as const, signer: key.name, signature: bytesToHex(signature) }
     },
   )

@@ -1,6 +1,6 @@
 import { fail } from '../../../../shared/failure.ts'
 import { readCertificateFields } from '../../../../shared/pki/certificate-fields.ts'
-import { readCrlFields, readTbsCrlFields } from '../../../../shared/pki/crl-fields.ts'
+import { type CrlFields, readCrlFields, readTbsCrlFields } from '../../../../shared/pki/crl-fields.ts'
 import { isSignedObject } from '../../../../shared/pki/signed-object.ts'
 import { crlEntryRules, lintEntries } from './crl-entries.ts'
 import { crlStructureRules } from './crl-structure.ts'
@@ -17,7 +17,14 @@ export type CrlLintContext = Omit<CrlContext, 'issuer' | 'entries'> & {
 
 /** The same rules over a to-be-signed list and over the signed one. `crl-malformed`, `certificate-malformed`. */
 export function lintCrl(der: Uint8Array, context: CrlLintContext): LintReport {
-  const crl = readCrlAs(() => (isSignedObject(der) ? readCrlFields(der) : readTbsCrlFields(der)))
+  return lintCrlFields(
+    readCrlAs(() => (isSignedObject(der) ? readCrlFields(der) : readTbsCrlFields(der))),
+    context,
+  )
+}
+
+/** The same for a list that was read already: one of a million entries is read, and indexed, once. */
+export function lintCrlFields(crl: CrlFields, context: CrlLintContext): LintReport {
   const issuer = readIssuer(context.issuer)
   return {
     rules: CRL_RULES.length,
