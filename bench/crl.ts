@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { continueRun } from '../electron/core/headless/run.ts'
 import { findProcedure } from '../electron/core/procedure/library.ts'
 import { makePlan } from '../electron/core/procedure/make-plan.ts'
+import { hostRandom } from '../electron/core/random.ts'
 import { bytesToHex } from '../shared/bytes.ts'
 import { latestCrl } from '../shared/facility/state.ts'
 import { lengthOctets, TAG } from '../shared/pki/der.ts'
@@ -72,9 +73,9 @@ async function all(entries: number, rounds: number): Promise<void> {
 
 function report(entries: number, rounds: number, runs: Record<'openssl' | 'sign' | 'whole', Measured[]>): void {
   const base = median(runs.openssl.map(({ ms }) => ms))
-  const row = (name: string, measured: readonly Measured[]): string[] => {
-    const ms = median(measured.map((each) => each.ms))
-    const peak = Math.max(...measured.map((each) => each.peak))
+  const row = (name: string, each: readonly Measured[]): string[] => {
+    const ms = median(each.map((one) => one.ms))
+    const peak = Math.max(...each.map((one) => one.peak))
     return [name, ms.toFixed(0), `${(base / ms).toFixed(1)} x`, `${(peak / 1e6).toFixed(0)} MB`]
   }
   const size = statSync(present(runs.sign.at(-1), 'a run').crl, { throwIfNoEntry: false })?.size ?? 0
@@ -111,8 +112,7 @@ async function prepare(scene: string, entries: number): Promise<void> {
   const ends = '360101000000Z'
   const revoked = when.replaceAll(/[-:T]|\.000|^20/g, '')
   for (let i = 0; i < entries; i++) {
-    const serial = new Uint8Array(16)
-    crypto.getRandomValues(serial)
+    const serial = hostRandom(16)
     serial[0] = 1
     const hex = bytesToHex(serial)
     list.push(hex)

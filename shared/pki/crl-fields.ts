@@ -1,5 +1,14 @@
 import { type CrlEntryFields, readEntries } from './crl-entry-reader.ts'
-import { childrenOf, contentOf, type DerElement, DerError, DerFields, elementAt, encodingOf, readDer } from './der-reader.ts'
+import {
+  childrenOf,
+  contentOf,
+  type DerElement,
+  DerError,
+  DerFields,
+  elementAt,
+  encodingOf,
+  readDer,
+} from './der-reader.ts'
 import { integerValue, type TimeValue, timeValue } from './der-values.ts'
 import { TAG } from './der.ts'
 import { type ExtensionFields, readExtensions } from './extension-fields.ts'

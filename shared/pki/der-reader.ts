@@ -134,8 +134,7 @@ function checkFraming(source: Uint8Array, from: number, limit: number, depth: nu
     const length = source[at + 1] ?? 0
     let contentStart = at + 2
     let end = contentStart + length
-    if ((tag & 0x1f) === 0x1f || length >= 0x80 || end > limit)
-      ({ contentStart, end } = elementAt(source, at, limit))
+    if ((tag & 0x1f) === 0x1f || length >= 0x80 || end > limit) ({ contentStart, end } = elementAt(source, at, limit))
     if ((tag & 0x20) !== 0) {
       if (depth === 1) throw new DerError('nested too deeply', at)
       checkFraming(source, contentStart, end, depth - 1)

@@ -45,7 +45,10 @@ export function checkRevocations(
     (document.notIssuedHere === null || document.notIssuedHere.why === terms.notIssuedHere)
   if (!isPlanned) throw untrue('its plan says something else')
   const entries = artifacts.get(document.entries)
-  const { unknown, ...summary } = summarize(contentOf(elementAt(entries, 0, entries.length)), issuedBy(state, issuer.key))
+  const { unknown, ...summary } = summarize(
+    contentOf(elementAt(entries, 0, entries.length)),
+    issuedBy(state, issuer.key),
+  )
   const said = Object.fromEntries(Object.keys(summary).map((name) => [name, document[name as keyof Revocations]]))
   if (canonicalJson(said) !== canonicalJson(summary) || unknown !== (document.notIssuedHere?.count ?? 0))
     throw untrue('its entries are others')
