@@ -4,6 +4,7 @@ import { consoleHandlers } from '../electron/core/handlers/console.ts'
 import { facilityHandlers } from '../electron/core/handlers/facility.ts'
 import { foundingHandlers } from '../electron/core/handlers/founding.ts'
 import { transferHandlers } from '../electron/core/handlers/transfer.ts'
+import { transfersHandlers } from '../electron/core/handlers/transfers.ts'
 import { hsmHandlers } from '../electron/core/handlers/hsms.ts'
 import { evidenceHandlers } from '../electron/core/handlers/evidence.ts'
 import { inventoryHandlers } from '../electron/core/handlers/inventory.ts'
@@ -48,6 +49,7 @@ try {
       ...incidentHandlers(desk),
       ...custodyHandlers(desk),
       ...transferHandlers(desk),
+      ...transfersHandlers(desk),
       ...paperHandlers(desk),
     },
     () => undefined,

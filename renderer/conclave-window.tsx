@@ -10,10 +10,10 @@ import { LockScreen } from './features/lock/lock-screen.tsx'
 import { HsmsScreen } from './features/hsms/hsms-screen.tsx'
 import { LogScreen } from './features/log/log-screen.tsx'
 import { OverviewScreen } from './features/overview/overview-screen.tsx'
-import { TransferScreen } from './features/transfer/transfer-screen.tsx'
 import { IncidentsArea, isIncidentPresenter } from './incidents-area.tsx'
 import { hrefTo, useRoute } from './route.ts'
 import { StartArea } from './start-area.tsx'
+import { TransfersArea } from './transfers-area.tsx'
 import type { AnnunciatorCell } from './ui/annunciator-bar.tsx'
 import { lockConsole, useLockKey } from './use-lock-key.ts'
 
@@ -22,7 +22,7 @@ const SCREENS: AppProps['screens'] = {
   ceremonies: (rest) => <CeremoniesArea rest={rest} />,
   incidents: (rest) => <IncidentsArea rest={rest} />,
   hsms: (rest) => <HsmsScreen rest={rest} />,
-  transfers: () => <TransferScreen />,
+  transfers: (rest) => <TransfersArea rest={rest} />,
   log: (rest) => <LogScreen rest={rest} />,
 }
 

@@ -24,6 +24,7 @@ import { logHandlers } from './handlers/log.ts'
 import { paperHandlers } from './handlers/papers.ts'
 import { runHandlers } from './handlers/runs.ts'
 import { transferHandlers } from './handlers/transfer.ts'
+import { transfersHandlers } from './handlers/transfers.ts'
 import { whileUnlocked } from './lock/while-unlocked.ts'
 import { loadLibrary } from './procedure/library.ts'
 
@@ -75,6 +76,7 @@ const handlers: CoreHandlers = {
   ...inventoryHandlers(desk),
   ...hsmHandlers(desk),
   ...transferHandlers(desk),
+  ...transfersHandlers(desk),
   ...paperHandlers(desk),
 }
 

@@ -12,12 +12,17 @@ function region(name: string, runs: string, more: Partial<RegionRow> = {}): Regi
     pips: RUNS,
     runs,
     lastSigned: runs,
-    servesCrl: '408',
     reportedAt: '2026-12-04T08:50:00.000Z',
     tone: 'ok',
     state: 'Same',
     ...more,
   }
+}
+
+const KEPT = {
+  from: '2026-12-04 09:12Z, from /media/usb, 4,120 bytes, entry 18,402.',
+  copy: digestOf('3a9f10c45b0d4417c2e6f9b8a5b6d3f07c64e318f085c5a9377ea76fe479d01a'),
+  ended: null,
 }
 
 export const TRANSFERS: TransfersView = {
@@ -45,19 +50,17 @@ export const TRANSFERS: TransfersView = {
   regions: [
     region('Frankfurt', 'EU-2, no. 47'),
     region('Dublin', 'EU-2, no. 47'),
-    region('Virginia', 'US-2, no. 32, canary', { servesCrl: '223', tone: 'waiting', state: 'Canary, 21 h left' }),
+    region('Virginia', 'US-2, no. 32, canary', { tone: 'waiting', state: 'Canary, 21 h left' }),
     region('Oregon', 'US-1, no. 31', {
       pips: ['runs', 'runs', 'not'],
       lastSigned: 'US-2, no. 32',
-      servesCrl: '223',
       tone: 'waiting',
       state: 'After the canary',
     }),
-    region('Sydney', 'AP-1, no. 30', { servesCrl: '168', tone: 'attention', state: 'CRL is one behind' }),
+    region('Sydney', 'AP-1, no. 30', { tone: 'attention', state: 'CRL is one behind' }),
     region('Singapore and the islands, second site', 'AP-1, no. 29 or 30', {
       pips: ['runs', 'runs', 'unknown'],
       lastSigned: 'AP-1, no. 30',
-      servesCrl: 'not known',
       reportedAt: '2026-11-25T04:12:00.000Z',
       tone: 'unknown',
       state: 'Unknown, 9 days',
@@ -89,6 +92,7 @@ export const TRANSFERS: TransfersView = {
       name: 'receipt-eu-47.json',
       code: 'receipt-conflict',
       tone: 'danger',
+      ...KEPT,
       text: 'No. 47 was answered on 2026-11-30 with other bytes. Two receipts for one hand-off: find out who made this one.',
     },
     {
@@ -96,6 +100,7 @@ export const TRANSFERS: TransfersView = {
       name: 'inventory-ap.jsonl',
       code: 'bad-rows',
       tone: 'attention',
+      ...KEPT,
       text: '2,114 of 612,300 rows cannot be read, first at line 40,211.',
     },
     {
@@ -103,6 +108,7 @@ export const TRANSFERS: TransfersView = {
       name: 'us-3.csr.lnk',
       code: 'type-refused',
       tone: 'danger',
+      ...KEPT,
       text: 'Not on the list of types; it was not opened.',
     },
   ],

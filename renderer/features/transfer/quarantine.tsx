@@ -1,20 +1,29 @@
 import type { ReactElement } from 'react'
 
+import { LinkButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Section } from '../../ui/section.tsx'
 import { StateGlyph } from '../../ui/state-glyph.tsx'
 import styles from './transfers-page.module.css'
 import type { QuarantinedFile } from './transfers-view.ts'
 
-function countWords(count: number): string {
-  if (count === 0) return 'empty'
-  return `${count} ${count === 1 ? 'file' : 'files'}, none deleted`
+export interface QuarantineProps {
+  readonly files: readonly QuarantinedFile[]
+  readonly onLook?: ((file: QuarantinedFile) => void) | undefined
+  readonly onDiscard?: ((file: QuarantinedFile) => void) | undefined
+}
+
+function countWords(files: readonly QuarantinedFile[]): string {
+  if (files.length === 0) return 'empty'
+  const ended = files.filter(({ ended: end }) => end !== null).length
+  const words = `${files.length} ${files.length === 1 ? 'file' : 'files'}`
+  return ended === 0 ? words : `${words}, ${files.length - ended} kept`
 }
 
 /** What the import gate refused, with the reason; nothing of it was taken in. */
-export function Quarantine({ files }: { readonly files: readonly QuarantinedFile[] }): ReactElement {
+export function Quarantine({ files, onLook, onDiscard }: QuarantineProps): ReactElement {
   return (
-    <Section title="Quarantine" note={countWords(files.length)}>
+    <Section title="Quarantine" note={countWords(files)} aria-label="Quarantine">
       {files.length === 0 ? (
         <div className={styles['empty']}>
           <EmptyState title="Nothing was refused">
@@ -23,14 +32,30 @@ export function Quarantine({ files }: { readonly files: readonly QuarantinedFile
         </div>
       ) : (
         <ul>
-          {files.map(({ id, name, code, tone, text }) => (
-            <li key={id} className={styles['item']}>
+          {files.map((file) => (
+            <li key={file.id} className={styles['item']}>
               <h3>
-                <StateGlyph tone={tone} />
-                <span title={name}>{name}</span>
-                <code>{code}</code>
+                <StateGlyph tone={file.tone} />
+                <span title={file.name}>{file.name}</span>
+                <code>{file.code}</code>
               </h3>
-              <p>{text}</p>
+              <p className={styles['reason']}>{file.text}</p>
+              <p>{file.from}</p>
+              {file.ended !== null && <p>{file.ended}</p>}
+              {file.copy !== null && (
+                <p className={styles['links']}>
+                  {onLook !== undefined && (
+                    <LinkButton onPress={() => onLook(file)} aria-label={`Look at ${file.name}`}>
+                      Look at its bytes …
+                    </LinkButton>
+                  )}
+                  {onDiscard !== undefined && (
+                    <LinkButton onPress={() => onDiscard(file)} aria-label={`Destroy the copy of ${file.name}`}>
+                      Destroy the copy …
+                    </LinkButton>
+                  )}
+                </p>
+              )}
             </li>
           ))}
         </ul>

@@ -25,7 +25,6 @@ export function RegionTable({ regions }: { readonly regions: readonly RegionRow[
               <th scope="col">Region</th>
               <th scope="col">Runs</th>
               <th scope="col">Last signed</th>
-              <th scope="col">Serves CRL</th>
               <th scope="col">Last report</th>
               <th scope="col">State</th>
             </tr>
@@ -40,7 +39,6 @@ export function RegionTable({ regions }: { readonly regions: readonly RegionRow[
                   <Pips pips={row.pips}>{row.runs}</Pips>
                 </td>
                 <td title={row.lastSigned}>{row.lastSigned}</td>
-                <td>{row.servesCrl}</td>
                 <td className={styles['time']}>
                   {row.reportedAt === null ? 'never' : `${row.reportedAt.slice(0, 16).replace('T', ' ')}Z`}
                 </td>

@@ -1,4 +1,4 @@
-import { FileInput, FileCheck } from 'lucide-react'
+import { FileCheck, FileInput } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 
 import { hrefTo, navigate } from '../../route.ts'
@@ -11,7 +11,7 @@ import { FindingList } from './finding-list.tsx'
 import { Quarantine } from './quarantine.tsx'
 import { RegionTable } from './region-table.tsx'
 import styles from './transfers-page.module.css'
-import type { TransfersView } from './transfers-view.ts'
+import type { QuarantinedFile, TransfersView } from './transfers-view.ts'
 import { WaitingList } from './waiting-list.tsx'
 
 export interface TransfersPageProps {
@@ -19,10 +19,14 @@ export interface TransfersPageProps {
   readonly failure?: ReactNode
   /** The hand-off whose page is open. */
   readonly current?: { readonly domain: string; readonly sequence: number }
+  /** Its page, under the chain. */
+  readonly detail?: ReactNode
+  readonly onLook?: (file: QuarantinedFile) => void
+  readonly onDiscard?: (file: QuarantinedFile) => void
 }
 
 /** What went out, what came back, what lies aside, and what the fleet really runs. */
-export function TransfersPage({ view, failure, current }: TransfersPageProps): ReactElement {
+export function TransfersPage({ view, failure, current, detail, onLook, onDiscard }: TransfersPageProps): ReactElement {
   const { lanes, regions, findings, waiting, quarantine } = view
   return (
     <div className={styles['page']}>
@@ -33,8 +37,8 @@ export function TransfersPage({ view, failure, current }: TransfersPageProps): R
             <Button icon={FileCheck} onPress={() => navigate('transfers', 'request')}>
               Answer a request
             </Button>
-            <Button icon={FileInput} variant="primary" onPress={() => navigate('transfers', 'in')}>
-              Import from a medium
+            <Button icon={FileInput} onPress={() => navigate('ceremonies', 'start', 'take-receipt')}>
+              Take a receipt in
             </Button>
           </>
         }
@@ -60,12 +64,13 @@ export function TransfersPage({ view, failure, current }: TransfersPageProps): R
               {...(current !== undefined && { current })}
             />
           )}
+          {detail}
           <FindingList findings={findings} />
           <RegionTable regions={regions} />
         </div>
         <aside className={styles['side']} aria-label="Waiting and quarantine">
-          <WaitingList waiting={waiting} />
-          <Quarantine files={quarantine} />
+          <WaitingList waiting={waiting} isEmpty={lanes.length === 0} />
+          <Quarantine files={quarantine} onLook={onLook} onDiscard={onDiscard} />
         </aside>
       </div>
     </div>

@@ -1,3 +1,4 @@
+import type { Digest } from '../../ui/digest.ts'
 import type { HandoffLane } from '../../ui/handoff-lane.ts'
 import type { Pip } from '../../ui/pips.tsx'
 import type { Tone } from '../../ui/state-glyph.tsx'
@@ -8,11 +9,9 @@ export interface RegionRow {
   /** Who reported it. */
   readonly receiver: string
   readonly pips: readonly Pip[]
-  /** "EU-2, no. 47" */
+  /** "epoch 3, no. 47" */
   readonly runs: string
   readonly lastSigned: string
-  /** "408", "not known" */
-  readonly servesCrl: string
   /** ISO 8601 of UTC; null: it never reported. */
   readonly reportedAt: string | null
   readonly tone: Tone
@@ -40,18 +39,24 @@ export interface WaitingHandoff {
   readonly left: string
   readonly text: string
   /** Of its manifest. */
-  readonly digest: { readonly hex: string; readonly words: readonly string[] } | null
+  readonly digest: Digest | null
   /** How much of the time is gone, 0 to 1. */
   readonly share: number
 }
 
-/** What the import gate refused. It lies aside and is never deleted by Conclave. */
+/** What the import gate refused. Its copy lies aside until a person has it destroyed. */
 export interface QuarantinedFile {
   readonly id: string
   readonly name: string
   readonly code: string
   readonly tone: Tone
   readonly text: string
+  /** When it came, from where, how large it is, where the log has it. */
+  readonly from: string
+  /** SHA-256 of the copy; null where there is none any more, or never was. */
+  readonly copy: Digest | null
+  /** What became of the copy; null while it is kept. */
+  readonly ended: string | null
 }
 
 export interface TransfersView {

@@ -10,12 +10,19 @@ import styles from './transfers-page.module.css'
 import type { WaitingHandoff } from './transfers-view.ts'
 
 /** Hand-offs that left and were not answered by everybody, the most urgent first. */
-export function WaitingList({ waiting }: { readonly waiting: readonly WaitingHandoff[] }): ReactElement {
+export function WaitingList({
+  waiting,
+  isEmpty,
+}: {
+  readonly waiting: readonly WaitingHandoff[]
+  /** Nothing has ever left. */
+  readonly isEmpty: boolean
+}): ReactElement {
   return (
     <Section title="Waiting for receipts" note={waiting.length === 0 ? 'none' : String(waiting.length)}>
       {waiting.length === 0 ? (
         <div className={styles['empty']}>
-          <EmptyState title="Every receipt is in">
+          <EmptyState title={isEmpty ? 'Nothing is waited for' : 'Every receipt is in'}>
             A hand-off stands here from its export to its last receipt.
           </EmptyState>
         </div>

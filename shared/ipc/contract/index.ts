@@ -11,6 +11,7 @@ import { logContract } from './log.ts'
 import { papersContract } from './papers.ts'
 import { runsContract } from './runs.ts'
 import { transferContract } from './transfer.ts'
+import { transfersContract } from './transfers.ts'
 
 /** Written out: the compiler gives up on a type of this length that it has to infer. */
 export type CoreContract = typeof facilityContract &
@@ -24,6 +25,7 @@ export type CoreContract = typeof facilityContract &
   typeof inventoryContract &
   typeof hsmsContract &
   typeof transferContract &
+  typeof transfersContract &
   typeof papersContract
 
 /** Everything the window may ask of core. Handlers, calls and test doubles are inferred from this table. */
@@ -39,6 +41,7 @@ export const contract: CoreContract = {
   ...inventoryContract,
   ...hsmsContract,
   ...transferContract,
+  ...transfersContract,
   ...papersContract,
 }
 export type CoreHandlers = Handlers<CoreContract>

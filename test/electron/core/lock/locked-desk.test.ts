@@ -12,6 +12,7 @@ import { logHandlers } from '../../../../electron/core/handlers/log.ts'
 import { paperHandlers } from '../../../../electron/core/handlers/papers.ts'
 import { runHandlers } from '../../../../electron/core/handlers/runs.ts'
 import { transferHandlers } from '../../../../electron/core/handlers/transfer.ts'
+import { transfersHandlers } from '../../../../electron/core/handlers/transfers.ts'
 import { whileUnlocked } from '../../../../electron/core/lock/while-unlocked.ts'
 import { contract, type CoreHandlers } from '../../../../shared/ipc/contract/index.ts'
 import { createCall, createDispatcher } from '../../../../shared/ipc/operation.ts'
@@ -40,6 +41,7 @@ beforeAll(async () => {
     ...logHandlers(desk),
     ...hsmHandlers(desk),
     ...transferHandlers(desk),
+    ...transfersHandlers(desk),
     ...paperHandlers(desk),
   }
   handlers = whileUnlocked(all, desk.lock)
