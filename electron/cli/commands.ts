@@ -14,6 +14,9 @@ import { HANDOFF_COMMANDS } from './handoff-commands.ts'
 import { hsmInspect } from './commands/hsm-inspect.ts'
 import { hsmList } from './commands/hsm-list.ts'
 import { impact } from './commands/impact.ts'
+import { incidentList } from './commands/incident-list.ts'
+import { incidentReport } from './commands/incident-report.ts'
+import { incidentShow } from './commands/incident-show.ts'
 import { inventoryImport } from './commands/inventory-import.ts'
 import { inventoryReconcile } from './commands/inventory-reconcile.ts'
 import { inventoryShow } from './commands/inventory-show.ts'
@@ -65,6 +68,9 @@ export const COMMANDS: readonly Command[] = [
   witnessTrust,
   witnessCosign,
   ...HANDOFF_COMMANDS,
+  incidentList,
+  incidentShow,
+  incidentReport,
   evidenceVerify,
   evidenceShow,
   hsmList,
