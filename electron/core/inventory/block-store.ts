@@ -33,6 +33,7 @@ export class BlockStore {
   readonly #path: string
   readonly #sqlite: Sqlite
   readonly #expected: InventoryDocument['blocks'] | null
+  #reading: ReturnType<typeof prepareReading> | null = null
   readonly #serials = new Kept<Buffer>()
   readonly #digests = new Kept<DigestColumns>()
   readonly #facts = new Kept<FactColumns>()
@@ -59,13 +60,7 @@ export class BlockStore {
 
   /** As it is stored. */
   read(family: Family, number: number): { rows: number; data: Buffer } {
-    const stored = withIndex(this.#path, () =>
-      this.#sqlite
-        .prepare<[Family, number], { rows: number; data: Buffer }>(
-          'SELECT rows, data FROM block WHERE family = ? AND number = ?',
-        )
-        .get(family, number),
-    )
+    const stored = withIndex(this.#path, () => (this.#reading ??= prepareReading(this.#sqlite)).get(family, number))
     if (stored === undefined || stored.rows > BLOCK || !fits(family, stored.data, stored.rows)) throw this.#damaged()
     const expected = this.#expected?.[number]?.[family]
     if (this.#expected !== null && hash('sha256', stored.data) !== expected) throw this.#damaged()
@@ -142,6 +137,12 @@ export class BlockStore {
       remedy: 'Delete the file and import the sources again.',
     })
   }
+}
+
+function prepareReading(sqlite: Sqlite) {
+  return sqlite.prepare<[Family, number], { rows: number; data: Buffer }>(
+    'SELECT rows, data FROM block WHERE family = ? AND number = ?',
+  )
 }
 
 /** The blocks that were used last. */

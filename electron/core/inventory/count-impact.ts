@@ -1,10 +1,11 @@
-import { FLAG, timeOf } from './blocks.ts'
+import { FLAG, timeOf, UNKNOWN_TIME } from './blocks.ts'
 import type { BelowKey } from './below-key.ts'
 import { REMAINING } from '../../../shared/inventory/impact.ts'
 import { type Inventory, REPEATS, REVOKED } from './open-inventory.ts'
 
 const HOUR = 3600
 const DAY = 86_400
+const MOST_CELLS = 1 << 22
 /** How far back issuance is measured. */
 export const MEASURED_HOURS = 30 * 24
 
@@ -48,9 +49,9 @@ class Counter {
   readonly #below: BelowKey
   readonly #window: ImpactWindow
   readonly #now: number
-  readonly #byNode: Map<number, GroupCounts>[]
-  readonly #remaining = REMAINING.map(() => 0)
-  readonly #issued = new Map<number, Uint32Array>()
+  readonly #sums: Sums
+  readonly #remaining = new Uint32Array(REMAINING.length)
+  readonly #issued: (Uint32Array | undefined)[] = []
   #caCertificates = 0
   #byNameOnly = 0
 
@@ -59,7 +60,7 @@ class Counter {
     this.#below = below
     this.#window = window
     this.#now = now
-    this.#byNode = below.nodes.map(() => new Map<number, GroupCounts>())
+    this.#sums = new Sums(below.nodes.length, inventory.groups.length)
   }
 
   add(number: number, measuredTo: number): void {
@@ -67,6 +68,8 @@ class Counter {
     const { marks } = this.#inventory
     const { nodeOfIssuer, byName } = this.#below
     const { since, until } = this.#window
+    const [now, sums, remaining, issued] = [this.#now, this.#sums, this.#remaining, this.#issued]
+    const hasNames = byName.size > 0
     const first = number * 8192
     const measuredFrom = measuredTo - MEASURED_HOURS * HOUR
     for (let at = 0; at < rows; at++) {
@@ -75,8 +78,8 @@ class Counter {
       const begin = timeOf(notBefore[at] ?? 0)
       const labels = group[at] ?? 0
       if (begin > measuredFrom && begin <= measuredTo) {
-        const hour = Math.min(MEASURED_HOURS - 1, Math.floor((begin - measuredFrom) / HOUR))
-        const hours = this.#hoursOf(labels)
+        const hour = Math.min(MEASURED_HOURS - 1, ((begin - measuredFrom) / HOUR) | 0)
+        const hours = (issued[labels] ??= new Uint32Array(MEASURED_HOURS))
         hours[hour] = (hours[hour] ?? 0) + 1
       }
       const from = issuer[at] ?? 0
@@ -84,57 +87,94 @@ class Counter {
       if (node < 0 || begin < since || begin > until) continue
       const flag = (flags[at] ?? 0) | ((mark & REVOKED) === 0 ? 0 : FLAG.revoked)
       const end = timeOf(notAfter[at] ?? 0)
-      const kind = this.#kindOf(flag, end)
-      this.#remaining[kind] = (this.#remaining[kind] ?? 0) + 1
-      const counts = this.#countsOf(node, labels)
-      counts.certificates++
-      if (kind >= 2) {
-        counts.live++
-        if (end < counts.firstEnd) counts.firstEnd = end
-      }
+      const kind = kindOf((flag & FLAG.revoked) !== 0, end, now)
+      remaining[kind] = (remaining[kind] ?? 0) + 1
+      sums.add(node, labels, kind >= 2, end)
       if ((flag & FLAG.ca) !== 0) this.#caCertificates++
-      if (byName.size > 0 && byName.has(from)) this.#byNameOnly++
+      if (hasNames && byName.has(from)) this.#byNameOnly++
     }
   }
 
   result(): Omit<ImpactCounts, 'measuredTo'> {
     return {
-      byNode: this.#byNode,
-      remaining: this.#remaining,
+      byNode: this.#sums.byNode(),
+      remaining: [...this.#remaining],
       caCertificates: this.#caCertificates,
       byNameOnly: this.#byNameOnly,
-      issued: this.#issued,
+      issued: new Map(this.#issued.flatMap((hours, group) => (hours === undefined ? [] : [[group, hours]]))),
     }
   }
+}
 
-  /** Index in REMAINING. */
-  #kindOf(flag: number, end: number): number {
-    if (!Number.isFinite(end)) return (flag & FLAG.revoked) !== 0 ? 1 : 7
-    const left = end - this.#now
-    if (left < 0) return 0
-    if ((flag & FLAG.revoked) !== 0) return 1
-    if (left < DAY) return 2
-    if (left < 7 * DAY) return 3
-    if (left < 30 * DAY) return 4
-    return left < 90 * DAY ? 5 : 6
+/** Counts by node and group of labels, in arrays: asked for every row. */
+class Sums {
+  readonly #groups: number
+  readonly #nodes: number
+  /** The place of a node and a group, plus one, in an array where their product is no large number. */
+  readonly #dense: Uint32Array
+  readonly #sparse = new Map<number, number>()
+  readonly #cells: number[] = []
+  #certificates = new Uint32Array(1024)
+  #live = new Uint32Array(1024)
+  #firstEnd = new Float64Array(1024).fill(Infinity)
+
+  constructor(nodes: number, groups: number) {
+    this.#nodes = nodes
+    this.#groups = groups
+    const cells = nodes * groups
+    this.#dense = new Uint32Array(cells <= MOST_CELLS ? cells : 0)
   }
 
-  #countsOf(node: number, group: number): GroupCounts {
-    const groups = this.#byNode[node]
-    const known = groups?.get(group)
-    if (known !== undefined) return known
-    const counts = { certificates: 0, live: 0, firstEnd: Infinity }
-    groups?.set(group, counts)
-    return counts
+  /** `end` in seconds since 1970. */
+  add(node: number, group: number, isLive: boolean, end: number): void {
+    const at = this.#placeOf(node * this.#groups + group)
+    this.#certificates[at] = (this.#certificates[at] ?? 0) + 1
+    if (!isLive) return
+    this.#live[at] = (this.#live[at] ?? 0) + 1
+    if (end < (this.#firstEnd[at] ?? Infinity)) this.#firstEnd[at] = end
   }
 
-  #hoursOf(group: number): Uint32Array {
-    const known = this.#issued.get(group)
-    if (known !== undefined) return known
-    const hours = new Uint32Array(MEASURED_HOURS)
-    this.#issued.set(group, hours)
-    return hours
+  byNode(): Map<number, GroupCounts>[] {
+    const found = Array.from({ length: this.#nodes }, () => new Map<number, GroupCounts>())
+    for (const [at, cell] of this.#cells.entries()) {
+      const [certificates = 0, live = 0] = [this.#certificates[at], this.#live[at]]
+      const firstEnd = this.#firstEnd[at] ?? Infinity
+      found[Math.floor(cell / this.#groups)]?.set(cell % this.#groups, { certificates, live, firstEnd })
+    }
+    return found
   }
+
+  #placeOf(cell: number): number {
+    const known = cell < this.#dense.length ? (this.#dense[cell] ?? 0) : (this.#sparse.get(cell) ?? 0)
+    if (known !== 0) return known - 1
+    const at = this.#cells.push(cell) - 1
+    if (cell < this.#dense.length) this.#dense[cell] = at + 1
+    else this.#sparse.set(cell, at + 1)
+    if (at >= this.#certificates.length) this.#grow()
+    return at
+  }
+
+  #grow(): void {
+    const [certificates, live, firstEnd] = [this.#certificates, this.#live, this.#firstEnd]
+    this.#certificates = new Uint32Array(certificates.length * 2)
+    this.#certificates.set(certificates)
+    this.#live = new Uint32Array(live.length * 2)
+    this.#live.set(live)
+    this.#firstEnd = new Float64Array(firstEnd.length * 2).fill(Infinity)
+    this.#firstEnd.set(firstEnd)
+  }
+}
+
+/** Index in REMAINING. */
+function kindOf(isRevoked: boolean, end: number, now: number): number {
+  if (end === UNKNOWN_TIME) return isRevoked ? 1 : 7
+  const left = end - now
+  if (left < 0) return 0
+  if (isRevoked) return 1
+  if (left < DAY) return 2
+  if (left < 7 * DAY) return 3
+  if (left < 30 * DAY) return 4
+  return left < 90 * DAY ? 5 : 6
 }
 
 /** Issuance is measured up to now; in an inventory of long ago, up to its last certificate. */
