@@ -3,11 +3,13 @@ import { countedOf } from '../../../shared/incident/counted.ts'
 import { isUnsealed } from '../../../shared/incident/evidence-lock.ts'
 import { ceremoniesOf, decisionsOf } from '../../../shared/incident/facts.ts'
 import { visible } from '../../../shared/spoken-text.ts'
+import { changedFiles } from '../../core/incident/changed-files.ts'
 import { timelineOf } from '../../core/incident/timeline.ts'
 import type { Call, Command, Outcome } from '../command.ts'
 import { describeIncident } from '../incident/describe-incident.ts'
 import { findIncident } from '../incident/find-incident.ts'
 import { readSource } from '../paper-files.ts'
+import { programLibrary } from '../places.ts'
 import { summaryOf } from './incident-list.ts'
 
 export const incidentShow: Command = {
@@ -29,6 +31,7 @@ function show(call: Call): Outcome {
   const found = findIncident(state, call.option('run'))
   const { run, at } = found
   const timeline = timelineOf(source, run)
+  const changed = changedFiles(programLibrary(), run)
   const json = {
     ...summaryOf(found),
     present: run.present.map(({ person, role }) => ({ person, role })),
@@ -38,8 +41,9 @@ function show(call: Call): Outcome {
     decisions: decisionsOf(state, run),
     ceremonies: ceremoniesOf(state, run.id),
     counted: countedOf(run),
+    changedFiles: changed,
     timeline,
   }
-  const text = describeIncident(state, found, timeline)
+  const text = describeIncident(state, found, timeline, changed)
   return { json, text: text.split('\n').map(visible).join('\n') }
 }

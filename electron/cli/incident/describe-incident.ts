@@ -11,7 +11,12 @@ import type { FoundIncident } from './find-incident.ts'
 import { clockLine, drillMark } from './words.ts'
 
 /** An incident for whoever takes over: what it is, what is next, what is late, what was decided and done. */
-export function describeIncident(state: FacilityState, found: FoundIncident, timeline: readonly Happened[]): string {
+export function describeIncident(
+  state: FacilityState,
+  found: FoundIncident,
+  timeline: readonly Happened[],
+  changed: readonly string[],
+): string {
   const { run, playbook } = found
   const compromise = classOf(run)
   return paragraphs(
@@ -20,6 +25,7 @@ export function describeIncident(state: FacilityState, found: FoundIncident, tim
       ['Facility', state.founded.name],
       ['Playbook', `${playbook.title}, version ${String(playbook.version)}`],
       ['Plan', run.planDigest],
+      ...(changed.length === 0 ? [] : [['Changed', changed.join('\n')] as const]),
       ['Known since', minute(run.awareAt ?? run.openedAt)],
       ['Opened', `${minute(run.openedAt)} by ${personName(state, run.starter)}`],
       ...(run.closedAt === null ? [] : [['Ended', minute(run.closedAt)] as const]),

@@ -10,6 +10,7 @@ import { isPlaybook } from '../../../shared/procedure/definition.ts'
 import { currentStep, type RunState, type StepState } from '../../../shared/procedure/run-state.ts'
 import { toInstant } from '../clock.ts'
 import type { FacilityConsole } from '../console.ts'
+import { changedFiles } from '../incident/changed-files.ts'
 import { findPerson } from '../people/find-person.ts'
 import { viewAction } from './actions.ts'
 import { viewTimeline } from './incident-timeline.ts'
@@ -85,6 +86,7 @@ export function viewIncident(session: FacilityConsole, run: RunState): IncidentV
       ? playbook.drill.injects.map((inject) => ({ ...inject, current: inject.step === current?.step.id }))
       : [],
     scenario: run.drill ? playbook.drill.scenario : null,
+    changedFiles: changedFiles(session.library, run),
     timeline: viewTimeline(session, run),
   }
 }

@@ -34,6 +34,15 @@ export function IncidentSide({ incident }: { readonly incident: IncidentView }):
           {incident.class !== null && <Badge tone={incident.drill ? 'now' : 'danger'}>Class {incident.class}</Badge>}
         </p>
       </Section>
+      {incident.changedFiles.length > 0 && (
+        <Section title="Changed since it was opened">
+          {incident.changedFiles.map((sentence) => (
+            <p key={sentence} className={styles['inject']}>
+              {sentence}
+            </p>
+          ))}
+        </Section>
+      )}
       <EvidenceLock evidence={incident.evidence} />
       <Ahead incident={incident} />
     </>

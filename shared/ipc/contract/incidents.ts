@@ -156,6 +156,8 @@ export const incidentView = incidentSummary.extend({
   /** What is played next, for whoever leads a drill; empty in an incident. */
   injects: z.array(z.object({ step: slug, says: z.string(), current: z.boolean() })),
   scenario: z.string().nullable(),
+  /** Files that were changed since it was opened, and with what it goes on; empty while all are the same. */
+  changedFiles: z.array(z.string()),
   timeline: z.array(timelineView),
 })
 export type IncidentView = z.infer<typeof incidentView>

@@ -1,8 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { FacilityConsole } from '../../../../electron/core/console.ts'
 import { verifyFacility } from '../../../../electron/core/log/verify-facility.ts'
+import { makePlan } from '../../../../electron/core/procedure/make-plan.ts'
+import type { Library } from '../../../../electron/core/procedure/library.ts'
+import { viewIncident } from '../../../../electron/core/views/incidents.ts'
 import { recentSentences } from '../../../../electron/core/views/sentences.ts'
 import { viewRun } from '../../../../electron/core/views/run-view.ts'
+import { type Definition, definitionDigest, procedureName } from '../../../../shared/procedure/definition.ts'
 import type { Plan } from '../../../../shared/procedure/plan.ts'
 import type { RunState } from '../../../../shared/procedure/run-state.ts'
 import { currentStep } from '../../../../shared/procedure/run-state.ts'
@@ -11,7 +15,9 @@ import { HARMLESS } from '../../../support/playbook-log.ts'
 import { decision, playbookOf } from '../../../support/playbooks.ts'
 import { step } from '../../../support/procedures.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
-import { TestFacility } from '../../../support/test-facility.ts'
+import { runVerifier } from '../../../support/single-file-verifier.ts'
+import { library, ShiftedClock, TestFacility } from '../../../support/test-facility.ts'
+import { rewriteLog } from '../log/forged-log.ts'
 
 const LEAD = 'amara-diallo'
 const RELIEF = 'luis-moreno'
@@ -41,8 +47,8 @@ async function fresh(): Promise<{ session: FacilityConsole; copy: TestFacility }
   return { session: await copy.open(), copy }
 }
 
-async function opened(session: FacilityConsole, more = {}): Promise<RunState> {
-  const run = await session.engine.start(plan, hand(LEAD), more)
+async function opened(session: FacilityConsole, more = {}, from: Plan = plan): Promise<RunState> {
+  const run = await session.engine.start(from, hand(LEAD), more)
   await session.engine.signIn(run.id, hand(LEAD), 'responder')
   await session.engine.signIn(run.id, hand(TOMAS), 'officer')
   return session.engine.perform(run.id, 'assemble', { kind: 'none' })
@@ -107,6 +113,83 @@ describe('A playbook run', { timeout: 60_000 }, () => {
     await engine.abort(ceremony.id, hand(ADMINISTRATOR), 'Enough.')
     await engine.abort(incident.id, hand(LEAD), 'A false alarm.')
     expect(await code(engine.start(rootPlan(), hand(ADMINISTRATOR), { incident: incident.id }))).toBe('plan-invalid')
+  })
+
+  it('goes on with the file that it was opened with when that is changed meanwhile, and says so', async () => {
+    const copy = site.copy()
+    copies.push(copy)
+    const named = { ...definition, playbook: 'own-incident' }
+    const withFiles = (...files: readonly Definition[]): Library => ({
+      ...library,
+      procedures: new Map(files.map((file) => [procedureName(file), file])),
+    })
+    const first = await copy.open({ library: withFiles(named) })
+    const run = await opened(first, {}, makePlan(withFiles(named), named, 'Suspicion', {}))
+    await first.engine.incidents.decide(run.id, 'class', hand(LEAD), unproven)
+    expect(viewIncident(first, run).changedFiles).toEqual([])
+    await first.close()
+
+    // The file loses its decision, and gets another version.
+    const other = playbookOf([step('hurry', 'confirm', { statement: 'Other.' })], {
+      playbook: 'own-incident',
+      version: 2,
+    })
+    const second = await copy.open({ library: withFiles(other) })
+    const again = second.engine.run(run.id)
+    expect(again.planDigest).toBe(run.planDigest)
+    const { changedFiles, version } = viewIncident(second, again)
+    expect({ changedFiles, version }).toEqual({
+      changedFiles: [
+        `The file of the playbook own-incident was changed, it is version 2 now. This run goes on with version 1, ${definitionDigest(named).slice(0, 8)}, with which it was opened.`,
+      ],
+      version: 1,
+    })
+    for (const person of [LEAD, TOMAS]) await second.engine.incidents.decide(run.id, 'scope', hand(person), contain)
+    await second.engine.perform(run.id, 'hurry', { kind: 'none' })
+    const { body } = viewRun(second, again).step
+    const root = body.kind === 'sign-off' ? body.checkpoint.root.hex : ''
+    for (const person of [LEAD, TOMAS])
+      await second.engine.signOff(run.id, 'sign-off', hand(person), { agrees: true, remark: '', root })
+    expect(again).toMatchObject({ status: 'closed', planDigest: run.planDigest })
+    await copy.closeAll()
+    expect((await verifyFacility(copy.root)).problems).toEqual([])
+
+    const third = await copy.open({ library: withFiles() })
+    const gone = await opened(third, {}, makePlan(withFiles(named), named, 'Once more', {}))
+    expect(viewIncident(third, gone).changedFiles).toEqual([expect.stringContaining('is not there any more') as string])
+  })
+
+  it('is not opened while the clock of the console is behind its log, and keeps nothing of it', async () => {
+    const copy = site.copy()
+    copies.push(copy)
+    const clock = new ShiftedClock()
+    const session = await copy.open({ clock })
+    const { size } = session.facility.state
+    clock.ahead = -3_600_000
+    expect(await code(session.engine.start(plan, hand(LEAD)))).toBe('clock-behind')
+    // What lies before the log is known since then; what lies after the clock cannot be known yet.
+    const awareAt = new Date(clock.now() + 60_000).toISOString()
+    expect(awareAt < session.facility.state.lastTime).toBe(true)
+    expect(await code(session.engine.start(plan, hand(LEAD), { awareAt }))).toBe('plan-invalid')
+    expect(session.facility.state.size).toBe(size)
+    clock.ahead = 0
+    expect((await opened(session, { awareAt })).awareAt).toBe(awareAt)
+  })
+
+  it('replays from no log in which somebody knew later than it was opened', async () => {
+    const { session, copy } = await fresh()
+    const run = await opened(session)
+    await copy.closeAll()
+    const later = new Date(Date.now() + 3_600_000).toISOString()
+    rewriteLog(copy.root, (entries) =>
+      entries.map((entry) => {
+        if (entry.kind !== 'run-opened' || entry.run !== run.id) return entry
+        return { ...entry, data: { ...(entry.data as object), awareAt: later } }
+      }),
+    )
+    const [problem] = (await verifyFacility(copy.root)).problems
+    expect(problem?.index).toBe(run.openedIndex)
+    expect((await runVerifier(copy.root)).problems[0]?.index).toBe(run.openedIndex)
   })
 
   it('says since when somebody knew, which is signed and is not in the future', async () => {
