@@ -1,4 +1,5 @@
 import type { Role } from '../ids.ts'
+import type { ClockStatus } from '../incident/clocks.ts'
 
 /**
  * What an auditor reads of a facility, as data: everything follows from the log, entry by entry, so that each line can be looked up.
@@ -15,6 +16,8 @@ export interface AuditReport {
   }
   readonly log: {
     readonly entries: number
+    /** When the newest entry was written. */
+    readonly lastAt: string
     readonly checkpoints: number
     /** Hex. */
     readonly root: string | null
@@ -27,6 +30,18 @@ export interface AuditReport {
   readonly separation: readonly AuditCheck[]
   readonly runs: readonly AuditRun[]
   readonly exceptions: readonly AuditException[]
+  readonly refusals: readonly AuditRefusal[]
+  readonly incidents: readonly AuditIncident[]
+  /** Oldest first; the last one is in force. */
+  readonly policies: readonly AuditPolicy[]
+  readonly tokens: readonly AuditToken[]
+  readonly software: readonly {
+    readonly software: string
+    readonly host: string
+    readonly openings: number
+    readonly first: string
+    readonly last: string
+  }[]
   readonly keys: readonly AuditKey[]
   readonly certificates: readonly AuditCertificate[]
   readonly crls: readonly AuditCrl[]
@@ -109,6 +124,79 @@ export interface AuditException {
     readonly reason: string
     readonly entry: number
   } | null
+}
+
+/** Somebody who would not approve. */
+export interface AuditRefusal {
+  readonly run: string
+  readonly entry: number
+  readonly time: string
+  readonly step: string
+  readonly person: string
+  readonly reason: string
+}
+
+/** A playbook that was run, in earnest or as a drill. */
+export interface AuditIncident {
+  readonly run: string
+  readonly title: string
+  readonly playbook: string
+  readonly drill: boolean
+  /** When somebody first knew; RFC 3339. */
+  readonly awareAt: string | null
+  readonly status: string
+  /** A to E, as classified last. */
+  readonly class: string | null
+  readonly clocks: readonly {
+    readonly title: string
+    readonly source: string
+    readonly status: ClockStatus
+    readonly dueAt: string | null
+    readonly stoppedAt: string | null
+  }[]
+  readonly decisions: readonly {
+    readonly step: number
+    readonly question: string
+    readonly decided: string
+    readonly reason: string
+    readonly by: string
+    readonly confirmedBy: string | null
+    readonly at: string
+  }[]
+  /** SHA-256 of the manifest of each sealed package of evidence. */
+  readonly seals: readonly { readonly entry: number; readonly at: string; readonly package: string }[]
+  readonly ceremonies: readonly { readonly run: string; readonly title: string; readonly status: string }[]
+  /** Of a drill. */
+  readonly score: { readonly met: number; readonly of: number } | null
+  /** Promised in its review. */
+  readonly actions: readonly {
+    readonly action: string
+    readonly owner: string
+    /** A day. */
+    readonly due: string
+    readonly closedAt: string | null
+  }[]
+}
+
+export interface AuditPolicy {
+  readonly title: string
+  readonly version: number
+  readonly digest: string
+  readonly since: string
+  readonly entry: number
+  readonly quorums: readonly { readonly action: string; readonly needs: string }[]
+  /** Pairs of roles that nobody may have both of. */
+  readonly keptApart: readonly string[]
+}
+
+/** A cryptographic module as it was registered; what it said of itself when it was opened stands in the records of runs. */
+export interface AuditToken {
+  readonly name: string
+  readonly label: string
+  readonly serial: string
+  readonly model: string
+  readonly manufacturer: string
+  readonly entry: number
 }
 
 export interface AuditKey {

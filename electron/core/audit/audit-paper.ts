@@ -2,6 +2,8 @@ import type { AuditReport } from '../../../shared/audit/report.ts'
 import type { Block, Paper } from '../../../shared/paper/paper.ts'
 import { counted } from '../log/wording.ts'
 import { dateAndTime, paperDigest, paperFileName } from '../paper/words.ts'
+import { facilityTables } from './facility-tables.ts'
+import { incidents } from './incident-tables.ts'
 import { exceptions, issued, keys, people, runs } from './record-tables.ts'
 import { section, table } from './report-blocks.ts'
 
@@ -24,8 +26,10 @@ export function auditPaper(report: AuditReport): Paper {
       ...people(report),
       ...runs(report),
       ...exceptions(report),
+      ...incidents(report),
       ...keys(report),
       ...issued(report),
+      ...facilityTables(report),
       ...sample(report),
     ],
   }
@@ -37,7 +41,7 @@ function head({ facility, log, withheld }: AuditReport): Block[] {
       block: 'facts',
       facts: [
         { label: 'Log', value: facility.origin, mono: true },
-        { label: 'Founded', value: dateAndTime(facility.foundedAt) },
+        { label: 'From, to', value: `${dateAndTime(facility.foundedAt)} to ${dateAndTime(log.lastAt)}` },
         { label: 'Entries', value: String(log.entries) },
         { label: 'Checkpoints', value: String(log.checkpoints) },
       ],
@@ -67,7 +71,8 @@ function head({ facility, log, withheld }: AuditReport): Block[] {
 }
 
 /** First what an auditor would ask next. */
-function openMatters({ log, separation, exceptions: raised, runs: all, keys: known }: AuditReport): Block[] {
+function openMatters(report: AuditReport): Block[] {
+  const { log, separation, exceptions: raised, refusals, incidents: played, runs: all, keys: known } = report
   const lines = [
     ...log.problems.map(({ index, code, message }) => [`entry ${String(index)}`, `${code}: ${message}`]),
     ...separation
@@ -81,6 +86,20 @@ function openMatters({ log, separation, exceptions: raised, runs: all, keys: kno
       .map(({ entry, happened }) => [`entry ${String(entry)}`, `Not decided: ${happened}`]),
     ...all.flatMap(({ id, disagree }) =>
       disagree.map(({ person, remark }) => [id, `${person} does not agree: ${remark}`]),
+    ),
+    ...refusals.map(({ entry, person, step, reason }) => [
+      `entry ${String(entry)}`,
+      `${person} did not approve at "${step}": ${reason}`,
+    ]),
+    ...played.flatMap(({ run, drill, clocks }) =>
+      clocks
+        .filter(({ status }) => status === 'late' || status === 'missed')
+        .map(({ title, source }) => [run, `${drill ? 'In a drill: ' : ''}${title} was not in time (${source}).`]),
+    ),
+    ...played.flatMap(({ run, actions }) =>
+      actions
+        .filter(({ closedAt, due }) => closedAt === null && due < log.lastAt.slice(0, 10))
+        .map(({ action, owner, due }) => [run, `${owner} promised until ${due}: ${action}`]),
     ),
     ...all.filter(({ status }) => status === 'open').map(({ id, title }) => [id, `${title} is still open.`]),
     ...all.filter(({ status }) => status === 'aborted').map(({ id, title }) => [id, `${title} was aborted.`]),

@@ -1,4 +1,10 @@
-import type { AuditCertificate, AuditException, AuditReport, AuditRun } from '../../../shared/audit/report.ts'
+import type {
+  AuditCertificate,
+  AuditException,
+  AuditRefusal,
+  AuditReport,
+  AuditRun,
+} from '../../../shared/audit/report.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { LogEntry } from '../../../shared/ledger/entries.ts'
 import { procedureName } from '../../../shared/procedure/definition.ts'
@@ -8,13 +14,17 @@ import { sentenceOf } from '../log/sentence.ts'
 import type { FacilityVerdict } from '../log/verdict.ts'
 import { personName } from '../log/wording.ts'
 import { controlMapping } from './controls.ts'
+import { incidentFacts } from './incident-facts.ts'
 import { keyInventory } from './key-inventory.ts'
+import type { RecordHistory } from './record-history.ts'
 import { drawSample, HOW_DRAWN } from './sample.ts'
 import { separationChecks } from './separation.ts'
 
 export interface AuditInput {
   readonly state: FacilityState
   readonly verdict: FacilityVerdict
+  /** Of the same log. */
+  readonly history: Pick<RecordHistory, 'policies' | 'software'>
   /** Entry `index` of the log. */
   readonly entry: (index: number) => LogEntry
   readonly seed: string
@@ -27,6 +37,7 @@ export interface AuditInput {
 /** Everything that the log says to an auditor. The same log, seed and papers make the same report. */
 export function auditReport(input: AuditInput): AuditReport {
   const { state, verdict } = input
+  const isHidden = (index: number): boolean => input.withheld.some((one) => one.index === index)
   const certificates = state.certificates.map((one) => certificateOf(state, one))
   const report = {
     format: 'conclave-audit-report/v1' as const,
@@ -39,6 +50,7 @@ export function auditReport(input: AuditInput): AuditReport {
     },
     log: {
       entries: verdict.entries,
+      lastAt: state.lastTime,
       checkpoints: verdict.checkpoints,
       root: verdict.root,
       headline: verdict.headline,
@@ -62,8 +74,20 @@ export function auditReport(input: AuditInput): AuditReport {
       seats: seatsOf(state, id),
     })),
     separation: separationChecks(state),
-    runs: [...state.runs.values()].map((run) => runOf(run, state, input.papersOf(run))),
-    exceptions: [...state.runs.values()].flatMap((run) => exceptionsOf(run, state)),
+    runs: [...state.runs.values()].map((run) => runOf(run, state, input.papersOf(run), isHidden)),
+    exceptions: [...state.runs.values()].flatMap((run) => exceptionsOf(run, state, isHidden)),
+    refusals: [...state.runs.values()].flatMap((run) => refusalsOf(run, state, isHidden)),
+    incidents: incidentFacts(state),
+    policies: input.history.policies,
+    tokens: [...state.tokens.values()].map(({ name, token, model, manufacturer, index }) => ({
+      name,
+      label: token.label,
+      serial: token.serial,
+      model,
+      manufacturer,
+      entry: index,
+    })),
+    software: input.history.software,
     keys: keyInventory(state, certificates),
     certificates,
     crls: state.crls.map(({ issuer, number, thisUpdate, nextUpdate, entries, crl, index }) => ({
@@ -114,7 +138,7 @@ function seatsOf({ runs }: FacilityState, person: string): AuditReport['people']
   })
 }
 
-function runOf(run: RunState, state: FacilityState, papers: readonly string[]): AuditRun {
+function runOf(run: RunState, state: FacilityState, papers: readonly string[], isHidden: IsHidden): AuditRun {
   const { definition } = run.plan
   const signedOff = run.steps.flatMap(({ signOffs }) => signOffs)
   return {
@@ -137,21 +161,27 @@ function runOf(run: RunState, state: FacilityState, papers: readonly string[]): 
     exceptions: run.exceptions.length,
     disagree: signedOff
       .filter(({ statement }) => !statement.agrees)
-      .map(({ statement }) => ({ person: personName(state, statement.person), remark: statement.remark })),
+      .map(({ index, statement }) => ({
+        person: personName(state, statement.person),
+        remark: isHidden(index) ? LEFT_OUT : statement.remark,
+      })),
     firstEntry: run.openedIndex,
     lastEntry: run.lastIndex,
     papers,
   }
 }
 
-function exceptionsOf(run: RunState, state: FacilityState): AuditException[] {
+const LEFT_OUT = 'Left out of this package.'
+type IsHidden = (index: number) => boolean
+
+function exceptionsOf(run: RunState, state: FacilityState, isHidden: IsHidden): AuditException[] {
   return run.exceptions.map(({ index, time, step, by, expected, happened, decided }) => ({
     run: run.id,
     entry: index,
     time,
     step,
-    expected,
-    happened,
+    expected: isHidden(index) ? LEFT_OUT : expected,
+    happened: isHidden(index) ? LEFT_OUT : happened,
     noticedBy: by === null ? null : personName(state, by),
     decision:
       decided === null
@@ -159,16 +189,29 @@ function exceptionsOf(run: RunState, state: FacilityState): AuditException[] {
         : {
             what: decided.statement.decision === 'continue' ? 'the run goes on' : 'the run ends',
             by: personName(state, decided.statement.person),
-            reason: decided.statement.reason,
+            reason: isHidden(decided.index) ? LEFT_OUT : decided.statement.reason,
             entry: decided.index,
           },
   }))
 }
 
+function refusalsOf(run: RunState, state: FacilityState, isHidden: IsHidden): AuditRefusal[] {
+  return run.steps.flatMap(({ step, refusals }) =>
+    refusals.map(({ person, reason, index, time }) => ({
+      run: run.id,
+      entry: index,
+      time,
+      step: step.title,
+      person: personName(state, person),
+      reason: isHidden(index) ? LEFT_OUT : reason,
+    })),
+  )
+}
+
 function sampleOf({ verdict, entry, seed, sampleSize, withheld, state }: AuditInput): AuditReport['sample'] {
   const entries = drawSample(seed, verdict.entries, sampleSize).map((index) => {
     if (withheld.some((one) => one.index === index))
-      return { index, time: '', kind: '', sentence: 'Left out of this package.', proof: proofName(index) }
+      return { index, time: '', kind: '', sentence: LEFT_OUT, proof: proofName(index) }
     const read = entry(index)
     const { strong, text } = sentenceOf(read, state)
     return { index, time: read.time, kind: read.kind, sentence: `${strong} ${text}`, proof: proofName(index) }

@@ -6,10 +6,12 @@ import type { LogEntry } from '../../../shared/ledger/entries.ts'
 import { formatProof } from '../../../shared/ledger/proof.ts'
 import type { Paper } from '../../../shared/paper/paper.ts'
 import { renderPaper } from '../../../shared/paper/render.ts'
+import { isPlaybook } from '../../../shared/procedure/definition.ts'
 import type { RunState } from '../../../shared/procedure/run-state.ts'
 import { toLogEntry } from '../facility/entry-draft.ts'
 import { writeFailure } from '../files/disk-failure.ts'
 import { writeNewFile } from '../files/host-files.ts'
+import { reportPaper } from '../incident/report.ts'
 import { exportLog, type LeftOut } from '../log/export-log.ts'
 import type { FacilitySnapshot } from '../log/snapshot.ts'
 import { verifyRecord } from '../log/verify-facility.ts'
@@ -21,6 +23,7 @@ import type { PaperSource } from '../paper/source.ts'
 import { auditPaper } from './audit-paper.ts'
 import { auditReport, proofName } from './audit-report.ts'
 import { packageReadme } from './package-readme.ts'
+import { RecordHistory } from './record-history.ts'
 import { replayState } from './replay-state.ts'
 import { digestsIn, type Withheld } from './withhold.ts'
 
@@ -57,7 +60,8 @@ export async function writePackage(
   const verdict = await verifyRecord(store.source(), artifacts, {
     progress: (done) => options.progress(`Verified ${String(done)} entries`),
   })
-  const state = replayState(store, artifacts)
+  const history = new RecordHistory()
+  const state = replayState(store, artifacts, (read) => history.visit(read))
   const log = join(folder, 'log')
   make(log)
   const exported = await exportLog(
@@ -83,6 +87,7 @@ export async function writePackage(
   }
   const report = auditReport({
     state,
+    history,
     verdict,
     entry,
     seed: options.seed,
@@ -118,6 +123,7 @@ function papersOf(source: PaperSource, run: RunState): Paper[] {
     recordPaper(source, run),
     attendancePaper(source, run),
     ...(run.exceptions.length === 0 ? [] : [exceptionsPaper(source, run)]),
+    ...(isPlaybook(run.plan.definition) ? [reportPaper(source, run)] : []),
   ]
 }
 

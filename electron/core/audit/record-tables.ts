@@ -106,14 +106,14 @@ export function keys({ keys: known }: AuditReport): Block[] {
     section('Keys', `${String(known.length)}, with those that have no certificate`, true),
     table(
       [
-        { title: 'Key', width: 20 },
-        { title: 'State', width: 12 },
+        { title: 'Key', width: 28 },
+        { title: 'State', width: 10 },
         { title: 'Made', width: 16 },
-        { title: 'Copies', width: 22 },
-        { title: 'Records are kept', width: 30 },
+        { title: 'Copies', width: 20 },
+        { title: 'Records are kept', width: 26 },
       ],
       known.map((key) => [
-        `${key.name}\n${key.algorithm}\nSPKI ${key.spki.slice(0, 16)}`,
+        `${key.name}\n${key.algorithm}\nSPKI ${key.spki}`,
         key.state,
         `${dateAndTime(key.madeAt)}\n${key.run}`,
         key.places
@@ -163,17 +163,21 @@ export function issued({ certificates, crls, handoffs }: AuditReport): Block[] {
       ]),
     ),
     section('Hand-offs', String(handoffs.length)),
-    table(
-      [
-        { title: 'Domain', width: 22 },
-        { title: 'Signed', width: 24 },
-        { title: 'SHA-256 of the manifest', width: 54, mono: true },
-      ],
-      handoffs.map(({ domain, epoch, sequence, signedAt, manifest, exported }) => [
-        `${domain}, epoch ${String(epoch)}, sequence ${String(sequence)}${exported ? '' : ', not exported'}`,
-        dateAndTime(signedAt),
-        manifest.toUpperCase(),
-      ]),
-    ),
+    ...(handoffs.length === 0 ? [{ block: 'text', text: 'None was signed.' } as const] : [handoffTable(handoffs)]),
   ]
+}
+
+function handoffTable(handoffs: AuditReport['handoffs']): Block {
+  return table(
+    [
+      { title: 'Domain', width: 22 },
+      { title: 'Signed', width: 24 },
+      { title: 'SHA-256 of the manifest', width: 54, mono: true },
+    ],
+    handoffs.map(({ domain, epoch, sequence, signedAt, manifest, exported }) => [
+      `${domain}, epoch ${String(epoch)}, sequence ${String(sequence)}${exported ? '' : ', not exported'}`,
+      dateAndTime(signedAt),
+      manifest.toUpperCase(),
+    ]),
+  )
 }

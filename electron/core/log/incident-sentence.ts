@@ -52,7 +52,7 @@ export const INCIDENT_SAYINGS: {
   }),
   classify: (output, { state }) => ({
     strong: `Class ${output.class}`,
-    text: `${inSentence(CLASS_WORDS[output.class][0])}, is what this incident is${byWords(output, state)}`,
+    text: `is what this incident is, ${inSentence(CLASS_WORDS[output.class][0])}${byWords(output, state)}`,
     label: 'classify',
   }),
 }

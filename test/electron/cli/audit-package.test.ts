@@ -86,6 +86,13 @@ describe('an auditor package', () => {
       /6\.1\.1\.1.*5\.2\.2.*5\.4\.1.*5\.7\.1\.2.*4\.1.*4\.6.*319 411-1/s,
     )
     expect(JSON.stringify(report.controls)).not.toMatch(/compliant/i)
+    expect(report.policies.at(-1)).toMatchObject({
+      version: 4,
+      quorums: expect.arrayContaining([{ action: 'sign-root', needs: '2 officers' }]) as unknown,
+    })
+    expect(report.tokens).toMatchObject([{ name: 'practice-hsm', manufacturer: 'SoftHSM project' }])
+    expect(report.software[0]).toMatchObject({ software: expect.stringMatching(/^conclave /) as unknown, openings: 1 })
+    expect(report.incidents).toEqual([])
     expect(report.sample.entries).toHaveLength(25)
     for (const { proof } of report.sample.entries) expect(existsSync(join(folder, proof))).toBe(true)
     for (const run of report.runs)

@@ -38,6 +38,6 @@ export const INCIDENT_DONE = {
       reason: 'The counters do not fit.',
     },
     'x',
-    'Class A | full key compromise, is what this incident is, decided by Hanna Voss | classify',
+    'Class A | is what this incident is, full key compromise, decided by Hanna Voss | classify',
   ],
 } as const

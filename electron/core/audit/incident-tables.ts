@@ -1,0 +1,107 @@
+import type { AuditIncident, AuditReport } from '../../../shared/audit/report.ts'
+import type { ClockStatus } from '../../../shared/incident/clocks.ts'
+import { CLASS_WORDS, compromiseClass } from '../../../shared/incident/classification.ts'
+import type { Block } from '../../../shared/paper/paper.ts'
+import { counted } from '../log/wording.ts'
+import { dateAndTime } from '../paper/words.ts'
+import { section, table } from './report-blocks.ts'
+
+const CLOCK_WORDS: Readonly<Record<ClockStatus, string>> = {
+  waiting: 'has not begun',
+  running: 'runs',
+  late: 'LATE',
+  met: 'met',
+  missed: 'MISSED',
+  'not-needed': 'on a branch that was not taken',
+}
+
+/** Incidents and drills: what was known when, what was decided, what was sealed, and which clock was missed. */
+export function incidents({ incidents: all }: AuditReport): Block[] {
+  const drills = all.filter(({ drill }) => drill).length
+  const counts = `${counted(all.length - drills, 'incident')}, ${counted(drills, 'drill')}`
+  return [
+    section('Incidents and drills', counts, true),
+    ...(all.length === 0
+      ? [{ block: 'text', text: 'No playbook was run in this log.' } as const]
+      : all.flatMap((one) => incident(one))),
+  ]
+}
+
+function incident(one: AuditIncident): Block[] {
+  const clocks = one.clocks.filter(({ status }) => status !== 'not-needed')
+  return [
+    section(`${one.drill ? 'DRILL: ' : ''}${one.title}`, `${one.run}, ${one.status}`),
+    {
+      block: 'facts',
+      facts: [
+        { label: 'Playbook', value: one.playbook },
+        { label: 'Known since', value: one.awareAt === null ? 'not said' : dateAndTime(one.awareAt) },
+        { label: 'Class', value: one.class === null ? 'not classified' : classWords(one.class) },
+        ...(one.score === null ? [] : [{ label: 'Score', value: `${one.score.met} of ${one.score.of} met` }]),
+        ...one.seals.map((seal) => ({
+          label: 'Evidence sealed',
+          value: `${dateAndTime(seal.at)}, entry ${seal.entry}, manifest of the package ${seal.package}`,
+        })),
+        ...(one.ceremonies.length === 0
+          ? []
+          : [
+              {
+                label: 'Ceremonies',
+                value: one.ceremonies.map(({ run, title, status }) => `${run} ${title}, ${status}`).join('; '),
+              },
+            ]),
+      ],
+    },
+    table(
+      [
+        { title: 'Clock', width: 34 },
+        { title: 'From', width: 26 },
+        { title: 'Due', width: 20 },
+        { title: 'Stopped', width: 20 },
+      ],
+      clocks.map(({ title, source, status, dueAt, stoppedAt }) => [
+        title,
+        source,
+        dueAt === null ? '' : dateAndTime(dueAt),
+        `${stoppedAt === null ? '' : `${dateAndTime(stoppedAt)}\n`}${CLOCK_WORDS[status]}`,
+      ]),
+    ),
+    table(
+      [
+        { title: 'Step', width: 8 },
+        { title: 'Question', width: 28 },
+        { title: 'Decided', width: 26 },
+        { title: 'Because', width: 38 },
+      ],
+      one.decisions.map(({ step, question, decided, reason, by, confirmedBy, at }) => [
+        String(step),
+        question,
+        `${decided}\n${by}${confirmedBy === null ? '' : `, confirmed by ${confirmedBy}`}\n${dateAndTime(at)}`,
+        reason,
+      ]),
+    ),
+    ...(one.actions.length === 0
+      ? []
+      : [
+          table(
+            [
+              { title: 'Promised', width: 46 },
+              { title: 'Owner', width: 18 },
+              { title: 'Due', width: 14 },
+              { title: 'Kept', width: 22 },
+            ],
+            one.actions.map(({ action, owner, due, closedAt }) => [
+              action,
+              owner,
+              due,
+              closedAt === null ? 'NOT YET' : dateAndTime(closedAt),
+            ]),
+          ),
+        ]),
+  ]
+}
+
+function classWords(letter: string): string {
+  const known = compromiseClass.safeParse(letter)
+  return known.success ? `${letter}, ${CLASS_WORDS[known.data][0].toLowerCase()}` : letter
+}
