@@ -25,12 +25,9 @@ beforeAll(async () => {
   const session = await site.open()
   await eventfulRun(session, site.folder)
   const file = library.procedures.get('issuing-ca-compromise')
-  const playbook = abridged(
-    present(file !== undefined && isPlaybook(file) ? file : undefined, 'playbook') as Playbook,
-    {
-      console: false,
-    },
-  )
+  const playbook = abridged(present<Playbook>(file !== undefined && isPlaybook(file) ? file : undefined, 'playbook'), {
+    console: false,
+  })
   const choices = present(coveringPaths(playbook)[0], 'the expected way')
   await playDrill(session, incidentPlan(playbook, 'Exercise'), choices, mkdtempSync(join(site.folder, 'drills-')))
   const { facility } = session
