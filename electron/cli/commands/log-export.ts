@@ -1,6 +1,5 @@
-import { cpSync, existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { writeFailure } from '../../core/files/disk-failure.ts'
+import { copyArtifacts } from '../../core/log/copy-artifacts.ts'
 import { exportLog } from '../../core/log/export-log.ts'
 import { openSnapshot } from '../../core/log/snapshot.ts'
 import { ClaimedFolder } from '../claimed-folder.ts'
@@ -48,19 +47,5 @@ async function exportFolder(call: Call): Promise<Outcome> {
     throw error
   } finally {
     snapshot.close()
-  }
-}
-
-function copyArtifacts(from: string, to: string): void {
-  if (!existsSync(from)) return
-  try {
-    cpSync(from, to, {
-      recursive: true,
-      errorOnExist: true,
-      force: false,
-      filter: (path) => !path.endsWith('incoming'),
-    })
-  } catch (error) {
-    throw writeFailure(error, 'A file of the facility')
   }
 }

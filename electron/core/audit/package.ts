@@ -12,6 +12,7 @@ import { toLogEntry } from '../facility/entry-draft.ts'
 import { writeFailure } from '../files/disk-failure.ts'
 import { writeNewFile } from '../files/host-files.ts'
 import { reportPaper } from '../incident/report.ts'
+import { copyArtifacts } from '../log/copy-artifacts.ts'
 import { exportLog, type LeftOut } from '../log/export-log.ts'
 import type { FacilitySnapshot } from '../log/snapshot.ts'
 import { verifyRecord } from '../log/verify-facility.ts'
@@ -154,13 +155,9 @@ function leftOutOf({ store }: FacilitySnapshot, withheld: readonly Withheld[]): 
   }))
 }
 
-function copyArtifacts(from: string, to: string, withheld: ReadonlySet<string>): void {
-  copyTree(from, to, (path) => !path.endsWith('incoming') && !withheld.has(path.slice(-64)))
-}
-
-function copyTree(from: string, to: string, filter: (path: string) => boolean = () => true): void {
+function copyTree(from: string, to: string): void {
   try {
-    cpSync(from, to, { recursive: true, errorOnExist: true, force: false, filter })
+    cpSync(from, to, { recursive: true, errorOnExist: true, force: false })
   } catch (error) {
     throw writeFailure(error, 'A file of the package')
   }
