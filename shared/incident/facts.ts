@@ -76,6 +76,13 @@ export function ceremoniesOf({ runs }: Pick<FacilityState, 'runs'>, incident: st
     }))
 }
 
+/** What people said, in a drill, of the ceremonies that would have been held. */
+export function playedCeremonies(run: RunState): { readonly ceremony: string; readonly minutes: number }[] {
+  return doneSteps(run, 'run-ceremony').flatMap(({ output }) =>
+    output.played ? [{ ceremony: output.ceremony, minutes: output.minutes }] : [],
+  )
+}
+
 /** Finished steps of a kind with what they wrote, in order. */
 export function doneSteps<K extends StepKind>(run: RunState, kind: K): { state: StepState; output: StepOutput<K> }[] {
   return run.steps.flatMap((state) =>

@@ -19,6 +19,8 @@ export interface ReportFacts {
   readonly class: CompromiseClass | null
   readonly decisions: readonly DecidedFact[]
   readonly ceremonies: readonly CeremonyFact[]
+  /** Ceremonies of a drill, which nobody held. */
+  readonly played: readonly { readonly ceremony: string; readonly minutes: number }[]
   readonly clocks: readonly ClockState[]
   readonly timeline: readonly { readonly at: string; readonly text: string }[]
   readonly review: Review | null
@@ -147,12 +149,23 @@ function missedDeadlines(clocks: readonly ClockState[]): string[] {
   ]
 }
 
-function considerations({ ceremonies, compared, facility, run }: ReportFacts): string[] {
+function considerations({ ceremonies, compared, facility, played, run }: ReportFacts): string[] {
   const held = ceremonies.map(
     ({ title, run: id, status, closedAt }) =>
       `Ceremony ${title} (${id}): ${status === 'closed' ? `signed off ${minute(closedAt ?? '')}` : status}.`,
   )
-  return [`Every line of the timeline is an entry of the log of ${facility}, ${run}.`, ...compared, ...held]
+  return [
+    `Every line of the timeline is an entry of the log of ${facility}, ${run}.`,
+    ...compared,
+    ...held,
+    ...playedWords(played),
+  ]
+}
+
+function playedWords(played: ReportFacts['played']): string[] {
+  return played.map(
+    ({ ceremony, minutes }) => `Ceremony ${ceremony} was played: it would take ${String(minutes)} minutes.`,
+  )
 }
 
 function relatedTable({ related }: ReportFacts): ReportPart {
@@ -213,8 +226,9 @@ function appendix({ counted }: ReportFacts): string {
 }
 
 function closure(facts: ReportFacts): ReportPart[] {
-  const { review, ceremonies, actions } = facts
+  const { review, ceremonies, played, actions } = facts
   const held = ceremonies.filter(({ status }) => status === 'closed').map(({ title }) => title)
+  const remedies = [...held, ...played.map(({ ceremony }) => `${ceremony} (played)`)]
   return [
     { part: 'section', text: 'Report Closure Summary' },
     field('Incident description', description(facts)),
@@ -224,7 +238,10 @@ function closure(facts: ReportFacts): ReportPart[] {
         ? [write('the review has not named any yet.')]
         : review.factors.map(({ description: what }) => what)),
     ),
-    field('Remediation description', held.length === 0 ? write('what was done to end it.') : `${held.join('; ')}.`),
+    field(
+      'Remediation description',
+      remedies.length === 0 ? write('what was done to end it.') : `${remedies.join('; ')}.`,
+    ),
     field(
       'Commitment summary',
       ...(actions.length === 0

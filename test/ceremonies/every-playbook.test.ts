@@ -180,6 +180,8 @@ function reported(run: RunState, path: Choices): void {
   expect(markdown).toMatch(/^DRILL\. /)
   expect(markdown).toContain(`- **What went well:** ${REVIEW.well[0] ?? ''}`)
   expect(markdown.includes(`SYNTHETIC: ${FLEET.toLocaleString('en-US')}`)).toBe(path['listed'] === 'listed')
+  const played = doneSteps(run, 'run-ceremony').map(({ output }) => `Ceremony ${output.ceremony} was played`)
+  for (const words of played) expect(markdown).toContain(words)
   expect(markdown.includes('To be written by people: no inventory was measured.')).toBe(path['listed'] !== 'listed')
   expect(markdown.includes('SYNTHETIC: Inventories compared')).toBe(path['listed'] === 'listed')
 }

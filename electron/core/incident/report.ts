@@ -2,7 +2,14 @@ import { fail } from '../../../shared/failure.ts'
 import { isPractice } from '../../../shared/facility/state.ts'
 import { clocksOf, playbookOf } from '../../../shared/incident/clocks.ts'
 import { comparedWords, countedOf } from '../../../shared/incident/counted.ts'
-import { ceremoniesOf, classOf, decisionsOf, doneSteps, minute } from '../../../shared/incident/facts.ts'
+import {
+  ceremoniesOf,
+  classOf,
+  decisionsOf,
+  doneSteps,
+  minute,
+  playedCeremonies,
+} from '../../../shared/incident/facts.ts'
 import { incidentReport, type ReportFacts } from '../../../shared/incident/report.ts'
 import { type ReportPart, renderMarkdown, reportBlocks } from '../../../shared/incident/report-document.ts'
 import type { Paper } from '../../../shared/paper/paper.ts'
@@ -65,6 +72,7 @@ function factsOf(source: Source, run: RunState, at: string): ReportFacts {
     class: classOf(run),
     decisions: decisionsOf(state, run),
     ceremonies: ceremoniesOf(state, run.id),
+    played: playedCeremonies(run),
     clocks: clocksOf(run, run.closedAt ?? at),
     timeline: timelineOf(source, run).map(({ at: time, strong, text }) => ({ at: time, text: `${strong} ${text}.` })),
     review: doneSteps(run, 'review').at(-1)?.output ?? null,

@@ -40,8 +40,9 @@ const INPUTS: Readonly<Record<string, string>> = {
   'ordered-by': 'Order 14 of the head of security',
 }
 
-export function incidentPlan(playbook: Playbook, title: string): Plan {
-  const inputs = Object.fromEntries(Object.keys(playbook.inputs).map((name) => [name, INPUTS[name] ?? '']))
+export function incidentPlan(playbook: Playbook, title: string, more: Readonly<Record<string, string>> = {}): Plan {
+  const given = { ...INPUTS, ...more }
+  const inputs = Object.fromEntries(Object.keys(playbook.inputs).map((name) => [name, given[name] ?? '']))
   return makePlan(library, playbook, title, inputs)
 }
 
