@@ -5,6 +5,8 @@ import { useFacility } from './bridge/facility-store.ts'
 import { useReading } from './bridge/use-reading.ts'
 import { StartScreen } from './features/ceremonies/start-screen.tsx'
 import { DecisionsPage } from './features/incidents/decisions-page.tsx'
+import { EvidencePage } from './features/incidents/evidence-page.tsx'
+import { ImpactPage } from './features/incidents/impact-page.tsx'
 import { IncidentClocks } from './features/incidents/incident-clocks.tsx'
 import { IncidentSide } from './features/incidents/incident-side.tsx'
 import { type IncidentPage, incidentPage, IncidentTabs } from './features/incidents/incident-tabs.tsx'
@@ -68,6 +70,10 @@ function drawPage(page: IncidentPage, incident: IncidentView): ReactNode {
   switch (page) {
     case 'steps':
       return null
+    case 'impact':
+      return <ImpactPage incident={incident} />
+    case 'evidence':
+      return <EvidencePage incident={incident} />
     case 'decisions':
       return <DecisionsPage incident={incident} />
     case 'messages':

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Locator, type Page, test } from '@playwright/test'
 import { evidencePlace } from '../support/evidence-run.ts'
 import { answerDialogs } from './dialogs.ts'
 import { passphrase } from './fill-room.ts'
@@ -77,11 +77,26 @@ test('a compromise is played to its end on a million certificates in five region
   await signOffAll(hands)
 })
 
+function incidentPage(name: string): Locator {
+  return page.getByRole('navigation', { name: 'Pages of this incident' }).getByRole('link', { name })
+}
+
+test('what hangs on the key is a picture and a table, and the evidence lies in its locker', async () => {
+  await incidentPage('Impact').click()
+  await expect(page.getByRole('img', { name: /certificates of .* in 5 regions and \d+ services/ })).toBeVisible()
+  await expect(page.getByRole('listitem').filter({ hasText: 'unexplained serial' })).toContainText('3')
+  await hands.press('As a table')
+  await expect(page.getByRole('columnheader', { name: 'eu-west' })).toBeVisible()
+  await incidentPage('Evidence').click()
+  await expect(page.getByText('DRILL: evidence of nothing')).toBeVisible()
+  await hands.press(/^Show its \d+ items/)
+  await expect(
+    page.getByRole('rowheader', { name: 'Statement of the freeze: who stopped what, and when' }),
+  ).toBeVisible()
+})
+
 test('it is scored, and the report is written from the log', async () => {
-  await page
-    .getByRole('navigation', { name: 'Pages of this incident' })
-    .getByRole('link', { name: 'Score and report' })
-    .click()
+  await incidentPage('Score, report').click()
   const score = page.getByRole('heading', { name: 'Score', exact: true }).locator('xpath=ancestor::section[1]')
   await expect(score.getByText(/^\d+ of \d+$/)).toBeVisible()
   // four ceremonies of 45 minutes that nobody held, and what was really played

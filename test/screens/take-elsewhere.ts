@@ -23,7 +23,7 @@ export async function takeElsewhere(
 
   const folder = mkdtempSync(join(at.folder, 'medium-'))
   const { path } = await ask(page, 'transfer.export-request', { run: at.run, step: at.step, folder })
-  await camera.take('transfers', 'Open the request', '#/transfers')
+  await camera.take('transfers-open', 'Open the request', '#/transfers/request')
   await page.getByLabel('Approval request', { exact: true }).fill(path)
   await page.getByRole('button', { name: 'Open the request' }).click()
   await camera.take('transfers-request', 'Plan, policy and file')

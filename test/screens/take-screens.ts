@@ -8,8 +8,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { takeFounding } from './take-founding.ts'
+import { takeIncidents } from './take-incidents.ts'
 import { takePractice } from './take-practice.ts'
 import { takeRehearsal } from './take-rehearsal.ts'
+import { takeTransfers } from './take-transfers.ts'
 
 const { values, positionals } = parseArgs({ options: { out: { type: 'string' } }, allowPositionals: true })
 const pictures = values.out ?? join(import.meta.dirname, '..', '..', 'docs', 'screens')
@@ -18,6 +20,8 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   founding: () => takeFounding(folder, pictures),
   rehearsal: () => takeRehearsal(pictures),
   practice: () => takePractice(folder, pictures),
+  incidents: () => takeIncidents(folder, pictures),
+  transfers: () => takeTransfers(pictures),
 }
 
 try {

@@ -14,6 +14,7 @@ import { sourceOf } from '../paper/source.ts'
 import { findProcedure } from '../procedure/library.ts'
 import { makePlan } from '../procedure/make-plan.ts'
 import { nowOf, viewActions, viewIncident, viewIncidents } from '../views/incidents.ts'
+import { viewIncidentImpact } from '../views/incident-impact.ts'
 import { viewPlaybooks } from '../views/playbooks.ts'
 import { assertFits, assertReviewed } from './reviewed-plan.ts'
 
@@ -33,6 +34,7 @@ export function incidentHandlers(desk: Desk): Handlers<typeof incidentsContract>
       return { run: id }
     },
     'incident.read': ({ run }) => ({ incident: viewIncident(desk.session, findIncident(desk, run)) }),
+    'incident.impact': ({ run }) => viewIncidentImpact(desk.session, findIncident(desk, run)),
     'incident.score': ({ run }) => scoreAndTrend(desk, findIncident(desk, run)),
     'incident.drills': ({ procedure }) => ({ trend: trendOf(desk.session.facility.state.runs.values(), procedure) }),
     'incident.report': ({ run: id }) => {

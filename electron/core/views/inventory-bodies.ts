@@ -1,16 +1,15 @@
-import { impactDocument } from '../../../shared/inventory/impact.ts'
 import { inventoryDocument } from '../../../shared/inventory/inventory.ts'
 import { reconciliationDocument } from '../../../shared/inventory/reconciliation.ts'
 import { parseCanonical } from '../../../shared/ledger/canonical-json.ts'
 import { resolveValue } from '../../../shared/procedure/plan.ts'
 import { outputOf, type StepState } from '../../../shared/procedure/run-state.ts'
 import { referredStep } from '../procedure/referred-step.ts'
+import { viewImpact } from './impact-view.ts'
 import { viewDigest } from './pieces.ts'
 import type { Builder } from './scene.ts'
 
 type InventoryKind = 'import-inventory' | 'compute-impact' | 'reconcile-inventory'
 
-const MOST = 12
 const MOST_FINDINGS = 30
 
 /** The steps that take an inventory in and ask it. */
@@ -40,35 +39,12 @@ export const inventoryStepBodies: { readonly [K in InventoryKind]: Builder<K> } 
     const output = isDone(state) ? outputOf(run, step.id, 'compute-impact') : null
     const value = (field: string | undefined): string | null =>
       field === undefined ? null : resolveValue(run.plan, field)
-    const document = output && impactDocument.parse(parseCanonical(session.facility.artifacts.get(output.impact)))
     return {
       kind: 'compute-impact',
       authority: value(step.authority),
       since: value(step.since),
       until: value(step.until),
-      result:
-        output && document
-          ? {
-              impact: viewDigest(output.impact),
-              subject: output.subject,
-              synthetic: output.synthetic,
-              asOf: output.asOf,
-              certificates: output.certificates,
-              live: output.live,
-              services: output.services,
-              regions: output.regions,
-              owners: output.owners,
-              minutesAtBest: output.minutesAtBest,
-              minutesAtMean: output.minutesAtMean,
-              basis: document.reissue.basis,
-              byNameOnly: document.by_name_only,
-              remaining: document.remaining,
-              authorities: document.authorities.slice(0, MOST).map(({ words, live }) => ({ name: words, live })),
-              byRegion: document.regions.slice(0, MOST).map(({ name, live }) => ({ name, live })),
-              byService: document.services.slice(0, MOST).map(({ name, live }) => ({ name, live })),
-              byOwner: document.owners.slice(0, MOST).map(({ owner, live }) => ({ name: owner, live })),
-            }
-          : null,
+      result: output && viewImpact(session.facility.artifacts, output),
     }
   },
   'reconcile-inventory': ({ session, run, state }, step) => {

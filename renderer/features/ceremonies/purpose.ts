@@ -7,6 +7,7 @@ export interface PurposeWords {
   readonly area: AreaId
   readonly title: (procedure: string) => string
   readonly inputs: string
+  readonly titleLabel: string
   readonly titleHelp: string
   /** What starting it writes, and what it does not do. */
   readonly writes: string
@@ -21,6 +22,7 @@ export const PURPOSE_WORDS: Readonly<Record<Purpose, PurposeWords>> = {
     area: 'ceremonies',
     title: (procedure) => procedure,
     inputs: 'What is to be made',
+    titleLabel: 'Title of this run',
     titleHelp: 'Stands above the script, in the log and on the printed plan.',
     writes: 'Writes the plan and its digest, signed by the starter.',
     spares: 'It signs no certificate and opens no HSM. Whoever starts a run cannot be its only approver.',
@@ -32,6 +34,7 @@ export const PURPOSE_WORDS: Readonly<Record<Purpose, PurposeWords>> = {
     area: 'incidents',
     title: (procedure) => `Declare an incident: ${procedure}`,
     inputs: 'What it is about',
+    titleLabel: 'What happened, in one line',
     titleHelp: 'What you would say on the telephone. It stands in the bar of every screen, in the log and in the report.',
     writes: 'Writes the playbook and its digest, signed by who declares it, and starts the clocks.',
     spares: 'It revokes nothing, signs no certificate and calls nobody.',
@@ -43,6 +46,7 @@ export const PURPOSE_WORDS: Readonly<Record<Purpose, PurposeWords>> = {
     area: 'incidents',
     title: (procedure) => `Start a drill: ${procedure}`,
     inputs: 'What is played',
+    titleLabel: 'What this drill is called',
     titleHelp: 'Stands in the log for ever, marked as a drill.',
     writes: 'Writes the playbook and its digest, marked as a drill, and starts its clocks.',
     spares: 'Nothing of it has an effect outside: its fleet is made up, and no key is used.',

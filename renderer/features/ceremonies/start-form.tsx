@@ -111,7 +111,7 @@ export function StartForm({ procedure, purpose, incident }: StartFormProps): Rea
                 />
               )}
               <TextField
-                label={purpose === 'ceremony' ? 'Title of this run' : 'What happened, in one line'}
+                label={words.titleLabel}
                 value={title}
                 onChange={setOwnTitle}
                 maxLength={80}

@@ -6,10 +6,12 @@ import { PageTabs } from '../../ui/page-tabs.tsx'
 /** The pages of one incident, in the order in which they are needed. */
 export const INCIDENT_PAGES = {
   steps: 'Steps',
+  impact: 'Impact',
+  evidence: 'Evidence',
   decisions: 'Decisions',
   messages: 'Messages',
   timeline: 'Timeline',
-  score: 'Score and report',
+  score: 'Score, report',
 } as const
 
 export type IncidentPage = keyof typeof INCIDENT_PAGES

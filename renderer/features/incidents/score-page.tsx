@@ -24,7 +24,7 @@ export function ScorePage({ incident }: { readonly incident: IncidentView }): Re
       {value !== undefined && (
         <div className={styles['two']}>
           <Score score={value.score} isDrill={incident.drill} />
-          <Decisions score={value.score} trend={value.trend} />
+          <Decisions score={value.score} trend={value.trend} decided={incident.decisions} />
         </div>
       )}
       <ReportPart incident={incident} />
@@ -85,10 +85,16 @@ const VERDICTS = {
   'not-needed': { tone: 'off', word: 'not needed' },
 } as const
 
+function titleOf(decided: IncidentView['decisions'], step: string): string | undefined {
+  return decided.find((each) => each.step === step)?.title
+}
+
 function Decisions({
   score,
   trend,
+  decided,
 }: {
+  readonly decided: IncidentView['decisions']
   readonly score: ScoreView
   readonly trend: readonly TrendPointView[]
 }): ReactElement {
@@ -103,12 +109,11 @@ function Decisions({
         <Section title="Decisions" note="against what the playbook expects">
           <ul>
             {score.decisions.map(({ step, title, expected, chosen, verdict }) => (
-              <li key={step} className={styles['skipped']}>
+              <li key={step} className={styles['expected']}>
                 <State tone={VERDICTS[verdict].tone}>{VERDICTS[verdict].word}</State>
-                <span />
                 <span>{title}</span>
                 <span className="muted">
-                  {chosen ?? 'not decided'}
+                  {titleOf(decided, step) ?? chosen ?? 'not decided'}
                   {verdict === 'missed' && `, expected ${expected}`}
                 </span>
               </li>

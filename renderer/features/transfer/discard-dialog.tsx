@@ -70,7 +70,7 @@ export function DiscardDialog({ file, copy, onClose }: DiscardDialogProps): Reac
         {file.text} {file.from} It may be evidence: in an incident, seal it first. That it was here and why it was
         refused stays in the log.
       </p>
-      <DigestLine digest={copy} length="compare" />
+      <DigestLine digest={copy} />
       <TextField label="Why" value={reason} onChange={setReason} multiline maxLength={600} autoFocus />
       <Select
         label="Who has it destroyed"

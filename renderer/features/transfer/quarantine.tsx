@@ -35,12 +35,13 @@ export function Quarantine({ files, onLook, onDiscard }: QuarantineProps): React
           {files.map((file) => (
             <li key={file.id} className={styles['item']}>
               <h3>
-                <StateGlyph tone={file.tone} />
-                <span title={file.name}>{file.name}</span>
-                <code>{file.code}</code>
+                <StateGlyph tone={file.tone} size={16} />
+                <span className={styles['file']}>{file.name}</span>
               </h3>
               <p className={styles['reason']}>{file.text}</p>
-              <p>{file.from}</p>
+              <p>
+                <code>{file.code}</code> {file.from}
+              </p>
               {file.ended !== null && <p>{file.ended}</p>}
               {file.copy !== null && (
                 <p className={styles['links']}>

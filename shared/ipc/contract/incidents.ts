@@ -1,10 +1,12 @@
 import { digest, instant, role, runId, slug } from '../../ids.ts'
 import { actionId } from '../../incident/actions.ts'
 import { compromiseClass } from '../../incident/classification.ts'
+import { findingKind, severity } from '../../inventory/finding.ts'
 import { spokenText } from '../../spoken-text.ts'
 import { z } from '../../zod.ts'
 import { operation } from '../operation.ts'
 import { actionView } from './incident-steps.ts'
+import { impactResult } from './inventory-steps.ts'
 import { inputView } from './runs.ts'
 import { signing } from './signing.ts'
 import { digestView, personView, tone } from './views.ts'
@@ -232,6 +234,22 @@ export const incidentsContract = {
     { secret: true },
   ),
   'incident.read': operation(z.strictObject({ run: runId }), z.object({ incident: incidentView })),
+  /** What was counted in it: what hangs on a key, and what no record explains. The newest first. */
+  'incident.impact': operation(
+    z.strictObject({ run: runId }),
+    z.object({
+      impacts: z.array(z.object({ step: slug, number: z.number().int(), title: z.string(), result: impactResult })),
+      /** Findings of inventories that were compared, by kind. */
+      compared: z.array(
+        z.object({
+          step: slug,
+          number: z.number().int(),
+          title: z.string(),
+          counts: z.array(z.object({ kind: findingKind, severity, count: z.number().int() })),
+        }),
+      ),
+    }),
+  ),
   /** How it went, and how earlier drills of the same playbook went, the oldest first. */
   'incident.score': operation(
     z.strictObject({ run: runId }),

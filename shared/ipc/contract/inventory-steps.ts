@@ -9,6 +9,37 @@ import { digestView } from './views.ts'
 const count = z.number().int()
 const named = z.object({ name: z.string(), live: count })
 
+/** What hangs on a key. Lists are the beginning of longer ones. */
+export const impactResult = z.object({
+  impact: digestView,
+  subject: z.string(),
+  synthetic: z.boolean(),
+  asOf: instant,
+  certificates: count,
+  live: count,
+  services: count,
+  regions: count,
+  owners: count,
+  minutesAtBest: count.nullable(),
+  minutesAtMean: count.nullable(),
+  basis: z.string(),
+  byNameOnly: count,
+  remaining: z.array(z.object({ remaining, certificates: count })),
+  authorities: z.array(named),
+  byRegion: z.array(named),
+  byService: z.array(named),
+  byOwner: z.array(named),
+  /** From the key over regions to services, by certificates that have to be replaced; the largest pairs. */
+  graph: z.object({
+    regions: z.array(z.object({ id: z.string(), name: z.string(), services: count })),
+    services: z.array(z.object({ id: z.string(), name: z.string() })),
+    flows: z.array(z.object({ region: z.string(), service: z.string(), count })),
+    /** Certificates in pairs that are left out. */
+    omitted: count,
+  }),
+})
+export type ImpactResult = z.infer<typeof impactResult>
+
 /** What the views of the steps of inventories draw. `result` is null until the step is done; lists in it are the beginning of longer ones. */
 export const inventoryBodies = [
   z.object({
@@ -37,28 +68,7 @@ export const inventoryBodies = [
     authority: z.string().nullable(),
     since: z.string().nullable(),
     until: z.string().nullable(),
-    result: z
-      .object({
-        impact: digestView,
-        subject: z.string(),
-        synthetic: z.boolean(),
-        asOf: instant,
-        certificates: count,
-        live: count,
-        services: count,
-        regions: count,
-        owners: count,
-        minutesAtBest: count.nullable(),
-        minutesAtMean: count.nullable(),
-        basis: z.string(),
-        byNameOnly: count,
-        remaining: z.array(z.object({ remaining, certificates: count })),
-        authorities: z.array(named),
-        byRegion: z.array(named),
-        byService: z.array(named),
-        byOwner: z.array(named),
-      })
-      .nullable(),
+    result: impactResult.nullable(),
   }),
   z.object({
     kind: z.literal('reconcile-inventory'),

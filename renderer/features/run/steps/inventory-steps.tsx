@@ -2,6 +2,9 @@ import type { ReactElement } from 'react'
 
 import type { StepBodyOf } from '../../../../shared/ipc/contract/steps.ts'
 import { DigestBlock } from '../../../ui/digest-block.tsx'
+import { fleetGraph } from '../../../ui/fleet-graph.ts'
+import { ImpactFlow } from '../../../ui/impact-flow.tsx'
+import { issueTime } from '../../../ui/issue-time.ts'
 import { FactColumns, KeyValue } from '../../../ui/key-value.tsx'
 import { ListRow, Rows } from '../../../ui/list-row.tsx'
 import { Section } from '../../../ui/section.tsx'
@@ -120,12 +123,17 @@ export function ComputeImpactStep({ run, step, body }: StepProps<'compute-impact
               labels="wide"
               wrap
               rows={[
-                { label: 'At the best', value: minutes(result.minutesAtBest) },
-                { label: 'At the mean', value: minutes(result.minutesAtMean) },
+                { label: 'At the best', value: issueTime(result.minutesAtBest) },
+                { label: 'At the mean', value: issueTime(result.minutesAtMean) },
                 { label: 'By', value: result.basis },
               ]}
             />
           </Section>
+          <ImpactFlow
+            title="From the key to the services"
+            note="certificates to be replaced"
+            graph={fleetGraph(result.subject, result.graph)}
+          />
           <Counts title="Authorities" rows={result.authorities} />
           <Counts title="Regions" rows={result.byRegion} />
           <Counts title="Services" rows={result.byService} />
@@ -190,12 +198,6 @@ export function ReconcileInventoryStep({ run, step, body }: StepProps<'reconcile
 }
 
 const ROLE = { fleet: 'The fleet', issuer: 'The issuers', observed: 'What was seen' } as const
-
-function minutes(count: number | null): string {
-  if (count === null) return 'not known: nothing was issued in the measured time'
-  if (count < 120) return `${number(count)} minutes`
-  return count < 2880 ? `${(count / 60).toFixed(1)} hours` : `${(count / 1440).toFixed(1)} days`
-}
 
 function number(value: number): string {
   return value.toLocaleString('en')
