@@ -84,6 +84,9 @@ export class Desk {
       await this.#close()
       this.startFailure = null
       this.#reading = await ReadOnlyFacility.open(directory, this.options.clock, this.events.progress)
+      this.#reading.onExamined(() => {
+        this.#announce()
+      })
       this.#announce()
       return this.#reading
     })

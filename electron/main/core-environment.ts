@@ -17,7 +17,8 @@ const NAMES = new Set([
   'USER',
   'USERPROFILE',
   'XDG_RUNTIME_DIR',
-  // where this machine remembers what it has seen of logs
+  // where the index of a long log is kept, and what this machine has seen of logs
+  'XDG_CACHE_HOME',
   'XDG_STATE_HOME',
 ])
 

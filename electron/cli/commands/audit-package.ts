@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, resolve } from 'node:path'
 import { decodeUtf8 } from '../../../shared/ledger/utf8.ts'
 import { parseWithheld, type Withheld } from '../../core/audit/withhold.ts'
 import { writePackage } from '../../core/audit/package.ts'
+import { verifierFolder } from '../../core/audit/verifier-folder.ts'
 import { readFileCapped } from '../../core/files/host-files.ts'
 import { openSnapshot } from '../../core/log/snapshot.ts'
-import { ClaimedFolder } from '../claimed-folder.ts'
+import { ClaimedFolder } from '../../core/files/claimed-folder.ts'
 import { type Call, type Command, type Outcome, UsageError } from '../command.ts'
 import { paragraphs, rows } from '../format.ts'
 
@@ -45,13 +44,18 @@ async function pack(call: Call): Promise<Outcome> {
   try {
     const folder = ClaimedFolder.claim(resolve(out))
     try {
-      const written = await writePackage(snapshot, folder.path, {
-        seed,
-        sampleSize: Number(count),
-        withheld,
-        verifier: verifierFolder(),
-        progress: call.progress,
-      })
+      const written = await writePackage(
+        { ...snapshot, folder: snapshot.layout.artifacts, examined: null },
+        folder.path,
+        {
+          seed,
+          sampleSize: Number(count),
+          withheld,
+          verifier: verifierFolder(),
+          papers: 'all',
+          progress: call.progress,
+        },
+      )
       return outcome(folder.path, written)
     } catch (error) {
       folder.remove()
@@ -82,13 +86,6 @@ function outcome(folder: string, written: Awaited<ReturnType<typeof writePackage
 
 function readWithheld(path: string | undefined): Withheld[] {
   return path === undefined ? [] : parseWithheld(decodeUtf8(readFileCapped(path, LARGEST_LIST)) ?? '')
-}
-
-/** Beside the bundle, or in the checkout. */
-function verifierFolder(): string {
-  const here = dirname(fileURLToPath(import.meta.url))
-  const folders = [join(here, 'verifier'), join(here, '..', '..', '..', 'verifier')]
-  return folders.find((folder) => existsSync(join(folder, 'conclave_verify.py'))) ?? folders[0] ?? ''
 }
 
 function needed(call: Call, option: string): string {

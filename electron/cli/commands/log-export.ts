@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import { copyArtifacts } from '../../core/log/copy-artifacts.ts'
 import { exportLog } from '../../core/log/export-log.ts'
 import { openSnapshot } from '../../core/log/snapshot.ts'
-import { ClaimedFolder } from '../claimed-folder.ts'
+import { ClaimedFolder } from '../../core/files/claimed-folder.ts'
 import { type Call, type Command, type Outcome, UsageError } from '../command.ts'
 import { paragraphs, rows } from '../format.ts'
 

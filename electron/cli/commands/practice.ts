@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type PracticeResult, runPracticeJob } from '../../core/practice/job.ts'
-import { ClaimedFolder } from '../claimed-folder.ts'
+import { ClaimedFolder } from '../../core/files/claimed-folder.ts'
 import type { Call, Command, Outcome } from '../command.ts'
 import { digestJson, digestText, paragraphs, rows } from '../format.ts'
 import { interruptible } from '../interrupt.ts'

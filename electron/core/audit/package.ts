@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import type { LogEntry } from '../../../shared/ledger/entries.ts'
@@ -14,8 +15,9 @@ import { writeNewFile } from '../files/host-files.ts'
 import { reportPaper } from '../incident/report.ts'
 import { copyArtifacts } from '../log/copy-artifacts.ts'
 import { exportLog, type LeftOut } from '../log/export-log.ts'
-import type { FacilitySnapshot } from '../log/snapshot.ts'
-import { verifyRecord } from '../log/verify-facility.ts'
+import type { ArtifactShelf } from '../facility/artifacts.ts'
+import type { LedgerReader } from '../ledger/reader.ts'
+import { type Examined, examineRecord } from '../log/verify-facility.ts'
 import { attendancePaper } from '../paper/attendance.ts'
 import { exceptionsPaper } from '../paper/exceptions.ts'
 import { paperFonts } from '../paper/fonts.ts'
@@ -24,7 +26,7 @@ import type { PaperSource } from '../paper/source.ts'
 import { auditPaper } from './audit-paper.ts'
 import { auditReport, proofName } from './audit-report.ts'
 import { packageReadme } from './package-readme.ts'
-import { RecordHistory } from './record-history.ts'
+import { readHistory } from './record-history.ts'
 import { replayState } from './replay-state.ts'
 import { digestsIn, type Withheld } from './withhold.ts'
 
@@ -35,7 +37,19 @@ export interface PackageOptions {
   readonly withheld: readonly Withheld[]
   /** The folder with the single-file verifier. */
   readonly verifier: string
+  /** `used`: of the runs that used a key, or did not go as planned. */
+  readonly papers: 'all' | 'used'
   readonly progress: (words: string, share?: number) => void
+}
+
+/** What is packed. */
+export interface PackageSource {
+  readonly store: LedgerReader
+  readonly artifacts: ArtifactShelf
+  /** Where the artifacts lie. */
+  readonly folder: string
+  /** What a verification of this very log, a moment ago, found; null: it is verified now. */
+  readonly examined: Examined | null
 }
 
 export interface WrittenPackage {
@@ -52,17 +66,20 @@ export interface WrittenPackage {
  * packed all the same: the report says so first. Throws disk-full, invalid-request for entries that are not there.
  */
 export async function writePackage(
-  snapshot: FacilitySnapshot,
+  record: PackageSource,
   folder: string,
   options: PackageOptions,
 ): Promise<WrittenPackage> {
-  const { store, artifacts, layout } = snapshot
-  const leftOut = leftOutOf(snapshot, options.withheld)
-  const verdict = await verifyRecord(store.source(), artifacts, {
-    progress: (done) => options.progress(`Verified ${String(done)} entries`),
-  })
-  const history = new RecordHistory()
-  const state = replayState(store, artifacts, (read) => history.visit(read))
+  const { store, artifacts } = record
+  const leftOut = leftOutOf(record, options.withheld)
+  const examined =
+    record.examined ??
+    (await examineRecord(store.source(), artifacts, {
+      progress: (done) => options.progress(`Verified ${String(done)} entries`, done / store.size),
+    }))
+  const { verdict } = examined
+  const state = examined.state ?? replayState(store, artifacts)
+  const history = await readHistory(store)
   const log = join(folder, 'log')
   make(log)
   const exported = await exportLog(
@@ -71,7 +88,7 @@ export async function writePackage(
     (done, of) => options.progress(`Exported ${String(done)} of ${String(of)} entries`, done / of),
     leftOut,
   )
-  copyArtifacts(layout.artifacts, join(log, 'artifacts'), new Set(leftOut.flatMap(({ blobs }) => blobs)))
+  copyArtifacts(record.folder, join(log, 'artifacts'), new Set(leftOut.flatMap(({ blobs }) => blobs)))
   const entry = (index: number): LogEntry => toLogEntry(store.entry(index).envelope)
   const source: PaperSource = {
     state,
@@ -81,7 +98,9 @@ export async function writePackage(
   make(join(folder, 'papers'))
   const papers = new Map<string, string[]>()
   for (const run of state.runs.values()) {
+    if (options.papers === 'used' && !isNotable(run)) continue
     options.progress(`Papers of ${run.id}`)
+    await setImmediate()
     const hidden = leftOut.some(({ index }) => index >= run.openedIndex && index <= run.lastIndex)
     // A paper would tell what was left out.
     papers.set(run.id, hidden ? [] : papersOf(source, run).map((paper) => write(folder, paper)))
@@ -119,6 +138,11 @@ export async function writePackage(
   }
 }
 
+function isNotable({ plan, steps, exceptions, status }: RunState): boolean {
+  if (isPlaybook(plan.definition)) return true
+  return status !== 'closed' || exceptions.length > 0 || steps.some(({ intents }) => intents.length > 0)
+}
+
 function papersOf(source: PaperSource, run: RunState): Paper[] {
   return [
     recordPaper(source, run),
@@ -135,7 +159,7 @@ function write(folder: string, paper: Paper): string {
 }
 
 /** With the files that nothing else in the log names. */
-function leftOutOf({ store }: FacilitySnapshot, withheld: readonly Withheld[]): LeftOut[] {
+function leftOutOf({ store }: PackageSource, withheld: readonly Withheld[]): LeftOut[] {
   const asked = new Map(withheld.map(({ index, reason }) => [index, reason]))
   const missing = withheld.find(({ index }) => index >= store.size)
   if (missing !== undefined)

@@ -1,6 +1,11 @@
+import { setImmediate } from 'node:timers/promises'
 import type { AuditReport } from '../../../shared/audit/report.ts'
+import { OperationError } from '../../../shared/failure.ts'
 import type { LogEntry } from '../../../shared/ledger/entries.ts'
+import { parseEnvelope } from '../../../shared/ledger/envelope.ts'
 import { APPROVAL_ACTIONS, policyDigest, quorumWords } from '../../../shared/people/policy.ts'
+import { toLogEntry } from '../facility/entry-draft.ts'
+import type { LedgerReader } from '../ledger/reader.ts'
 import { adoptedPolicy } from '../log/adopted-policy.ts'
 
 /** What the state of a facility forgets and an auditor asks for: every policy that was in force, and what software wrote the log where. */
@@ -41,5 +46,32 @@ export class RecordHistory {
 
   get software(): AuditReport['software'] {
     return [...this.#software.values()]
+  }
+}
+
+/** What `RecordHistory` looks at: other entries need not be parsed. */
+const TOLD = ['"policy-adopted"', '"adopt-policy"', '"facility-opened"'].map((text) => Buffer.from(text))
+const BREATH = 5_000
+
+/** Of a whole log. */
+export async function readHistory(store: LedgerReader): Promise<RecordHistory> {
+  const history = new RecordHistory()
+  for (const { index, bytes } of store.records()) {
+    if (index % BREATH === 0) await setImmediate()
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    if (!TOLD.some((wanted) => text.includes(wanted))) continue
+    const entry = readable(bytes)
+    if (entry !== null) history.visit(entry)
+  }
+  return history
+}
+
+/** An entry that cannot be read is in the verdict. */
+function readable(bytes: Uint8Array): LogEntry | null {
+  try {
+    return toLogEntry(parseEnvelope(bytes))
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error
+    return null
   }
 }

@@ -44,6 +44,8 @@ function readingHandlers(desk: Desk): Handlers<ReadingContract> {
       record: opened,
       folder: () => opened().folder,
       verify: (progress) => opened().verify(progress),
+      examined: () => opened().examined,
+      artifacts: () => opened().artifactFolder,
       progress: desk.events.progress,
       clock: desk.options.clock,
     }),

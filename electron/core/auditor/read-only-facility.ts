@@ -14,15 +14,14 @@ import { isSettled, openImmutable } from '../ledger/immutable.ts'
 import type { LedgerReader } from '../ledger/reader.ts'
 import { type FacilitySnapshot, openSnapshot } from '../log/snapshot.ts'
 import type { FacilityVerdict } from '../log/verdict.ts'
-import { examineRecord } from '../log/verify-facility.ts'
+import { type Examined, examineRecord } from '../log/verify-facility.ts'
 
 export type Progress = (text: string, done: number, total: number) => void
 
 type Parts = Pick<FacilitySnapshot, 'layout' | 'store' | 'artifacts' | 'close'>
 
 /** A verification that is over: what it found, and when (milliseconds since the epoch). */
-export interface Examination {
-  readonly verdict: FacilityVerdict
+export interface Examination extends Examined {
   readonly at: number
 }
 
@@ -41,6 +40,7 @@ export class ReadOnlyFacility implements FacilityRecord {
   #examined: Examination | null = null
   #examining: Promise<FacilityVerdict> | null = null
   #open = true
+  #changed: () => void = () => undefined
 
   private constructor({ layout, store, artifacts, close }: Parts, state: FacilityState, clock: Clock) {
     this.folder = layout.root
@@ -77,6 +77,11 @@ export class ReadOnlyFacility implements FacilityRecord {
     return this.#state
   }
 
+  /** Called when a verification is over. */
+  onExamined(listener: () => void): void {
+    this.#changed = listener
+  }
+
   /** Null while only the log key speaks for what is shown. */
   get examined(): Examination | null {
     return this.#examined
@@ -98,8 +103,14 @@ export class ReadOnlyFacility implements FacilityRecord {
       },
     })
     this.#state = state ?? this.#state
-    this.#examined = { verdict, at: this.#clock.now() }
+    this.#examined = { verdict, state, at: this.#clock.now() }
+    this.#changed()
     return verdict
+  }
+
+  /** Where its files lie. */
+  get artifactFolder(): string {
+    return facilityLayout(this.folder).artifacts
   }
 
   close(): void {

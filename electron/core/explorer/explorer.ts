@@ -16,6 +16,15 @@ interface Answer {
   readonly searched: number
 }
 
+interface Kept extends Answer {
+  /** Of which state of log and index, and when (monotonic, milliseconds). */
+  readonly of: string
+  readonly at: number
+}
+
+/** While a long log is read for the first time, what was found so far is found anew after so many milliseconds. */
+const AGAIN = 2_000
+
 /** The same for filters that ask for the same. */
 function keyOf(filter: LogFilter): string {
   const asked = Object.entries(filter).filter(([, value]) => value !== undefined)
@@ -28,7 +37,7 @@ const known = new WeakMap<FacilityRecord, Explorer>()
 export class Explorer {
   readonly #record: FacilityRecord
   readonly #index: LogIndex
-  readonly #answers = new Map<string, Answer & { readonly of: string }>()
+  readonly #answers = new Map<string, Kept>()
   #kept: number
 
   private constructor(record: FacilityRecord) {
@@ -51,7 +60,10 @@ export class Explorer {
     const key = keyOf(filter)
     const before = this.#answers.get(key)
     this.#answers.delete(key)
-    const answer = before?.of === of ? before : { of, searched: this.#index.size, places: this.#find(filter, state) }
+    const isGood = before !== undefined && (before.of === of || this.#isFresh(before))
+    const answer = isGood
+      ? before
+      : { of, at: performance.now(), searched: this.#index.size, places: this.#find(filter, state) }
     this.#answers.set(key, answer)
     for (const oldest of this.#answers.keys()) {
       if (this.#answers.size <= KEPT) break
@@ -70,6 +82,10 @@ export class Explorer {
   async complete(): Promise<LogIndex> {
     await this.#extend()
     return this.#index
+  }
+
+  #isFresh({ at }: Kept): boolean {
+    return this.#record.store.size - this.#index.size >= LONG && performance.now() - at < AGAIN
   }
 
   #find(filter: LogFilter, state: FacilityRecord['state']): LogPlaces {

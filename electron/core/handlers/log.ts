@@ -9,9 +9,11 @@ import { type Clock, toInstant } from '../clock.ts'
 import type { Desk } from '../desk.ts'
 import { Explorer } from '../explorer/explorer.ts'
 import type { FacilityRecord } from '../facility/record.ts'
+import { packRecord } from './package.ts'
+import { storyHandlers } from './stories.ts'
 import { writeNewFile } from '../files/host-files.ts'
 import { assertOutside } from '../files/outside.ts'
-import { verifyRecord } from '../log/verify-facility.ts'
+import { type Examined, verifyRecord } from '../log/verify-facility.ts'
 import type { FacilityVerdict } from '../log/verdict.ts'
 import { personName } from '../log/wording.ts'
 import { viewCheckpoint } from '../views/checkpoints.ts'
@@ -23,6 +25,8 @@ export function logHandlers(desk: Desk): Handlers<typeof logContract> {
     ...logReadHandlers({
       record: () => desk.session.facility,
       folder: null,
+      examined: () => null,
+      artifacts: () => desk.session.facility.layout.artifacts,
       verify: (progress) => {
         const { store, artifacts } = desk.session.facility
         return verifyRecord(store.source(), artifacts, { progress })
@@ -49,17 +53,23 @@ export interface ReadRecord {
   /** In which nothing may be written, not even at a person's wish; null where that is no matter. */
   readonly folder: (() => string) | null
   readonly verify: (progress: (done: number) => void) => Promise<FacilityVerdict>
+  /** What the last verification found of the log as it is; null: none was done. */
+  readonly examined: () => (Examined & { readonly at: number }) | null
+  /** Where the artifacts lie. */
+  readonly artifacts: () => string
   readonly progress: (text: string, done: number, total: number) => void
   readonly clock: Clock
 }
 
 export function logReadHandlers(read: ReadRecord): Handlers<typeof logReadContract> {
   return {
-    'log.summary': () => summarize(read.record()),
+    ...storyHandlers(read.record),
+    'log.summary': () => summarize(read),
     'log.rows': ({ filter, offset, limit }) => logRows(read.record(), filter, offset, limit),
     'log.place': async ({ filter, index }) => ({ row: await logPlace(read.record(), filter, index) }),
     'log.entry': ({ index }) => viewEntry(read.record(), existing(read.record(), index)),
     'log.verify': () => verifyNow(read),
+    'log.package': (request) => packRecord(read, request),
     'log.save': (request) => {
       if (read.folder !== null) assertOutside(request.folder, read.folder())
       return saveEntry(read.record(), request)
@@ -111,7 +121,9 @@ function existing(facility: FacilityRecord, index: number): number {
   )
 }
 
-async function summarize(facility: FacilityRecord): Promise<LogSummary> {
+async function summarize({ record, examined }: ReadRecord): Promise<LogSummary> {
+  const facility = record()
+  const found = examined()
   const { store, state, artifacts } = facility
   const newest = store.lastCheckpoint()
   const last = newest === null ? null : store.checkpoint(newest.size)
@@ -121,6 +133,7 @@ async function summarize(facility: FacilityRecord): Promise<LogSummary> {
     checkpoints: store.checkpointCount,
     artifacts: [...artifacts.list()].length,
     latest: last === null ? null : viewCheckpoint(facility, last.note),
+    examined: found === null ? null : viewVerdict(found.verdict, toInstant(found.at)),
     review: viewReview(state),
     runs: [...state.runs.values()].map((run) => ({ run: run.id, title: run.plan.title })),
     roles: [...new Set([...state.people.values()].flatMap(({ roles }) => roles))].toSorted(),

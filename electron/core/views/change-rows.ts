@@ -105,7 +105,8 @@ function rowsOf(state: FacilityState, change: FacilityChange): ComparisonRow[] {
   }
 }
 
-function policyRows(now: Policy | null, next: Policy): ComparisonRow[] {
+/** `next` beside `now`. */
+export function policyRows(now: Policy | null, next: Policy): ComparisonRow[] {
   const facts = (policy: Policy | null): (readonly [string, string])[] =>
     policy === null
       ? []

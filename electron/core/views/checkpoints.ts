@@ -1,5 +1,5 @@
 import { bytesToHex } from '../../../shared/bytes.ts'
-import type { CheckpointView } from '../../../shared/ipc/contract/log.ts'
+import type { CheckpointView } from '../../../shared/ipc/contract/log-views.ts'
 import type { RunView } from '../../../shared/ipc/contract/runs.ts'
 import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts'
 import { parseEnvelope } from '../../../shared/ledger/envelope.ts'

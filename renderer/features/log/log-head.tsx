@@ -24,7 +24,7 @@ export function LogHead({ facility, summary }: LogHeadProps): ReactElement {
   const readOnly = useFacility((state) => state.facility?.readOnly === true)
   const progress = useFacility((state) => state.progress)
   const mine = store.facility === facility
-  const { tone, title, text } = statement(mine ? store : null, summary, progress?.text)
+  const { tone, title, text } = statement(mine ? store : null, summary, progress?.text, readOnly)
   return (
     <PageHead
       size="detail"
@@ -72,7 +72,7 @@ interface Statement {
 
 type Known = Pick<ReturnType<typeof useVerdict.getState>, 'verdict' | 'failure' | 'verifying'> | null
 
-function statement(known: Known, summary: LogSummary, progress: string | undefined): Statement {
+function statement(known: Known, summary: LogSummary, progress: string | undefined, readOnly: boolean): Statement {
   if (known?.verifying === true) {
     return {
       tone: 'partial',
@@ -84,11 +84,12 @@ function statement(known: Known, summary: LogSummary, progress: string | undefin
   if (failure !== null) {
     return { tone: 'danger', title: 'The log could not be verified', text: failure.message }
   }
-  if (verdict !== null) return verdictStatement(verdict, summary)
+  const latest = verdict ?? summary.examined
+  if (latest !== null) return verdictStatement(latest, summary)
   return {
     tone: 'waiting',
     title: 'Not verified since it was opened',
-    text: `${counts(summary.size, summary.checkpoints, summary.artifacts)}. The log fitted its last checkpoint when it was opened.`,
+    text: `${counts(summary.size, summary.checkpoints, summary.artifacts)}. ${readOnly ? 'What is shown is what the log key signed when the facility was last closed.' : 'The log fitted its last checkpoint when it was opened.'}`,
   }
 }
 

@@ -11,6 +11,11 @@ import { EntryDetail } from './entry-detail.tsx'
 import { LogFilters } from './log-filters.tsx'
 import { LogHead } from './log-head.tsx'
 import { LogList } from './log-list.tsx'
+import { ComparePage } from './compare-page.tsx'
+import { type LogPage, LogTabs, pageOf } from './log-tabs.tsx'
+import { PackagePage } from './package-page.tsx'
+import { PoliciesPage } from './policies-page.tsx'
+import { StoriesPage } from './stories-page.tsx'
 import styles from './log.module.css'
 import { useLogRows } from './use-log-rows.ts'
 import { useLogSelection } from './use-log-selection.ts'
@@ -36,7 +41,36 @@ export function LogScreen({ rest }: { readonly rest: readonly string[] }): React
       </PageHead>
     )
   }
-  return <Explorer key={facility} facility={facility} summary={value} address={rest.join('/')} />
+  const page = pageOf(rest)
+  return (
+    <div className={styles['page']}>
+      <LogHead facility={facility} summary={value} />
+      <LogTabs current={page} />
+      <Page key={`${facility} ${page}`} page={page} summary={value} facility={facility} rest={rest} />
+    </div>
+  )
+}
+
+interface PageProps {
+  readonly page: LogPage
+  readonly facility: string
+  readonly summary: LogSummary
+  readonly rest: readonly string[]
+}
+
+function Page({ page, facility, summary, rest }: PageProps): ReactElement {
+  switch (page) {
+    case 'entries':
+      return <Explorer facility={facility} summary={summary} address={rest.join('/')} />
+    case 'stories':
+      return <StoriesPage rest={rest.slice(1)} />
+    case 'checkpoints':
+      return <ComparePage rest={rest.slice(1)} />
+    case 'policies':
+      return <PoliciesPage />
+    case 'package':
+      return <PackagePage />
+  }
 }
 
 interface ExplorerProps {
@@ -53,10 +87,13 @@ function Explorer({ facility, summary, address }: ExplorerProps): ReactElement {
   const selected = useLogSelection(address, filter, newest)
   const { selection } = selected
   return (
-    <div className={styles['page']}>
-      <LogHead facility={facility} summary={summary} />
+    <>
       <LogFilters filter={filter} onChange={setFilter} summary={summary} total={rows.total} searched={rows.searched} />
-      <VerdictProblems facility={facility} onGoTo={(index) => selected.goTo({ kind: 'entry', index })} />
+      <VerdictProblems
+        facility={facility}
+        examined={summary.examined}
+        onGoTo={(index) => selected.goTo({ kind: 'entry', index })}
+      />
       <div className={styles['columns']}>
         <LogList rows={rows} selected={selected} onClear={() => setFilter(NOTHING)} />
         {selection.kind === 'checkpoint' ? (
@@ -69,6 +106,6 @@ function Explorer({ facility, summary, address }: ExplorerProps): ReactElement {
           <EntryDetail index={selection.index} />
         )}
       </div>
-    </div>
+    </>
   )
 }

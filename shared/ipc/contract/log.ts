@@ -1,16 +1,11 @@
 import { digest, instant, role, slug } from '../../ids.ts'
+import { spokenText } from '../../spoken-text.ts'
 import { z } from '../../zod.ts'
 import { operation } from '../operation.ts'
+import { checkpointView } from './log-views.ts'
 import { signing } from './signing.ts'
+import { storiesContract } from './stories.ts'
 import { digestView, sentenceView } from './views.ts'
-
-export const checkpointView = z.object({
-  size: z.number().int(),
-  root: digestView,
-  time: instant,
-  cosigners: z.array(z.string()),
-})
-export type CheckpointView = z.infer<typeof checkpointView>
 
 export const logRow = z.discriminatedUnion('row', [
   z.object({ row: z.literal('entry'), sentence: sentenceView, run: z.string().nullable(), act: z.string().nullable() }),
@@ -46,11 +41,30 @@ export const entryView = z.object({
 })
 export type EntryView = z.infer<typeof entryView>
 
+export const verdictView = z.object({
+  ok: z.boolean(),
+  /** A statement: "Verified: nothing was changed, removed or reordered", or what is wrong. */
+  headline: z.string(),
+  sentence: z.string(),
+  entries: z.number().int(),
+  checkpoints: z.number().int(),
+  artifacts: z.number().int(),
+  uncovered: z.number().int(),
+  firstBad: z.number().int().nullable(),
+  problems: z.array(z.object({ index: z.number().int(), code: z.string(), message: z.string() })),
+  /** What is unusual and proves nothing. */
+  notes: z.array(z.string()),
+  at: instant,
+})
+export type VerdictView = z.infer<typeof verdictView>
+
 export const logSummary = z.object({
   size: z.number().int(),
   checkpoints: z.number().int(),
   artifacts: z.number().int(),
   latest: checkpointView.nullable(),
+  /** What the last verification found, when the whole log was verified as it was opened, or since; null: it was not. */
+  examined: verdictView.nullable(),
   /** The last review of the log that somebody signed, and when the next one is due. */
   review: z.object({
     last: z.object({ by: z.string(), at: instant, entry: z.number().int() }).nullable(),
@@ -69,23 +83,6 @@ export const logSummary = z.object({
   incidents: z.array(z.object({ run: z.string(), title: z.string() })),
 })
 export type LogSummary = z.infer<typeof logSummary>
-
-export const verdictView = z.object({
-  ok: z.boolean(),
-  /** A statement: "Verified: nothing was changed, removed or reordered", or what is wrong. */
-  headline: z.string(),
-  sentence: z.string(),
-  entries: z.number().int(),
-  checkpoints: z.number().int(),
-  artifacts: z.number().int(),
-  uncovered: z.number().int(),
-  firstBad: z.number().int().nullable(),
-  problems: z.array(z.object({ index: z.number().int(), code: z.string(), message: z.string() })),
-  /** What is unusual and proves nothing. */
-  notes: z.array(z.string()),
-  at: instant,
-})
-export type VerdictView = z.infer<typeof verdictView>
 
 const day = z.string().regex(/^\d{4}-\d\d-\d\d$/)
 
@@ -109,6 +106,7 @@ export type LogFilter = z.infer<typeof logFilter>
 
 /** What only reads the record: it is there for a copy that is open to be read, too. */
 export const logReadContract = {
+  ...storiesContract,
   'log.summary': operation(z.strictObject({}), logSummary),
   /**
    * Rows in log order: headings before the entries of an act, checkpoints after the last entry they cover. `offset`, `limit`
@@ -136,6 +134,27 @@ export const logReadContract = {
   'log.entry': operation(z.strictObject({ index: z.number().int().nonnegative() }), entryView),
   /** Full check of the open facility: bytes, tree, checkpoints, cosignatures, artifacts, and the replay. */
   'log.verify': operation(z.strictObject({}), verdictView),
+  /**
+   * The auditor package, in a new folder below `parent`: everything to take home. The log is verified for it, unless it just was. Takes
+   * minutes for a million entries; sends `progress`.
+   */
+  'log.package': operation(
+    z.strictObject({
+      parent: z.string().min(1),
+      /** Of the sample: a text from outside. */
+      seed: spokenText(200),
+      sample: z.number().int().min(1).max(99_999),
+      /** `used`: of the runs that used a key, or did not go as planned. */
+      papers: z.enum(['all', 'used']),
+    }),
+    z.object({
+      path: z.string(),
+      entries: z.number().int(),
+      papers: z.number().int(),
+      ok: z.boolean(),
+      headline: z.string(),
+    }),
+  ),
   /** Writes one entry's tlog-proof or bytes to a new file in `folder`. */
   'log.save': operation(
     z.strictObject({
@@ -146,6 +165,8 @@ export const logReadContract = {
     z.object({ path: z.string() }),
   ),
 } as const
+
+export type LogReadContract = typeof logReadContract
 
 export const logContract = {
   ...logReadContract,

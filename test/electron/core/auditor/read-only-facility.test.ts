@@ -54,6 +54,13 @@ async function readEverything(desk: Desk, folder: string): Promise<unknown> {
   await get('log.rows', { filter: { text: 'root' }, offset: 0, limit: 10 })
   for (let index = 0; index < size; index += 7) await get('log.entry', { index })
   await get('log.save', { index: 3, what: 'proof', folder })
+  for (const of of ['certificate', 'key', 'person', 'run']) {
+    const { lines } = (await get('story.list', { of, text: '' })) as { lines: { subject: unknown }[] }
+    for (const { subject } of lines) await get('story.read', { subject })
+  }
+  await get('log.policies', {})
+  const { sizes } = (await get('log.checkpoints', {})) as { sizes: number[] }
+  expect(await get('log.compare', { from: sizes[0], to: sizes.at(-1) })).toMatchObject({ verified: true })
   expect(await get('log.verify', {})).toMatchObject({ ok: true })
   return list
 }
@@ -76,7 +83,11 @@ describe('A copy that is open to be read', { timeout: 60_000 }, () => {
     const out = mkdtempSync(join(copy.folder, 'out-'))
     await desk.openReadOnly(copy.root)
     await readEverything(desk, out)
-    expect(readdirSync(out)).toStrictEqual(['entry-3.tlog-proof'])
+    const ask = readingDispatcher(desk, () => undefined)
+    const pack = { parent: out, seed: 'words of the day', sample: 5, papers: 'used' }
+    expect(await ask('log.package', pack)).toMatchObject({ ok: true, value: { ok: true } })
+    expect(await ask('log.package', { ...pack, parent: copy.root })).toMatchObject({ ok: false })
+    expect(readdirSync(out)).toHaveLength(2)
     await desk.close()
     expect(folderDigest(copy.root)).toBe(before)
     expect(alarm.sprung()).toBe(false)
@@ -157,11 +168,17 @@ describe('A copy that is open to be read', { timeout: 60_000 }, () => {
     expect(Object.keys(readingContract)).toEqual([
       'facility.state',
       'facility.close',
+      'story.list',
+      'story.read',
+      'log.policies',
+      'log.checkpoints',
+      'log.compare',
       'log.summary',
       'log.rows',
       'log.place',
       'log.entry',
       'log.verify',
+      'log.package',
       'log.save',
     ])
     expect(() => desk.session).toThrow('No facility is open.')

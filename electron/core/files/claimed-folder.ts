@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fail } from '../../shared/failure.ts'
-import { writeFailure } from '../core/files/disk-failure.ts'
+import { fail } from '../../../shared/failure.ts'
+import { writeFailure } from './disk-failure.ts'
 
 /** A folder that was new or empty when it was claimed, so that everything in it is ours to remove. */
 export class ClaimedFolder {
