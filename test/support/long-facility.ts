@@ -26,18 +26,20 @@ const DAY = 86_400_000
  * A practice facility of at least `entries` entries, made once and kept in `folder`: a root and an issuing ceremony on SoftHSM, and
  * then one inspection of the vault after another, a day apart, each with some 500 entries. The first inspection is run; the
  * others are its entries in runs of their own, signed anew by the same people. Every hash, checkpoint and signature is good. A
- * million take about a minute.
+ * million take about a minute. The state is saved as a program of these sources leaves it at a closing.
  */
-export async function longFacility(folder: string, entries: number): Promise<string> {
+export async function longFacility(folder: string, entries: number, program = programDigest()): Promise<string> {
   const kept = join(folder, `inspections-${String(entries)}`)
+  if (!existsSync(kept)) {
+    const partial = `${kept}.partial`
+    rmSync(partial, { recursive: true, force: true })
+    mkdirSync(partial, { recursive: true })
+    process.stderr.write(`Making ${basename(kept)}, once\n`)
+    await make(join(partial, 'facility'), partial, entries)
+    renameSync(partial, kept)
+  }
   const root = join(kept, 'facility')
-  if (existsSync(kept)) return root
-  const partial = `${kept}.partial`
-  rmSync(partial, { recursive: true, force: true })
-  mkdirSync(partial, { recursive: true })
-  process.stderr.write(`Making ${basename(kept)}, once\n`)
-  await make(join(partial, 'facility'), partial, entries)
-  renameSync(partial, kept)
+  saveStateFor(root, program)
   return root
 }
 
@@ -45,11 +47,11 @@ export async function longFacility(folder: string, entries: number): Promise<str
  * As a closing of this facility would leave it: its state, saved for a program of these sources (`programDigest`). Nothing is
  * done where it is there already.
  */
-export function saveStateFor(root: string, program?: string): void {
+function saveStateFor(root: string, program: string): void {
   const layout = facilityLayout(root)
   const store = LedgerStore.open(layout.ledger, { readOnly: true })
   const signer = openLogKey(layout.logKey)
-  const line = `\n${program ?? programDigest()}\n`
+  const line = `\n${program}\n`
   if (!existsSync(layout.savedState) || !readBegin(layout.savedState).includes(line))
     saveState(
       layout.savedState,
@@ -81,7 +83,6 @@ async function make(root: string, scratch: string, entries: number): Promise<voi
   await begin(session, inspection(240), null, people)
   await session.close()
   await repeat(root, first, entries)
-  saveStateFor(root)
 }
 
 function inspection(items: number): Plan {
