@@ -18,7 +18,9 @@ export interface PlaybookScript {
   /** Minutes that each ceremony of a drill would take. */
   readonly played: number
   /** Holds a ceremony that the incident waits for; never called in a drill. */
-  readonly ceremony?: (hands: Hands, view: RunView) => Promise<void>
+  readonly ceremony?: (view: RunView) => Promise<void>
+  /** The step at which it is left; to the sign-off without it. */
+  readonly until?: string
   /** After each step that was done, and before each that is. */
   readonly look?: (view: RunView, when: 'before' | 'after') => Promise<void>
 }
@@ -31,7 +33,8 @@ const LONG_MS = 120_000
 export async function playPlaybook(hands: Hands, run: string, script: PlaybookScript): Promise<RunView> {
   for (;;) {
     const view = await readRun(hands, run)
-    if (view.openException === null && view.step.body.kind === 'sign-off') return view
+    if (view.openException === null && (view.step.body.kind === 'sign-off' || view.step.id === script.until))
+      return view
     if (view.openException === null) {
       await hands.step(view.step.title)
       await script.look?.(view, 'before')
@@ -162,7 +165,7 @@ async function decideDeviation(hands: Hands, { exceptions, openException }: RunV
 
 async function holdCeremony(hands: Hands, view: RunView, { ceremony }: PlaybookScript): Promise<void> {
   if (ceremony === undefined) throw new Error('nobody holds a ceremony')
-  await ceremony(hands, view)
+  await ceremony(view)
   await hands.press(/^Record that run-\d+ is signed off/)
 }
 
