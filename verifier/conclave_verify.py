@@ -1054,6 +1054,8 @@ class Facility:
                 actions.append('change-policy' if is_policy else 'change-people')
             if isinstance(output.get('act'), dict) and output['act']['act'] in EFFECT_ACTIONS:
                 actions.append(output['act']['act'])
+            if isinstance(output.get('reissue'), dict):
+                actions.append('sign-certificate')
             if output.get('type') == 'certificate' and output['item']['key'] == output['subjectKey']:
                 profile = run.plan['profiles'].get(output['profile'], {})
                 if profile.get('basicConstraints', {}).get('ca', True):
@@ -1119,6 +1121,22 @@ class Facility:
             self.require_approved(run, definition['approval'], intent['item'])
             known = self.keys.get(intent['signer'])
             require(known is None or known == intent['key'], 'approval-for-other-bytes', 'the key of this name is another one')
+        elif action == 'sign-many':
+            proposed = run.referred(definition['reissue']).output
+            document = proposed['reissue']
+            require(intent['item'] == proposed['item'], 'approval-for-other-bytes', 'it is another document than was approved')
+            self.require_approved(run, definition['approval'], intent['item'])
+            require(intent['signer'] == document['issuer'] and intent['key'] == document['spki'], 'approval-for-other-bytes',
+                    'it is another key than was approved')
+            last = intent['from'] + len(intent['items'])
+            for have, (item, _) in zip(intent['items'], self.listed(document)[intent['from']:last]):
+                require(all(have[name] == item[name] for name in have), 'approval-for-other-bytes', 'nobody approved these bytes')
+            require(last <= document['count'], 'approval-for-other-bytes', 'the list is shorter')
+            for one in step.intents.values():
+                other = one['intent']
+                apart = other['action'] != 'sign-many' or one['outcome'] not in ('recorded', 'unknown') \
+                    or other['from'] >= last or intent['from'] >= other['from'] + len(other['items'])
+                require(apart, 'approval-for-other-bytes', 'some of it was signed already')
         elif action == 'generate-key':
             same = intent['tokenName'] == run.value(definition['token']) and intent['name'] == run.value(definition['name']) \
                 and intent['algorithm'] == definition['algorithm']
@@ -1151,6 +1169,9 @@ class Facility:
             good = self.openssl.verify(intent['algorithm'], self.artifact(intent['key']), self.artifact(intent['item']['tbs']),
                                        bytes.fromhex(effect['signature']))
             require(good, 'signature-invalid', 'the recorded signature of %s does not verify' % effect['signer'])
+        if effect['action'] == 'sign-many':
+            require(len(effect['signatures']) == len(intent['items']) and effect['signer'] == intent['signer'],
+                    'log-inconsistent', 'it does not answer its intent')
         if effect['action'] in ('restore-key', 'destroy-key'):
             require(effect['spki'] == intent['key'], 'log-inconsistent', 'it is another key than was asked for')
 
@@ -1211,7 +1232,7 @@ class Facility:
             require(step.status == ('recorded' if step.intents else 'started') or step.status == 'recorded',
                     'log-inconsistent', 'the step was "%s"' % step.status)
         if isinstance(output.get('item'), dict):
-            document = output.get('change', output.get('act'))
+            document = output.get('change', output.get('act', output.get('reissue')))
             if isinstance(document, dict) and output['item']['kind'] == 'document':
                 require(sha256_hex(canonical_bytes(document)) == output['item']['tbs'], 'approval-for-other-bytes',
                         'what is to be approved is another document')
@@ -1252,6 +1273,36 @@ class Facility:
                 'approval-for-other-bytes', 'the change that was made is not the one that was proposed')
         self.require_approved(run, step.definition['approval'], output['item'])
         self.apply_change(output['change'])
+
+    def listed(self, document):
+        """Every item of a list with its to-be-signed bytes."""
+        items = parse_canonical(self.artifact(document['list']), 'the list of what is to be signed')['items']
+        pack, at, found = self.artifact(document['pack']), 0, []
+        for item in items:
+            tbs, at = pack[at:at + item['size']], at + item['size']
+            require(sha256_hex(tbs) == item['tbs'], 'tbs-mismatch', 'the bytes to be signed are not those of the list')
+            found.append((item, tbs))
+        require(at == len(pack) and len(found) == document['count'], 'tbs-mismatch', 'the list is of another length')
+        return found
+
+    def done_reissue_many(self, run, step, output, _):
+        proposed = run.referred(step.definition['reissue']).output
+        document = proposed['reissue']
+        require(output['reissue'] == proposed['item']['tbs'], 'approval-for-other-bytes', 'it is another document than was approved')
+        signatures = {}
+        for one in step.intents.values():
+            if one['outcome'] == 'recorded' and one['intent']['action'] == 'sign-many':
+                for index, signature in enumerate(one['effect']['signatures']):
+                    signatures[one['intent']['from'] + index] = bytes.fromhex(signature)
+        listed = self.listed(document)
+        require(len(output['certificates']) == len(listed), 'tbs-mismatch', 'it issued more or less than the list')
+        key, algorithm = self.artifact(document['spki']), document['signatureAlgorithm']
+        for index, (item, tbs) in enumerate(listed):
+            require(index in signatures, 'tbs-mismatch', 'the log holds no signature for %s' % item['subject'])
+            require(assemble(tbs, algorithm, signatures[index]) == self.artifact(output['certificates'][index]), 'tbs-mismatch',
+                    'a certificate is not the approved bytes with the recorded signature')
+            require(self.openssl.verify(algorithm, key, tbs, signatures[index]), 'signature-invalid',
+                    'the recorded signature for %s does not verify' % item['subject'])
 
     def done_issue_certificate(self, run, step, output, _):
         preview = run.referred(step.definition['preview']).output

@@ -16,7 +16,7 @@ import { generateRandom } from './random.ts'
 import { readObjects } from './read-objects.ts'
 import { restoreKey } from './restore.ts'
 import { changePin } from './set-pin.ts'
-import { checkApproved, signData } from './sign.ts'
+import { checkApproved, signData, signMany } from './sign.ts'
 import { findToken, listSlots } from './slots.ts'
 import { testKey } from './test-signature.ts'
 import { readTokenFacts } from './token-facts.ts'
@@ -83,6 +83,17 @@ export function createHandlers(module: CryptokiModule, tokens: OpenTokens): Hand
         checkApproved(message, approved)
         return {
           signature: await tokens.get(token).run('Signing', (session) => signData(session, { ...request, message })),
+        }
+      }),
+    'key.sign-many': ({ token, messages, ...request }) =>
+      saying('no', async () => {
+        const given = messages.map(({ data, approved }) => {
+          const message = wholeMessage(data)
+          checkApproved(message, approved)
+          return message
+        })
+        return {
+          signatures: await tokens.get(token).run('Signing', (session) => signMany(session, request, given)),
         }
       }),
     'key.test': async ({ token, ...key }) => {

@@ -15,6 +15,7 @@ import { applyKeyStep, type FacilityKey, type KeyStore } from './keys.ts'
 import { applyActionClosed, applyIncidentStep, assertUnlocked } from './incidents.ts'
 import { takenCredential } from './taken-credential.ts'
 import { openingProblem } from './open-runs.ts'
+import { reissuedCertificates } from './reissued.ts'
 import { applyCrl, type RevocationStore } from './revoked.ts'
 import { applyNewPin, applyOpening, applyUnknownPins, type PinStore } from './pins.ts'
 import type { StepOutput } from '../procedure/outputs.ts'
@@ -248,6 +249,9 @@ function collectOutput(state: FacilityState, run: RunState, entry: EntryOf<'step
     case 'issue-crl':
       state.crls.push({ ...outputOf(run, step.id, 'issue-crl'), ...at })
       applyCrl(state, run, step, entry.index)
+      return
+    case 'reissue-many':
+      state.certificates.push(...reissuedCertificates(run, done, at))
       return
     case 'sign-handoff': {
       const draft = outputOf(run, step.handoff.split('.')[0] ?? '', 'build-handoff')

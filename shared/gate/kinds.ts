@@ -18,6 +18,7 @@ export const GATE_RULES = {
     endings: ['.csr', '.pem', '.der', '.p10', '.req'],
     maxBytes: 16 * KIB,
   },
+  requests: { what: 'a file of certificate requests', endings: ['.pem', '.csr', '.txt'], maxBytes: 8 * MIB },
   certificate: { what: 'a certificate', endings: ['.pem', '.crt', '.cer', '.der'], maxBytes: 64 * KIB },
   receipt: { what: 'the receipt of a hand-off', endings: ['.json'], maxBytes: MIB },
   status: { what: 'a status report', endings: ['.json'], maxBytes: 16 * MIB },

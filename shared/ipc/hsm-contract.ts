@@ -189,6 +189,23 @@ export const hsmContract = {
     z.object({ signature: bytes }),
   ),
   /**
+   * The same for many messages with one key, in their order. Every one is compared with its digest before the token is asked. A failure
+   * after the first signature says that it is unknown which exist.
+   */
+  'key.sign-many': operation(
+    z.strictObject({
+      token: tokenRef,
+      id: hex,
+      publicKey: bytes,
+      algorithm: signatureAlgorithm,
+      messages: z
+        .array(z.strictObject({ data: bytes, approved: digest }))
+        .min(1)
+        .max(64),
+    }),
+    z.object({ signatures: z.array(bytes) }),
+  ),
+  /**
    * Signs a fixed text, which is no certificate, and compares: whether a key that was found, after a restore or a crash, can sign.
    * Fails with signature-invalid.
    */

@@ -10,6 +10,7 @@ import {
   approvalStatement,
   attendanceStatement,
   decisionStatement,
+  documentItem,
   exceptionStatement,
   finalTryStatement,
   reconcileStatement,
@@ -17,6 +18,7 @@ import {
   signOffStatement,
 } from '../procedure/approval.ts'
 import { actionStatement } from '../incident/actions.ts'
+import { reissueItem } from '../reissue/document.ts'
 import { rehearsalStatement } from '../procedure/rehearsal.ts'
 import { STEP_KINDS, type StepKind } from '../procedure/outputs.ts'
 import { failureSchema } from '../ipc/operation.ts'
@@ -60,6 +62,19 @@ export const intent = z.discriminatedUnion('action', [
     algorithm: z.string(),
     signer: slug,
   }),
+  /** Some certificates of an approved list, `from` (from 0) on, in its order. */
+  z.strictObject({
+    action: z.literal('sign-many'),
+    token: tokenRef,
+    id: hex,
+    key: digest,
+    /** The document that was approved. */
+    item: documentItem,
+    algorithm: z.string(),
+    signer: slug,
+    from: z.number().int().nonnegative(),
+    items: z.array(reissueItem.pick({ tbs: true, size: true, subject: true, serial: true, subjectKey: true })).min(1),
+  }),
   /** A new PIN, of which custodians have the shares of this set, all of them written down before. */
   z.strictObject({ action: z.literal('set-pin'), token: tokenRef, tokenName: slug, set: shareSet }),
 ])
@@ -75,6 +90,8 @@ export const effect = z.discriminatedUnion('action', [
   /** Artifact: what came out, a conclave-sealed-key/v1. */
   z.strictObject({ action: z.literal('back-up-key'), sealed: digest }),
   z.strictObject({ action: z.literal('sign'), signer: slug, signature: hex }),
+  /** In the order of the intent, one each. */
+  z.strictObject({ action: z.literal('sign-many'), signer: slug, signatures: z.array(hex).min(1) }),
   z.strictObject({ action: z.literal('set-pin'), set: shareSetId }),
 ])
 export type Effect = z.infer<typeof effect>

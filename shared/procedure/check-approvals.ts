@@ -11,6 +11,7 @@ import { step as stepSchema } from './step-kinds.ts'
 const ACTIONS: Readonly<Partial<Record<StepKind, readonly ApprovalAction[]>>> = {
   'issue-certificate': ['sign-root', 'sign-certificate'],
   'issue-crl': ['sign-crl'],
+  'reissue-many': ['sign-certificate'],
   'sign-handoff': ['sign-handoff'],
   'split-pin': ['change-custody'],
   'back-up-key': ['back-up-key'],

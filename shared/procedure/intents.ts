@@ -43,6 +43,12 @@ export function settleIntent(
 
 function answers(effect: Effect, intent: Intent): boolean {
   if (effect.action === 'sign') return intent.action === 'sign' && intent.signer === effect.signer
+  if (effect.action === 'sign-many')
+    return (
+      intent.action === 'sign-many' &&
+      intent.signer === effect.signer &&
+      intent.items.length === effect.signatures.length
+    )
   if (effect.action === 'set-pin') return intent.action === 'set-pin' && intent.set.id === effect.set
   // What is restored or destroyed has a public key that was known before.
   if (effect.action === 'restore-key' || effect.action === 'destroy-key')

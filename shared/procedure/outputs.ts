@@ -4,6 +4,7 @@ import { shareSet, shareSetId } from '../custody/share-set.ts'
 import { digest, hex, instant, role, slug } from '../ids.ts'
 import { trustOrder } from '../handoff/order.ts'
 import { keyAct } from '../keys/key-act.ts'
+import { MOST_AT_ONCE, reissue } from '../reissue/document.ts'
 import { revocations } from '../revocation/document.ts'
 import { keyAlgorithm, signatureAlgorithm } from '../pki/algorithms.ts'
 import { facilityChange } from '../people/change.ts'
@@ -118,6 +119,10 @@ export type ProposedOrder = z.infer<typeof proposedOrder>
 export const proposedRevocations = z.strictObject({ item: documentItem, revocations })
 export type ProposedRevocations = z.infer<typeof proposedRevocations>
 
+/** Many certificates that one CA is to sign, waiting for approval in the same way. */
+export const proposedReissue = z.strictObject({ item: documentItem, reissue })
+export type ProposedReissue = z.infer<typeof proposedReissue>
+
 /** What each step kind writes into the log when it is done. */
 export const stepOutputs = {
   assemble: z.strictObject({ present: z.array(z.strictObject({ person: slug, role })).min(1) }),
@@ -187,6 +192,18 @@ export const stepOutputs = {
     thisUpdate: instant,
     nextUpdate: instant,
     entries: z.number().int().nonnegative(),
+    recovered: z.boolean(),
+  }),
+  'prepare-reissue': proposedReissue,
+  'reissue-many': z.strictObject({
+    /** SHA-256 of the approved document. */
+    reissue: digest,
+    signingKey: slug,
+    profile: slug,
+    notBefore: instant,
+    notAfter: instant,
+    /** In the order of the list. */
+    certificates: z.array(digest).min(1).max(MOST_AT_ONCE),
     recovered: z.boolean(),
   }),
   'verify-hierarchy': z.strictObject({ checks: z.array(check).min(1) }),

@@ -14,7 +14,9 @@ export function controlMapping(state: FacilityState, report: Report): AuditContr
   const runs = [...state.runs.values()]
   const made = withStep(runs, 'generate-key')
   const signed = runs.filter(({ steps }) =>
-    steps.some(({ intents }) => intents.some(({ intent }) => intent.action === 'sign')),
+    steps.some(({ intents }) =>
+      intents.some(({ intent }) => intent.action === 'sign' || intent.action === 'sign-many'),
+    ),
   )
   const destroyed = withStep(runs, 'destroy-key')
   return [

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import {
   closeSync,
   existsSync,
+  fsyncSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -9,6 +10,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { bytesToHex } from '../../../shared/bytes.ts'
@@ -72,6 +74,34 @@ export class ArtifactStore {
       return incoming.finish()
     } finally {
       incoming.discard()
+    }
+  }
+
+  /** Many small ones, in this order: written first, then made durable together, which a disk does much faster than one by one. */
+  putAll(all: readonly Uint8Array[]): string[] {
+    const written: { path: string; sha256: string }[] = []
+    try {
+      this.#makeIncoming()
+      const digests = all.map((bytes) => {
+        const sha256 = digestOf(bytes)
+        if (this.#isWhole(sha256)) return sha256
+        const path = this.#incomingPath()
+        written.push({ path, sha256 })
+        writeFileSync(path, bytes, { mode: 0o644, flag: 'wx' })
+        return sha256
+      })
+      for (const { path } of written) syncFile(path)
+      for (const { path, sha256 } of written) {
+        makeFolder(this.#shelf(sha256))
+        renameSync(path, this.#path(sha256))
+      }
+      for (const shelf of new Set(written.map(({ sha256 }) => this.#shelf(sha256)))) syncFolder(shelf)
+      syncFolder(this.#folder)
+      return digests
+    } catch (error) {
+      throw writeFailure(error, 'An artifact')
+    } finally {
+      for (const { path } of written) removeQuietly(path)
     }
   }
 
@@ -210,6 +240,15 @@ export class ArtifactStore {
     // A digest becomes a path here: nothing else may.
     if (!DIGEST.test(sha256)) throw fail('invalid-request', 'An artifact is named by 64 lowercase hex digits.')
     return join(this.#folder, sha256.slice(0, 2))
+  }
+}
+
+function syncFile(path: string): void {
+  const descriptor = openSync(path, 'r+')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
   }
 }
 

@@ -129,6 +129,7 @@ async function inputFor(
     case 'revoke':
       return step.certificates === undefined ? { kind: 'file', path: await answers.revocationList() } : { kind: 'none' }
     case 'import-request':
+    case 'prepare-reissue':
       return { kind: 'file', path: await answers.requestFile() }
     case 'import-inventory':
       return run.drill ? { kind: 'none' } : { kind: 'folder', path: await answers.inventory(step.of) }

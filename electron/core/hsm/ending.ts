@@ -60,6 +60,7 @@ export function malformedFailure(operation?: string): Failure {
 /** Operations after which it matters for ever whether the token did what it was asked; in words, what it may have done. */
 const TRACES: Readonly<Partial<Record<HsmOperation, string>>> = {
   'key.sign': 'made the signature',
+  'key.sign-many': 'made the signatures',
   'key.generate': 'generated the key',
   'card.generate': 'generated the key',
   'transport-key.generate': 'generated the key',

@@ -16,6 +16,7 @@ export const HSM_TIMEOUTS: HsmTimeouts = {
     'token.open': 180_000,
     'key.generate': 900_000,
     'key.sign': 180_000,
+    'key.sign-many': 900_000,
     'token.set-pin': 180_000,
     'transport-key.generate': 900_000,
     'key.back-up': 180_000,

@@ -41,6 +41,7 @@ const LOUD_STEPS: ReadonlySet<StepKind> = new Set<StepKind>([
   'generate-key',
   'issue-certificate',
   'issue-crl',
+  'reissue-many',
   'freeze',
   'distrust',
   'sign-handoff',

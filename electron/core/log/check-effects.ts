@@ -14,6 +14,7 @@ import { verifySignatureOverTbs } from '../x509/verify.ts'
 import { checkKeyActIntent } from './check-key-acts.ts'
 import { checkSetPin } from './check-custody.ts'
 import { checkKeyIntent } from './check-planned.ts'
+import { checkManyEffect, checkManyIntent } from './check-reissued.ts'
 import { runOf, stepOf } from './wording.ts'
 
 /**
@@ -30,6 +31,10 @@ export function checkIntent(entry: EntryOf<'step-intended'>, state: FacilityStat
   }
   if (intent.action === 'set-pin') {
     checkSetPin(intent, state, run, step, artifacts)
+    return
+  }
+  if (intent.action === 'sign-many') {
+    checkManyIntent(intent, state, run, step, artifacts)
     return
   }
   if (intent.action !== 'sign') {
@@ -49,6 +54,7 @@ export function checkIntent(entry: EntryOf<'step-intended'>, state: FacilityStat
 export function checkEffect(entry: EntryOf<'effect-recorded'>, state: FacilityState, artifacts: ArtifactReader): void {
   const { effect } = entry.data
   if (effect.action === 'back-up-key') checkBackup(entry, effect.sealed, state, artifacts)
+  if (effect.action === 'sign-many') checkManyEffect(entry, effect.signatures, state, artifacts)
   if (effect.action !== 'sign') return
   const { step } = placeOf(entry, state)
   const intent = step.intents.find(({ index }) => index === entry.data.intent)?.intent

@@ -23,6 +23,7 @@ import { checkBuilt, checkSigned } from './check-handoff.ts'
 import { checkInventory } from './check-inventory.ts'
 import { checkEvidence } from './check-evidence.ts'
 import { checkPlanned } from './check-planned.ts'
+import { checkReissue, checkReissued } from './check-reissued.ts'
 import { checkCrlEntries, checkRevocations } from './check-revoked.ts'
 import { checkReceipt, checkStatus } from './check-reports.ts'
 import { checkRoom } from './check-room.ts'
@@ -58,6 +59,12 @@ export function checkDone(entry: EntryOf<'step-done'>, state: FacilityState, art
       return
     case 'issue-crl':
       checkCrl(outputIn(entry, 'issue-crl'), state, run, step, artifacts)
+      return
+    case 'prepare-reissue':
+      checkReissue(entry, outputIn(entry, 'prepare-reissue'), { state, run, step, artifacts })
+      return
+    case 'reissue-many':
+      checkReissued(outputIn(entry, 'reissue-many'), { state, run, step, artifacts })
       return
     case 'revoke':
       checkRevocations(entry, outputIn(entry, 'revoke'), state, run, step, artifacts)

@@ -5,6 +5,7 @@ import type { EntryOf, Intent } from '../../../shared/ledger/entries.ts'
 import { tokenRef, type TokenRef } from '../../../shared/ipc/hsm-contract.ts'
 import { itemOfOrder } from '../../../shared/handoff/order.ts'
 import { itemOfKeyAct } from '../../../shared/keys/key-act.ts'
+import { itemOfReissue } from '../../../shared/reissue/document.ts'
 import { itemOfRevocations } from '../../../shared/revocation/document.ts'
 import { itemOfChange } from '../../../shared/people/change.ts'
 import type { DocumentItem } from '../../../shared/procedure/approval.ts'
@@ -69,6 +70,7 @@ function documentOf(output: StepOutput): DocumentItem | null {
   if ('change' in output) return itemOfChange(output.change)
   if ('order' in output) return itemOfOrder(output.order)
   if ('revocations' in output) return itemOfRevocations(output.revocations)
+  if ('reissue' in output && typeof output.reissue === 'object') return itemOfReissue(output.reissue)
   return 'act' in output ? itemOfKeyAct(output.act) : null
 }
 

@@ -120,6 +120,11 @@ function intentEvidence(intent: Intent): Evidence {
         ['to be signed', intent.item.tbs],
         ['key', intent.key],
       ]
+    case 'sign-many':
+      return [
+        ['approved list', intent.item.tbs],
+        ['key', intent.key],
+      ]
     case 'generate-key':
     case 'generate-transport-key':
       return [['CKA_ID', intent.id]]
@@ -134,6 +139,8 @@ function effectEvidence({ data: { effect } }: EntryOf<'effect-recorded'>): Evide
   switch (effect.action) {
     case 'sign':
       return [['signature', effect.signature]]
+    case 'sign-many':
+      return effect.signatures.map((signature, index) => [`signature ${String(index + 1)}`, signature] as const)
     case 'back-up-key':
       return [['backup', effect.sealed]]
     case 'set-pin':

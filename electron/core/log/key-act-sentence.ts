@@ -22,6 +22,8 @@ export function intentWords(intent: Intent): string {
   switch (intent.action) {
     case 'sign':
       return `sign ${counted(intent.item.size, 'byte')} with ${intent.signer}`
+    case 'sign-many':
+      return `sign ${counted(intent.items.length, 'certificate')} with ${intent.signer}, from number ${String(intent.from + 1)} of the list`
     case 'generate-key': {
       const known = keyAlgorithm.safeParse(intent.algorithm)
       return `make the ${known.success ? KEY_ALGORITHM_NAME[known.data] : intent.algorithm} key ${intent.name} in ${intent.tokenName}`
@@ -52,13 +54,18 @@ export function effectWords(
       text: `signed${what} with ${effect.signer}`,
     }
   }
+  if (effect.action === 'sign-many')
+    return {
+      strong: state.keys.get(effect.signer)?.tokenName ?? 'The HSM',
+      text: `signed ${counted(effect.signatures.length, 'certificate')} with ${effect.signer}`,
+    }
   if (effect.action === 'set-pin')
     return { strong: intent?.action === 'set-pin' ? intent.tokenName : 'The HSM', text: 'has the new PIN' }
-  const meant = intent === null || intent.action === 'sign' || intent.action === 'set-pin' ? null : intent
+  const meant = intent !== null && 'tokenName' in intent && 'name' in intent ? intent : null
   return { strong: meant?.tokenName ?? 'The HSM', text: didWords(effect, meant?.name ?? '').replace(/\s+,/, ',') }
 }
 
-function didWords(effect: Exclude<Effect, { action: 'sign' | 'set-pin' }>, name: string): string {
+function didWords(effect: Exclude<Effect, { action: 'sign' | 'sign-many' | 'set-pin' }>, name: string): string {
   switch (effect.action) {
     case 'generate-key':
       return `made the key pair ${name}, public key ${ends(effect.spki)}`

@@ -80,6 +80,14 @@ function ofOutput(output: StepOutput): NamedArtifact[] {
     if (output.revocations.list !== null)
       add(`list ${output.revocations.list.fileName}`, output.revocations.list.sha256)
   }
+  if ('reissue' in output && typeof output.reissue === 'object') {
+    const { requests, list, pack } = output.reissue
+    add(`requests ${requests.fileName}`, requests.sha256)
+    add('list of what is to be signed', list)
+    add('bytes to be signed', pack)
+  }
+  if ('certificates' in output && Array.isArray(output.certificates))
+    for (const [index, sha256] of output.certificates.entries()) add(`certificate ${String(index + 1)}`, sha256)
   if ('report' in output) add('report of the receiver', output.report)
   if ('signature' in output && output.signature !== null) add('signature of the receiver', output.signature)
   if ('record' in output) add('record of the collection', output.record)

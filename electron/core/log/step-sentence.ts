@@ -149,6 +149,16 @@ const SAY: Sayings = {
     text: `was issued, ${entries === 0 ? 'nothing' : counted(entries, 'certificate')} revoked, valid until ${nextUpdate.slice(0, 10)}${recoveredWords(recovered)}`,
     label: 'issue',
   }),
+  'prepare-reissue': ({ reissue: { issuer, count, refused } }) => ({
+    strong: 'Conclave',
+    text: `wrote down for approval: ${issuer} signs ${counted(count, 'certificate')}${refused === 0 ? '' : `; ${counted(refused, 'request')} set aside`}`,
+    label: 'preview',
+  }),
+  'reissue-many': ({ signingKey, certificates, recovered }) => ({
+    strong: counted(certificates.length, 'certificate'),
+    text: `were issued by ${signingKey} from one approved list${recoveredWords(recovered)}`,
+    label: 'issue',
+  }),
   'verify-hierarchy': ({ checks }) => ({
     strong: 'OpenSSL',
     text: `verified ${joined(checks.map(({ name }) => commonName(name)))}`,

@@ -59,6 +59,8 @@ function actionsOver(definition: Definition, { over }: StepOf<'approve'>): Appro
         return target.order === 'release' ? ['distrust'] : ['sign-handoff']
       case 'revoke':
         return ['sign-crl']
+      case 'prepare-reissue':
+        return ['sign-certificate']
       default:
         return []
     }

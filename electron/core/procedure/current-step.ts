@@ -29,7 +29,9 @@ export function findAbortableRun(state: FacilityState, id: string, person: Enrol
   const run = findOpenRun(state, id)
   if (run.present.length > 0) assertInRoom(run, person, 'Somebody who is present aborts the run.')
   const isOpen = run.steps.some(({ intents }) =>
-    intents.some(({ outcome, intent }) => outcome === 'unknown' && intent.action === 'sign'),
+    intents.some(
+      ({ outcome, intent }) => outcome === 'unknown' && (intent.action === 'sign' || intent.action === 'sign-many'),
+    ),
   )
   if (!isOpen) return run
   throw fail('step-outcome-unknown', 'It is not known whether the HSM signed. The run cannot be aborted over that.', {

@@ -34,6 +34,7 @@ const ORPHAN_MS = 25_000
 export async function lookFor(services: EngineServices, { intent, index }: IntentState): Promise<Finding> {
   switch (intent.action) {
     case 'sign':
+    case 'sign-many':
       return nothingFound(
         'A token keeps no trace of a signature. No signature reached the log or the disk: if one was made, it is gone.',
       )
@@ -57,15 +58,15 @@ export async function lookFor(services: EngineServices, { intent, index }: Inten
 export function adoptedEffect(intent: Intent, spki: string): Effect {
   const { action } = intent
   if (action === 'set-pin') return { action, set: intent.set.id }
-  if (action === 'sign' || action === 'back-up-key')
+  if (action === 'sign' || action === 'sign-many' || action === 'back-up-key')
     throw fail('log-inconsistent', 'A signature or a backup cannot be adopted: there is nothing of it.')
   return { action, spki }
 }
 
 /** Destroys what a look found of a key that does not count. A key that was to be destroyed and is still there stays. */
 export async function destroyLeftovers({ room }: EngineServices, { intent }: IntentState): Promise<void> {
-  if (intent.action === 'sign' || intent.action === 'back-up-key' || intent.action === 'destroy-key') return
-  if (intent.action === 'set-pin') return
+  if (intent.action === 'sign' || intent.action === 'sign-many' || intent.action === 'back-up-key') return
+  if (intent.action === 'set-pin' || intent.action === 'destroy-key') return
   const { token, id } = intent
   await room.opened(token).call('key.destroy', { token, id })
 }

@@ -30,6 +30,7 @@ function actionsOf(run: RunState, tbs: string): ApprovalAction[] {
     if ('change' in output) return [actionOfChange(output.change)]
     if ('order' in output) return [actionOfOrder(output.order)]
     if ('revocations' in output) return ['sign-crl']
+    if ('reissue' in output) return ['sign-certificate']
     return 'act' in output ? [actionOfKeyAct(output.act)] : []
   })
   return isRoot(run, tbs) ? ['sign-root', ...wanted] : wanted

@@ -53,6 +53,10 @@ export function referredDigest(run: RunState, reference: string): ReferredDigest
       const { item } = outputOf(run, step.id, 'revoke')
       return { digest: item.tbs, of: 'the document of what is to be revoked' }
     }
+    case 'prepare-reissue': {
+      const { item } = outputOf(run, step.id, 'prepare-reissue')
+      return { digest: item.tbs, of: 'the document of what is to be signed' }
+    }
     case 'register-receiver': {
       const { change } = outputOf(run, step.id, 'register-receiver')
       if (change.change !== 'register-receiver') throw fail('log-inconsistent', 'It registers no receiver.')

@@ -30,6 +30,7 @@ export function signingItems(run: RunState, step: StepOf<'approve'>): ApprovalIt
       case 'freeze':
       case 'distrust':
       case 'revoke':
+      case 'prepare-reissue':
         return [outputOf(run, target.id, target.kind).item]
       default:
         return []

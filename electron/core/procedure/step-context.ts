@@ -160,6 +160,8 @@ export class StepContext<K extends StepKind = StepKind> {
 /** The same effect: the same key on the same token, or the same bytes with the same key. */
 function isSameIntent(a: Intent, b: Intent): boolean {
   if (a.action === 'sign') return b.action === 'sign' && a.item.tbs === b.item.tbs && a.key === b.key
+  if (a.action === 'sign-many')
+    return b.action === 'sign-many' && a.item.tbs === b.item.tbs && a.from === b.from && a.key === b.key
   if (a.action === 'set-pin') return b.action === 'set-pin' && a.set.id === b.set.id
   return b.action === a.action && a.name === b.name && a.tokenName === b.tokenName
 }

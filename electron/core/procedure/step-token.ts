@@ -29,6 +29,7 @@ export function tokenOf(state: FacilityState, run: RunState, { step }: StepState
     case 'generate-key':
     case 'preview-certificate':
     case 'preview-crl':
+    case 'prepare-reissue':
     case 'generate-transport-key':
       return named(step.token)
     case 'back-up-key':
@@ -44,6 +45,8 @@ export function tokenOf(state: FacilityState, run: RunState, { step }: StepState
       return key(outputOf(run, stepId(step.preview), 'preview-certificate').signingKey)
     case 'issue-crl':
       return key(outputOf(run, stepId(step.preview), 'preview-crl').signingKey)
+    case 'reissue-many':
+      return key(outputOf(run, stepId(step.reissue), 'prepare-reissue').reissue.issuer)
     case 'sign-handoff':
       return key(outputOf(run, stepId(step.handoff), 'build-handoff').signers[0]?.name ?? '')
     default:

@@ -15,6 +15,7 @@ import { viewChange } from './change-rows.ts'
 import { compareCrl } from './crl-rows.ts'
 import { handoffRows } from './handoff-rows.ts'
 import { viewKeyAct } from './key-act-bodies.ts'
+import { viewReissue } from './reissue-rows.ts'
 import { viewRevocations } from './revocation-rows.ts'
 import { viewKey } from './keys.ts'
 import { viewOrder } from './order-bodies.ts'
@@ -30,6 +31,8 @@ export function viewItems(facility: Facility, run: RunState, reference: string):
       return [viewCrlItem(facility, run, step)]
     case 'revoke':
       return [viewRevocations(facility.state, outputOf(run, step.id, 'revoke'))]
+    case 'prepare-reissue':
+      return [viewReissue(facility, outputOf(run, step.id, 'prepare-reissue'))]
     case 'build-handoff':
       return viewHandoffItems(facility, outputOf(run, step.id, 'build-handoff'))
     case 'enrol-person':

@@ -19,6 +19,7 @@ import { changeBodies } from './change-bodies.ts'
 import { orderBodies } from './order-bodies.ts'
 import { keyActBodies } from './key-act-bodies.ts'
 import { reportBodies } from './report-bodies.ts'
+import { reissueBodies } from './reissue-bodies.ts'
 import { roomBodies } from './room-bodies.ts'
 import { incidentBodies } from './incident-bodies.ts'
 import { inventoryStepBodies } from './inventory-bodies.ts'
@@ -60,6 +61,7 @@ const builders: Builders = {
     }
   },
   ...custodyBodies,
+  ...reissueBodies,
   ...incidentBodies,
   ...evidenceBodies,
   ...inventoryStepBodies,

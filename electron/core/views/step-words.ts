@@ -99,6 +99,14 @@ export const STEP_WORDS: Readonly<Record<StepKind, { readonly writes: string; re
       'Writes the intent, signs the approved bytes in the HSM, verifies them with OpenSSL, writes the certificate.',
     doesNot: 'No other bytes can be signed with these approvals.',
   },
+  'prepare-reissue': {
+    writes: 'Checks every request, and writes the bytes of a certificate for each that is good.',
+    doesNot: 'What is wrong with a request is shown beside it. Nothing is signed before all of it is approved.',
+  },
+  'reissue-many': {
+    writes: 'Writes what is asked of the HSM, signs the list in parts, writes every part as it comes back.',
+    doesNot: 'What the log has already is not signed again.',
+  },
   'issue-crl': {
     writes: 'Writes the intent, signs the approved bytes in the HSM, verifies them with OpenSSL, writes the CRL.',
     doesNot: 'No other bytes can be signed with these approvals.',

@@ -7,7 +7,7 @@ import { readTbsCrlFields } from '../../../shared/pki/crl-fields.ts'
 import { encodeSignature, readSignedObject } from '../../../shared/pki/signed-object.ts'
 
 /** Verification by node:crypto (OpenSSL in Node, BoringSSL in Electron), which shares no code with our writer. */
-const NODE_ALGORITHM: Readonly<Record<SignatureAlgorithm, { key: string; digest: string | null }>> = {
+export const NODE_ALGORITHM: Readonly<Record<SignatureAlgorithm, { key: string; digest: string | null }>> = {
   'ecdsa-sha256': { key: 'ec', digest: 'sha256' },
   'ecdsa-sha384': { key: 'ec', digest: 'sha384' },
   'rsa-sha256': { key: 'rsa', digest: 'sha256' },

@@ -150,6 +150,22 @@ const bodies = z.discriminatedUnion('kind', [
     result: certificateView.nullable(),
   }),
   z.object({
+    kind: z.literal('prepare-reissue'),
+    issuer: slug,
+    profile: z.string(),
+    why: z.string(),
+    limitBytes: z.number().int(),
+    result: approvalItem.nullable(),
+  }),
+  /** `signed`: how many the log has signatures of; `issued`: null until it is done. */
+  z.object({
+    kind: z.literal('reissue-many'),
+    ...approvedAct,
+    count: z.number().int(),
+    signed: z.number().int(),
+    issued: z.number().int().nullable(),
+  }),
+  z.object({
     kind: z.literal('issue-crl'),
     item: approvalItem,
     approvers: z.array(personView),

@@ -34,10 +34,12 @@ import { inspectMediaStep } from './inspect-media.ts'
 import { inspectToken } from './inspect-token.ts'
 import { issueCertificate } from './issue-certificate.ts'
 import { issueCrl } from './issue-crl.ts'
+import { prepareReissue } from './prepare-reissue.ts'
 import { previewCertificate } from './preview-certificate.ts'
 import { previewCrl } from './preview-crl.ts'
 import { readBackStep } from './read-back.ts'
 import { reconcileInventoryStep } from './reconcile-inventory.ts'
+import { reissueMany } from './reissue-many.ts'
 import { recordBag } from './record-bag.ts'
 import { distrust, freeze } from './orders.ts'
 import { prepareRestore, restoreKey } from './restore-key.ts'
@@ -83,6 +85,8 @@ export const stepHandlers: StepHandlers = {
   'preview-crl': previewCrl,
   'issue-certificate': issueCertificate,
   'issue-crl': issueCrl,
+  'prepare-reissue': prepareReissue,
+  'reissue-many': reissueMany,
   'verify-hierarchy': verifyHierarchy,
   freeze,
   distrust,

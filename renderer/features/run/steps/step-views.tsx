@@ -41,6 +41,7 @@ import { ReadBackStep } from './read-back.tsx'
 import { RecordBagStep } from './record-bag.tsx'
 import { RegisterTokenStep } from './register-token.tsx'
 import { RemovePersonStep, SetRolesStep } from './change-person.tsx'
+import { PrepareReissueStep, ReissueManyStep } from './reissue-steps.tsx'
 import { RevokeStep } from './revoke.tsx'
 import { SealEvidenceStep } from './seal-evidence.tsx'
 import { ReviewStep } from './review.tsx'
@@ -80,6 +81,8 @@ const STEP_VIEWS = {
   approve: ApproveStep,
   'issue-certificate': IssueCertificateStep,
   'issue-crl': IssueCrlStep,
+  'prepare-reissue': PrepareReissueStep,
+  'reissue-many': ReissueManyStep,
   'verify-hierarchy': VerifyHierarchyStep,
   freeze: FreezeStep,
   distrust: DistrustStep,

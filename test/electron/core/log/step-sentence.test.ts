@@ -168,6 +168,42 @@ const DONE: Readonly<Record<StepKind, readonly [output: object, step: string, se
     'x',
     'Priya Raman | is removed and signs nothing here any more: Left | change',
   ],
+  'prepare-reissue': [
+    {
+      item: { kind: 'document', tbs: D, size: 9, key: null },
+      reissue: {
+        type: 'conclave-reissue/v1',
+        issuer: 'root-a',
+        spki: D,
+        profile: 'fleet-issuing',
+        signatureAlgorithm: 'ecdsa-sha384',
+        requests: { fileName: 'fleet.pem', sha256: D, size: 900 },
+        list: D,
+        pack: D,
+        count: 41,
+        refused: 1,
+        notBefore: '2026-11-29T14:00:00.000Z',
+        notAfter: '2031-11-29T13:59:59.000Z',
+        lint: { rules: 30, warnings: 0, checkedAgainst: 'RFC 5280' },
+        why: 'The root is replaced',
+      },
+    },
+    'x',
+    'Conclave | wrote down for approval: root-a signs 41 certificates; 1 request set aside | preview',
+  ],
+  'reissue-many': [
+    {
+      reissue: D,
+      signingKey: 'root-a',
+      profile: 'fleet-issuing',
+      notBefore: '2026-11-29T14:00:00.000Z',
+      notAfter: '2031-11-29T13:59:59.000Z',
+      certificates: [D, D],
+      recovered: true,
+    },
+    'x',
+    '2 certificates | were issued by root-a from one approved list, finished from the log after a stop | issue',
+  ],
   'prepare-custody': [
     {
       item: { kind: 'document', tbs: D, size: 9, key: null },

@@ -1,0 +1,202 @@
+import { generateKeyPairSync, sign } from 'node:crypto'
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { FacilityConsole } from '../../../../electron/core/console.ts'
+import { verifyFacility } from '../../../../electron/core/log/verify-facility.ts'
+import { findProcedure } from '../../../../electron/core/procedure/library.ts'
+import { makePlan } from '../../../../electron/core/procedure/make-plan.ts'
+import { readReissueList } from '../../../../electron/core/reissue/approved-list.ts'
+import { SIGNATURE_ALGORITHM_IDENTIFIER } from '../../../../shared/pki/algorithm-identifiers.ts'
+import { bitString, contextConstructed, integer, sequence } from '../../../../shared/pki/der.ts'
+import { encodeName } from '../../../../shared/pki/names.ts'
+import { encodePem } from '../../../../shared/pki/pem.ts'
+import { outputOf } from '../../../../shared/procedure/run-state.ts'
+import type { StepState } from '../../../../shared/procedure/run-state.ts'
+import {
+  answers,
+  begin,
+  goOn,
+  hand,
+  openRun,
+  PRIYA,
+  reopen,
+  rootPlan,
+  stepOf,
+  TOMAS,
+} from '../../../support/ceremony-run.ts'
+import { crashRun } from '../../../support/crash.ts'
+import { present } from '../../../support/present.ts'
+import { rejectionOf } from '../../../support/rejection.ts'
+import { library, ShiftedClock, TestFacility } from '../../../support/test-facility.ts'
+import { run as tool } from '../x509/tool.ts'
+
+// Many requests under one approval: 120 good ones are three batches for the HSM, of which any can be stopped.
+
+const ROOT = 'fleet-root-g1'
+const GOOD = 120
+const site = await TestFacility.found()
+const bundle = join(site.folder, 'requests.pem')
+const from = answers(site.folder, { requestFile: () => Promise.resolve(bundle) })
+afterAll(() => site.remove())
+
+type Pair = ReturnType<typeof keyPair>
+
+function keyPair(namedCurve = 'secp384r1') {
+  return generateKeyPairSync('ec', { namedCurve })
+}
+
+/** PKCS#10 (RFC 2986), as PEM. */
+function request(commonName: string, { publicKey, privateKey }: Pair, signer = privateKey): string {
+  const spki = new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }))
+  const info = sequence(integer(0), encodeName({ commonName }), spki, contextConstructed(0))
+  const signature = new Uint8Array(sign('sha384', info, signer))
+  const der = sequence(info, SIGNATURE_ALGORITHM_IDENTIFIER['ecdsa-sha384'], bitString(signature))
+  return encodePem('CERTIFICATE REQUEST', der)
+}
+
+function settledClock(): ShiftedClock {
+  const clock = new ShiftedClock()
+  clock.ahead = 30_000
+  return clock
+}
+
+/** Goes on with the run after a stop; people retire what nobody knows. How often they had to. */
+async function finish(session: FacilityConsole): Promise<number> {
+  const run = openRun(session)
+  const step = stepOf(run, 'reissue')
+  let retired = 0
+  for (let tries = 0; step.status !== 'done'; tries++) {
+    if (tries === 6) throw new Error(`the step is still ${step.status}`)
+    await reopen(session, run)
+    if (step.status === 'unknown') {
+      await session.engine.look(run.id, 'reissue')
+      for (const person of [TOMAS, PRIYA]) await session.engine.reconcile(run.id, 'reissue', hand(person), 'retire')
+      retired++
+    } else await goOn(session, run, 'approve-handoff', from).catch(() => undefined)
+  }
+  return retired
+}
+
+/** Places of the list that the log has signatures for. */
+function signedPlaces({ intents }: StepState): number[] {
+  return intents.flatMap(({ intent, outcome }) =>
+    intent.action === 'sign-many' && outcome === 'recorded' ? intent.items.map((_, index) => intent.from + index) : [],
+  )
+}
+
+const KILLED = ['intended', 'returned', 'recorded'] as const
+
+describe('reissue-many', { timeout: 240_000 }, () => {
+  beforeAll(async () => {
+    const again = keyPair()
+    const other = keyPair()
+    const good = Array.from({ length: GOOD - 1 }, (_, index) =>
+      request(`Fleet Issuing ${String(index + 1)}`, keyPair()),
+    )
+    const parts = [
+      'Requests of the fleet, 2026\n\n',
+      request('Fleet Issuing 0', again),
+      request('Fleet Issuing Twice', again),
+      request('Fleet Issuing Forged', keyPair(), other.privateKey),
+      request('Fleet Issuing Small', keyPair('prime256v1')),
+      '-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n',
+      ...good,
+    ]
+    writeFileSync(bundle, parts.join(''))
+    const session = await site.open()
+    await begin(session, rootPlan(), null, answers(site.folder))
+    const inputs = {
+      country: 'CH',
+      organization: 'Test Fleet',
+      token: 'practice-hsm',
+      issuer: ROOT,
+      why: 'The CA that signed them is replaced',
+      domain: 'fleet',
+      'first-signer': 'handoff-a',
+      'second-signer': 'handoff-b',
+    }
+    const plan = makePlan(library, findProcedure(library, 'reissue-fleet'), 'Reissue the fleet', inputs)
+    await begin(session, plan, 'reissue', from)
+    await site.closeAll()
+  }, 120_000)
+
+  it('sets bad requests aside with their reasons, and takes the others', async () => {
+    const session = await site.open()
+    const { reissue } = outputOf(openRun(session), 'prepare', 'prepare-reissue')
+    const { items, refused } = readReissueList(session.facility.artifacts, reissue)
+    expect(items.length).toBe(GOOD)
+    expect(refused.map(({ position, why }) => [position, why.slice(0, 60)])).toEqual([
+      [2, 'It has the key of request 1.'],
+      [3, 'The request is not signed by its own key: nothing shows that'],
+      [4, expect.stringMatching(/./)],
+      [5, expect.stringMatching(/./)],
+    ])
+    expect(items[0]?.subject).toBe('C=CH, O=Test Fleet, CN=PRACTICE Fleet Issuing 0')
+    await site.closeAll()
+  })
+
+  it.each(KILLED)('goes on after core was killed when a batch was %s, and signs nothing twice', async (moment) => {
+    const copy = site.copy()
+    const ended = await crashRun(copy, { moment, kind: 'reissue-many', nth: 2 })
+    expect(ended).toMatchObject({ signal: 'SIGKILL' })
+    const session = await copy.open({ clock: settledClock() })
+    expect(await finish(session)).toBe(moment === 'recorded' ? 0 : 1)
+    const step = stepOf(openRun(session), 'reissue')
+    expect(signedPlaces(step)).toEqual(Array.from({ length: GOOD }, (_, index) => index))
+    await copy.remove()
+  })
+
+  it('goes on after the hsm process was killed inside a batch', async () => {
+    const copy = site.copy()
+    const module = await copy.faulty()
+    const session = await copy.open()
+    const run = openRun(session)
+    await reopen(session, run)
+    module.setRules('C_Sign kill=9 after=60')
+    await goOn(session, run, 'approve-handoff', from).catch(() => undefined)
+    module.setRules()
+    await finish(session)
+    expect(signedPlaces(stepOf(run, 'reissue'))).toEqual(Array.from({ length: GOOD }, (_, index) => index))
+    await copy.remove()
+  })
+
+  it('is refused when its list is not the approved one any more', async () => {
+    const copy = site.copy()
+    const session = await copy.open()
+    const run = openRun(session)
+    const { reissue } = outputOf(run, 'prepare', 'prepare-reissue')
+    await reopen(session, run)
+    writeFileSync(session.facility.artifacts.pathOf(reissue.pack), 'other bytes')
+    expect(await rejectionOf(goOn(session, run, 'approve-handoff', from))).toMatchObject({ code: 'facility-damaged' })
+    expect(stepOf(run, 'reissue').intents).toEqual([])
+    await copy.remove()
+  })
+
+  it('comes to its end: OpenSSL verifies every certificate, the hand-off has them all, the log verifies', async () => {
+    const session = await site.open()
+    const run = openRun(session)
+    await reopen(session, run)
+    await goOn(session, run, null, from)
+    const { certificates } = outputOf(run, 'reissue', 'reissue-many')
+    expect(new Set(certificates).size).toBe(GOOD)
+    const { state, artifacts } = session.facility
+    const issued = state.certificates.filter((certificate) => certificate.run === run.id)
+    expect(issued.map(({ certificate }) => certificate)).toEqual(certificates)
+    const files = certificates.map((sha256, index) => {
+      const path = join(site.folder, `issued-${String(index)}.pem`)
+      writeFileSync(path, encodePem('CERTIFICATE', artifacts.get(sha256)))
+      return path
+    })
+    const root = join(site.folder, 'root.pem')
+    writeFileSync(root, encodePem('CERTIFICATE', artifacts.get(present(state.certificates[0], 'root').certificate)))
+    const said = tool('openssl', ['verify', '-CAfile', root, ...files]).output
+    expect(said.match(/: OK/g)?.length).toBe(GOOD)
+    const names = readdirSync(site.folder, { recursive: true }).map(String)
+    expect(
+      names.filter((name) => /handoff-fleet-.*practice-fleet-issuing-\d+/.test(name)).length,
+    ).toBeGreaterThanOrEqual(GOOD)
+    await site.closeAll()
+    expect(await verifyFacility(site.root)).toMatchObject({ ok: true, problems: [] })
+  })
+})
