@@ -38,7 +38,9 @@ export function planDigest(document: Plan): string {
 
 /** Names of the profiles that the steps use. */
 export function profilesOf(procedure: Definition): string[] {
-  const names = stepsOf(procedure).flatMap((step) => (step.kind === 'preview-certificate' ? [step.profile] : []))
+  const names = stepsOf(procedure).flatMap((step) =>
+    step.kind === 'preview-certificate' || step.kind === 'prepare-reissue' ? [step.profile] : [],
+  )
   return [...new Set(names)]
 }
 

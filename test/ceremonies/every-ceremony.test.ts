@@ -29,6 +29,7 @@ const LIFE: readonly (readonly [ceremony: string, inputs: Readonly<Record<string
     'issue-intermediate',
     { ...SUBJECT, ...SIGNERS, 'common-name': 'Fleet Issuing EU-1', issuer: ROOT, domain: 'fleet' },
   ],
+  ['reissue-fleet', { ...FLEET, country: 'CH', organization: 'Meridian Fleet AG', issuer: ROOT, why: 'A second region' }],
   ['register-receiver', { name: 'fleet-eu', domain: 'fleet' }],
   ['freeze-authority', { ...FLEET, authority: 'fleet-issuing-eu-1', order: 'taint', reason: 'Under suspicion' }],
   ['take-receipt', { domain: 'fleet' }],
@@ -76,6 +77,9 @@ const spare = await createPracticeToken(site.layout.practiceHsm, { ...PRACTICE_T
 const out = join(site.folder, 'out')
 mkdirSync(out)
 const request = makeFleetRequest(out, 'Fleet Issuing EU-1')
+const more = join(site.folder, 'more')
+mkdirSync(more)
+const requests = makeFleetRequest(more, 'Fleet Issuing US-1')
 const list = join(site.folder, 'rogue.txt')
 writeFileSync(list, '# serial number, reason\n0a:11:22\n4b00ff cACompromise\n{"serial":"77"}\n')
 const receiver = new TestReceiver(out, 'fleet-eu', 'fleet')
@@ -97,7 +101,7 @@ function reports(): { receipt?: string; status?: string } {
 }
 
 /** Everything that people would type. What is exported by one ceremony is read by a later one. */
-function answersFile(): string {
+function answersFile(ceremony: string): string {
   const fleet = present(library.policies.get('fleet'), 'policy')
   const backup = readdirSync(out).find((name) => name.endsWith('.sealed-key.json'))
   return write('all.answers.yaml', {
@@ -112,7 +116,7 @@ function answersFile(): string {
     decides: TOMAS,
     'new-passphrase': 'glacier ribbon mira anvil',
     media: out,
-    request,
+    request: ceremony === 'reissue-fleet' ? requests : request,
     receiver: receiver.certificateFile,
     ...reports(),
     export: out,
@@ -133,7 +137,7 @@ describe('conclave run --answers', { timeout: 120_000 }, () => {
     const plan = write(`${ceremony}.plan.yaml`, { plan: `Rehearse ${ceremony}`, procedure: ceremony, inputs })
     const checked = conclaveJson(['plan', 'check', plan])
     expect(checked.json).toMatchObject({ ok: true })
-    const { code, json } = conclaveJson(['run', plan, '--facility', site.root, '--answers', answersFile()])
+    const { code, json } = conclaveJson(['run', plan, '--facility', site.root, '--answers', answersFile(ceremony)])
     expect(json).toMatchObject({ status: 'closed' })
     expect(code).toBe(0)
   })

@@ -199,6 +199,7 @@ const ELSEWHERE = [
   'distrust-authority',
   'emergency-crl',
   'revoke-ca',
+  'reissue-fleet',
 ]
 
 describe('A rehearsal of every other ceremony', { timeout: 240_000 }, () => {

@@ -65,6 +65,18 @@ export function issuePlan(from: Library = library, inputs: Readonly<Record<strin
   return makePlan(from, findProcedure(from, 'issue-intermediate'), 'Issue Fleet Issuing EU-1', given)
 }
 
+/** Many requests in one file. */
+export function reissuePlan(): Plan {
+  const given = {
+    ...SUBJECT,
+    ...SIGNERS,
+    issuer: 'fleet-root-g1',
+    domain: 'fleet',
+    why: 'The CA that signed them is replaced',
+  }
+  return makePlan(library, findProcedure(library, 'reissue-fleet'), 'Reissue the fleet', given)
+}
+
 /** What the practice cast answers. Requests and hand-offs go to new folders inside `folder`. */
 export function answers(
   folder: string,

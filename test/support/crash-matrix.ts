@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync } from 'node:fs'
 import type { FacilityConsole } from '../../electron/core/console.ts'
 import type { AnswerSource } from '../../electron/core/headless/answers.ts'
 import { PRACTICE_TOKEN } from '../../electron/core/practice/cast.ts'
+import { makeFleetRequest } from '../../electron/core/practice/fleet-request.ts'
 import { findProcedure } from '../../electron/core/procedure/library.ts'
 import { makePlan } from '../../electron/core/procedure/make-plan.ts'
 import { livingPlaces } from '../../shared/facility/keys.ts'
@@ -10,7 +11,7 @@ import { pinSources } from '../../shared/facility/pins.ts'
 import type { RegisteredToken } from '../../shared/facility/state.ts'
 import type { StepKind } from '../../shared/procedure/outputs.ts'
 import type { Plan } from '../../shared/procedure/plan.ts'
-import { answers, begin, goOn, issuePlan, openRun, pin, reopen, rootPlan } from './ceremony-run.ts'
+import { answers, begin, goOn, issuePlan, openRun, pin, reissuePlan, reopen, rootPlan } from './ceremony-run.ts'
 import { splitPlan } from './custody-run.ts'
 import { library, TestFacility } from './test-facility.ts'
 
@@ -32,6 +33,7 @@ export const MATRIX_STAGES: readonly MatrixStage[] = [
   { kind: 'issue-certificate', step: 'issue-root', calls: 'C_Sign', effects: 1 },
   { kind: 'issue-crl', step: 'issue-crl', calls: 'C_Sign', effects: 1 },
   { kind: 'sign-handoff', step: 'sign-handoff', calls: 'C_Sign', effects: 2 },
+  { kind: 'reissue-many', step: 'reissue', calls: 'C_Sign', effects: 1 },
   { kind: 'generate-transport-key', step: 'transport', calls: 'C_GenerateKeyPair', effects: 1 },
   { kind: 'back-up-key', step: 'back-up', calls: 'C_WrapKey', effects: 1 },
   { kind: 'restore-key', step: 'restore', calls: 'C_UnwrapKey', effects: 1 },
@@ -67,7 +69,8 @@ export async function prepareStages(): Promise<ReadonlyMap<StepKind, TestFacilit
 function lifeOfAKey(): { plan: Plan; stops: MatrixStage[] }[] {
   const of = (procedure: string, inputs: Readonly<Record<string, string>>): Plan =>
     makePlan(library, findProcedure(library, procedure), `Run ${procedure}`, inputs)
-  const [key, root, crl, handoff, transport, backup, restore, destroy, split] = MATRIX_STAGES as [
+  const [key, root, crl, handoff, reissue, transport, backup, restore, destroy, split] = MATRIX_STAGES as [
+    MatrixStage,
     MatrixStage,
     MatrixStage,
     MatrixStage,
@@ -81,6 +84,7 @@ function lifeOfAKey(): { plan: Plan; stops: MatrixStage[] }[] {
   return [
     { plan: rootPlan(library, { backup: 'wrap' }), stops: [key, root, crl] },
     { plan: issuePlan(), stops: [handoff] },
+    { plan: reissuePlan(), stops: [reissue] },
     {
       plan: of('back-up-key', { key: ROOT, token: HSM, target: SAFE, 'transport-key': 'transport-a' }),
       stops: [transport, backup],
@@ -95,6 +99,9 @@ function lifeOfAKey(): { plan: Plan; stops: MatrixStage[] }[] {
 export function matrixAnswers(site: TestFacility): AnswerSource {
   return answers(site.folder, {
     exportFolder: () => Promise.resolve(site.folder),
+    // A plan of one certificate takes its name from elsewhere.
+    requestFile: () =>
+      Promise.resolve(makeFleetRequest(mkdtempSync(join(site.folder, 'request-')), 'Fleet Issuing US-1')),
     backupFile: () => {
       const file = readdirSync(site.folder).find((name) => name.endsWith('.sealed-key.json'))
       return Promise.resolve(join(site.folder, file ?? 'no backup'))

@@ -97,7 +97,8 @@ function checkPlan(document: unknown, library: Library): Problem[] {
 function checkProfiles(document: unknown, { profiles }: Library): Problem[] {
   const known = [...profiles.keys()]
   return draftOf(document).steps.flatMap((step) => {
-    const name = step.kind === 'preview-certificate' ? fieldText(step, 'profile') : null
+    const hasProfile = step.kind === 'preview-certificate' || step.kind === 'prepare-reissue'
+    const name = hasProfile ? fieldText(step, 'profile') : null
     if (name === null || known.includes(name)) return []
     return [unknownName('unknown-profile', [...step.path, 'profile'], `there is no profile "${name}"`, name, known)]
   })

@@ -19,6 +19,7 @@ import { planReissue, type ReissuePlan } from '../../reissue/planned-reissue.ts'
 import { type BundledRequest, readBundle } from '../../reissue/request-bundle.ts'
 import { compareWithPlan, isAsPlanned } from '../../x509/comparison.ts'
 import { lintCertificate } from '../../x509/lint/certificate-lint.ts'
+import { authoritySlug, commonNameOf } from '../authority-name.ts'
 import { assertNotRevoked } from '../issuers.ts'
 import { findPlace } from '../key-place.ts'
 import type { StepContext } from '../step-context.ts'
@@ -54,10 +55,18 @@ export async function prepareReissue(context: Context): Promise<ProposedReissue>
   const { requests, refused } = refusing(file, () => readBundle(file.bytes, MOST_AT_ONCE))
   const aside: RefusedRequest[] = [...refused]
   const serials = await hsmSerials(context, requests.length)
+  const names = new Set([
+    ...facility.keys.keys(),
+    ...facility.certificates.map(({ subject }) => authoritySlug(commonNameOf(subject))),
+  ])
   const built: Built[] = []
   for (const [index, request] of requests.entries()) {
     services.progress(`Building certificate ${String(index + 1)} of ${String(requests.length)}`)
-    const made = attempt(() => build(plan, request, serials[index] ?? new Uint8Array(), clock.now()))
+    const made = attempt(() => {
+      const one = build(plan, request, serials[index] ?? new Uint8Array(), clock.now())
+      takeName(names, one.item.subject)
+      return one
+    })
     if (typeof made === 'string') aside.push({ position: request.position, line: request.line, why: made })
     else built.push(made)
   }
@@ -137,6 +146,14 @@ function build(plan: ReissuePlan, from: BundledRequest, random: Uint8Array, at: 
     rules: lint.rules,
     warnings: lint.findings.length,
   }
+}
+
+/** Two authorities of one name could not stand in one hand-off; a new generation takes a new name (RFC 5280 §5). */
+function takeName(names: Set<string>, subject: string): void {
+  const name = authoritySlug(commonNameOf(subject))
+  if (names.has(name))
+    throw fail('request-not-allowed', 'There is a certificate or a key of its name already; it needs a new name.')
+  names.add(name)
 }
 
 /** What is wrong with one request is a finding, and no failure of the step. */
