@@ -1,11 +1,7 @@
-import { generateKeyPairSync, sign } from 'node:crypto'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFleetRequest } from '../electron/core/practice/fleet-request.ts'
 import { listedCertificates } from '../electron/core/reissue/approved-list.ts'
-import { SIGNATURE_ALGORITHM_IDENTIFIER } from '../shared/pki/algorithm-identifiers.ts'
-import { bitString, contextConstructed, integer, sequence } from '../shared/pki/der.ts'
-import { encodeName } from '../shared/pki/names.ts'
-import { encodePem } from '../shared/pki/pem.ts'
 import { outputOf } from '../shared/procedure/run-state.ts'
 import { answers, begin, goOn, openRun, reissuePlan, rootPlan } from '../test/support/ceremony-run.ts'
 import { present } from '../test/support/present.ts'
@@ -20,28 +16,13 @@ import { median, table } from './table.ts'
 
 const [certificates = 500, rounds = 3] = process.argv.slice(2).map(Number)
 
-/** Requests as PEM, one after another. */
-function requests(count: number): string {
-  const made = Array.from({ length: count }, (_, index) => {
-    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'secp384r1' })
-    const spki = new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }))
-    const info = sequence(
-      integer(0),
-      encodeName({ commonName: `Fleet Issuing ${String(index + 1)}` }),
-      spki,
-      contextConstructed(0),
-    )
-    const signature = new Uint8Array(sign('sha384', info, privateKey))
-    const der = sequence(info, SIGNATURE_ALGORITHM_IDENTIFIER['ecdsa-sha384'], bitString(signature))
-    return encodePem('CERTIFICATE REQUEST', der)
-  })
-  return made.join('')
-}
-
 process.stderr.write('Making a facility and the requests\n')
 const site = await TestFacility.found()
 const file = join(site.folder, 'requests.pem')
-writeFileSync(file, requests(certificates))
+for (let number = 1; number <= certificates; number++) {
+  const made = makeFleetRequest(mkdtempSync(join(site.folder, 'request-')), `Fleet Issuing ${String(number)}`)
+  appendFileSync(file, readFileSync(made))
+}
 const from = answers(site.folder, { requestFile: () => Promise.resolve(file) })
 const first = await site.open()
 await begin(first, rootPlan(), null, answers(site.folder))

@@ -15,7 +15,7 @@ import { applyKeyStep, type FacilityKey, type KeyStore } from './keys.ts'
 import { applyActionClosed, applyIncidentStep, assertUnlocked } from './incidents.ts'
 import { takenCredential } from './taken-credential.ts'
 import { openingProblem } from './open-runs.ts'
-import { reissuedCertificates } from './reissued.ts'
+import { issuedCertificates } from './issued-certificates.ts'
 import { applyCrl, type RevocationStore } from './revoked.ts'
 import { applyNewPin, applyOpening, applyUnknownPins, type PinStore } from './pins.ts'
 import type { StepOutput } from '../procedure/outputs.ts'
@@ -244,14 +244,12 @@ function collectOutput(state: FacilityState, run: RunState, entry: EntryOf<'step
   collectRoom(state.room, run, done, entry)
   switch (step.kind) {
     case 'issue-certificate':
-      state.certificates.push({ ...outputOf(run, step.id, 'issue-certificate'), ...at })
+    case 'reissue-many':
+      state.certificates.push(...issuedCertificates(run, done, at))
       return
     case 'issue-crl':
       state.crls.push({ ...outputOf(run, step.id, 'issue-crl'), ...at })
       applyCrl(state, run, step, entry.index)
-      return
-    case 'reissue-many':
-      state.certificates.push(...reissuedCertificates(run, done, at))
       return
     case 'sign-handoff': {
       const draft = outputOf(run, step.handoff.split('.')[0] ?? '', 'build-handoff')

@@ -8,6 +8,7 @@ import type { StepKind } from './outputs.ts'
 import { incidentSteps } from './incident-steps.ts'
 import { evidenceSteps } from './evidence-steps.ts'
 import { inventorySteps } from './inventory-steps.ts'
+import { reissueSteps } from './reissue-steps.ts'
 import { roomSteps } from './room-steps.ts'
 import { common, reference, value } from './step-fields.ts'
 
@@ -266,22 +267,7 @@ const steps = z.discriminatedUnion('kind', [
     preview: reference('preview'),
     approval: reference('approval'),
   }),
-  /** Takes a file with many requests and builds a certificate for each; the common name is that of its request. */
-  z.strictObject({
-    ...common,
-    kind: z.literal('prepare-reissue'),
-    profile: slug,
-    subject: z.strictObject({ country: value.optional(), organization: value.optional() }),
-    issuer: value,
-    token: value,
-    why: value,
-  }),
-  z.strictObject({
-    ...common,
-    kind: z.literal('reissue-many'),
-    reissue: reference('reissue'),
-    approval: reference('approval'),
-  }),
+  ...reissueSteps,
   z.strictObject({ ...common, kind: z.literal('verify-hierarchy') }),
   ...handoffSteps,
   /** A new person makes their credential at the console; `role` is a role or an input of that kind. */

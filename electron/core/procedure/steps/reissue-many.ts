@@ -4,7 +4,7 @@ import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
 import type { Reissue } from '../../../../shared/reissue/document.ts'
 import { listedCertificates } from '../../reissue/approved-list.ts'
 import { lintCertificate } from '../../x509/lint/certificate-lint.ts'
-import { verifyInBackground } from '../../x509/verify-in-background.ts'
+import { backgroundVerifier } from '../../x509/verify-in-background.ts'
 import { assertApproved } from '../approvals.ts'
 import { assertNotRevoked, findIssuer, planProfile } from '../issuers.ts'
 import type { StepContext } from '../step-context.ts'
@@ -21,15 +21,13 @@ export async function reissueMany(context: Context): Promise<StepOutput<'reissue
   assertApproved(facility, run, context.referred(step.approval), item, artifacts.get(item.tbs))
   const listed = listedCertificates(artifacts, document)
   for (const { tbs } of listed) lint(context, document, tbs)
-  const publicKey = artifacts.get(document.spki)
+  const { signatureAlgorithm: algorithm } = document
+  const verify = backgroundVerifier(algorithm, artifacts.get(document.spki))
   const certificates: Uint8Array[] = []
   let anyRecovered = false
   const take = async ({ listed: batch, signatures, recovered }: SignedBatch): Promise<void> => {
     anyRecovered ||= recovered
-    const { signatureAlgorithm: algorithm } = document
-    const verified = batch.map(({ tbs }, index) =>
-      verifyInBackground(tbs, algorithm, signatures[index] ?? new Uint8Array(), publicKey),
-    )
+    const verified = batch.map(({ tbs }, index) => verify(tbs, signatures[index] ?? new Uint8Array()))
     if ((await Promise.all(verified)).includes(false))
       throw fail(
         'signature-invalid',

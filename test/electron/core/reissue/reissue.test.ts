@@ -27,6 +27,7 @@ import {
 import { crashRun } from '../../../support/crash.ts'
 import { present } from '../../../support/present.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
+import { runVerifier } from '../../../support/single-file-verifier.ts'
 import { ShiftedClock, TestFacility } from '../../../support/test-facility.ts'
 import { run as tool } from '../x509/tool.ts'
 
@@ -185,5 +186,6 @@ describe('reissue-many', { timeout: 240_000 }, () => {
     expect(names.filter((name) => /handoff-fleet-.*fleet-issuing-\d+/.test(name)).length).toBeGreaterThanOrEqual(GOOD)
     await site.closeAll()
     expect(await verifyFacility(site.root)).toMatchObject({ ok: true, problems: [] })
+    expect(await runVerifier(site.root)).toMatchObject({ ok: true, problems: [] })
   })
 })
