@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { takeAuditor } from './take-auditor.ts'
 import { takeFounding } from './take-founding.ts'
 import { takeIncidents } from './take-incidents.ts'
 import { takePractice } from './take-practice.ts'
@@ -17,6 +18,7 @@ const { values, positionals } = parseArgs({ options: { out: { type: 'string' } }
 const pictures = values.out ?? join(import.meta.dirname, '..', '..', 'docs', 'screens')
 const folder = mkdtempSync(join(tmpdir(), 'conclave-screens-'))
 const parts: Readonly<Record<string, () => Promise<void>>> = {
+  auditor: () => takeAuditor(folder, pictures),
   founding: () => takeFounding(folder, pictures),
   rehearsal: () => takeRehearsal(pictures),
   practice: () => takePractice(folder, pictures),
