@@ -19,6 +19,8 @@ export interface PlaybookScript {
   readonly played: number
   /** Holds a ceremony that the incident waits for; never called in a drill. */
   readonly ceremony?: (view: RunView) => Promise<void>
+  /** The file that came back from the fleet; never asked for in a drill. */
+  readonly report?: (kind: 'await-receipt' | 'import-status') => string
   /** The step at which it is left; to the sign-off without it. */
   readonly until?: string
   /** After each step that was done, and before each that is. */
@@ -109,7 +111,9 @@ async function act(hands: Hands, view: RunView, script: PlaybookScript): Promise
       return hands.press('Compare them')
     case 'await-receipt':
     case 'import-status':
-      return hands.press('DRILL: play what comes back')
+      if (body.played) return hands.press('DRILL: play what comes back')
+      await hands.fill('File with the', script.report?.(body.kind) ?? '')
+      return hands.press(/^(Take|Compare) this/)
     case 'review':
       return review(hands, script)
     default:

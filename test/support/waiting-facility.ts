@@ -6,17 +6,30 @@ import { answers, begin, issuePlan, rootPlan } from './ceremony-run.ts'
 import { library, TestFacility } from './test-facility.ts'
 import { readHandoffFolder, type ReceivedHandoff, TestReceiver } from './test-receiver.ts'
 
-export interface WaitingFacility {
+export interface HandedFacility {
   readonly site: TestFacility
   readonly receiver: TestReceiver
   /** The first hand-off, as it left. */
   readonly handoff: ReceivedHandoff
+}
+
+export interface WaitingFacility extends HandedFacility {
   /** The ceremony take-receipt, open at the step that waits for the receipt. */
   readonly run: string
 }
 
 /** A practice facility whose first hand-off left for a registered receiver, with a ceremony that waits for its receipt; closed. */
 export async function waitingFacility(): Promise<WaitingFacility> {
+  const handed = await handedFacility()
+  const session = await handed.site.open()
+  const from = answers(handed.site.folder)
+  const { id } = await begin(session, planOf('take-receipt', 'Receipt of no. 1', { domain: 'fleet' }), 'receipt', from)
+  await handed.site.closeAll()
+  return { ...handed, run: id }
+}
+
+/** A practice facility whose first hand-off left for a registered receiver; closed, with no run open. */
+export async function handedFacility(): Promise<HandedFacility> {
   const site = await TestFacility.found()
   const session = await site.open()
   const receiver = new TestReceiver(site.folder, 'fleet-eu', 'fleet')
@@ -26,9 +39,8 @@ export async function waitingFacility(): Promise<WaitingFacility> {
   const { destination, folderName } = outputOf(issued, 'export', 'export')
   const registration = { name: receiver.name, domain: receiver.domain }
   await begin(session, planOf('register-receiver', 'Register fleet-eu', registration), null, from)
-  const { id } = await begin(session, planOf('take-receipt', 'Receipt of no. 1', { domain: 'fleet' }), 'receipt', from)
   await site.closeAll()
-  return { site, receiver, handoff: readHandoffFolder(join(destination, folderName)), run: id }
+  return { site, receiver, handoff: readHandoffFolder(join(destination, folderName)) }
 }
 
 function planOf(procedure: string, title: string, inputs: Readonly<Record<string, string>>) {
