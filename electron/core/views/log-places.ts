@@ -1,5 +1,4 @@
 import type { FacilityState } from '../../../shared/facility/state.ts'
-import type { RunState } from '../../../shared/procedure/run-state.ts'
 import type { LogIndex } from '../explorer/log-index.ts'
 
 /** A heading over the entries that follow it: an act of a run, a run before its first act, or what belongs to no run. */
@@ -71,13 +70,16 @@ export class LogPlaces {
   }
 }
 
+const NO_ACTS: ReadonlyMap<number, number> = new Map()
+
 /** Which heading stands before an entry, going through the log in its order. */
 class Groups {
   readonly #runs: Uint32Array
   readonly #steps: Uint32Array
   readonly #index: LogIndex
   readonly #state: FacilityState
-  readonly #acts = new Map<string, ReadonlyMap<string, number>>()
+  readonly #acts = new Map<string, ReadonlyMap<number, number>>()
+  #latest: { readonly run: number; readonly acts: ReadonlyMap<number, number> } | null = null
   #current: { readonly run: number; readonly act: number | null } | null = null
 
   constructor(index: LogIndex, state: FacilityState) {
@@ -99,16 +101,22 @@ class Groups {
 
   #actOf(run: number, step: number): number | null {
     if (step === 0) return null
-    const { names } = this.#index.columns
-    const found = this.#state.runs.get(names.run.name(run) ?? '')
-    if (found === undefined) return null
-    // Of the plan, which runs of one ceremony share, and not of the run, whose steps may have to be read from a disk.
-    const acts = this.#acts.get(found.planDigest) ?? actsOf(found)
-    this.#acts.set(found.planDigest, acts)
-    return acts.get(names.step.name(step) ?? '') ?? null
+    if (this.#latest?.run !== run) this.#latest = { run, acts: this.#actsOf(run) }
+    return this.#latest.acts.get(step) ?? null
   }
-}
 
-function actsOf({ plan }: RunState): ReadonlyMap<string, number> {
-  return new Map(plan.definition.acts.flatMap((act, index) => act.steps.map(({ id }) => [id, index] as const)))
+  /** Acts by the number of the step. Of the plan, which runs of one ceremony share, and not of the run, whose steps may have to be read from a disk. */
+  #actsOf(number: number): ReadonlyMap<number, number> {
+    const { names } = this.#index.columns
+    const run = this.#state.runs.get(names.run.name(number) ?? '')
+    if (run === undefined) return NO_ACTS
+    const known = this.#acts.get(run.planDigest)
+    if (known !== undefined) return known
+    const acts = run.plan.definition.acts.flatMap((act, index) =>
+      act.steps.map(({ id }) => [names.step.find(id), index] as const),
+    )
+    const made = new Map(acts)
+    this.#acts.set(run.planDigest, made)
+    return made
+  }
 }
