@@ -2,7 +2,7 @@ import { equalBytes } from '../../shared/bytes.ts'
 import { decodePemBlocks } from '../../shared/pki/pem.ts'
 import { httpRequest } from '../apply/http.ts'
 import type { Observation } from '../apply/observation.ts'
-import { anchorsOf, chainAbove, type Release } from '../release/release.ts'
+import { anchorsOf, type Authority, chainAbove, type Release } from '../release/release.ts'
 import { selectIssuer } from '../release/select-issuer.ts'
 import { pems } from '../release/tls-files.ts'
 import { type Driver, type DriverTools, type PreparedFile, type TargetOf, textFile } from './driver.ts'
@@ -41,8 +41,14 @@ async function askApi(
   if (answer.status !== 200) return [{ ok: false, detail: `${url} answers ${answer.status}` }]
   const [served] = decodePemBlocks('CERTIFICATE', `${certificateIn(answer.body).trim()}\n`) ?? []
   if (served !== undefined && equalBytes(served, authority.facts.der))
-    return [{ ok: true, detail: `${url} says that it signs with ${authority.name}` }]
+    return [{ ok: true, detail: `${url} says that it signs with ${authority.name}${stopWords(release, authority)}` }]
   return [{ ok: false, detail: `${url} says that it signs with another certificate than ${authority.name}` }]
+}
+
+/** It cannot issue less: only its operator can stop it. */
+function stopWords({ state }: Release, { facts }: Authority): string {
+  const stopped = [...state.disabled, ...state.tainted].includes(facts.spkiSha256)
+  return stopped ? ', WHICH IS TOLD TO ISSUE NOTHING MORE: stop the service' : ''
 }
 
 function certificateIn(body: Uint8Array): string {

@@ -128,10 +128,23 @@ export function chainAbove(leaf: Authority, { authorities }: Release): readonly 
 }
 
 /** CAs below the roots that issue nothing in this hand-off and were not told to stop: what an online CA installs. */
-export function issuingAuthorities({ authorities, state }: Release): readonly Authority[] {
-  const stopped = new Set([...state.disabled, ...state.tainted, ...state.distrusted])
-  return authorities.filter(
-    (one) =>
-      !isAnchor(one) && !authorities.some(({ issuer }) => issuer === one.name) && !stopped.has(one.facts.spkiSha256),
+export function issuingAuthorities(release: Release): readonly Authority[] {
+  const stopped = new Set([...release.state.disabled, ...release.state.tainted, ...release.state.distrusted])
+  return issuers(release).filter(({ facts }) => !stopped.has(facts.spkiSha256))
+}
+
+/**
+ * Those that issue nothing more and are trusted as before: an online CA keeps the files that it has. One whose certificates are to be
+ * replaced now is among them only while there is nothing to replace it with.
+ */
+export function stoppedIssuers(release: Release): readonly Authority[] {
+  const { disabled, tainted, distrusted } = release.state
+  const others = issuingAuthorities(release).length > 0 ? [...distrusted, ...tainted] : distrusted
+  return issuers(release).filter(
+    ({ facts }) => [...disabled, ...tainted].includes(facts.spkiSha256) && !others.includes(facts.spkiSha256),
   )
+}
+
+function issuers({ authorities }: Release): readonly Authority[] {
+  return authorities.filter((one) => !isAnchor(one) && !authorities.some(({ issuer }) => issuer === one.name))
 }

@@ -5,7 +5,7 @@ import { sha256Hex } from '../../shared/bytes.ts'
 import { OperationError } from '../../shared/failure.ts'
 import { readFileCapped } from '../../electron/core/files/host-files.ts'
 import { notReady } from './not-ready.ts'
-import { type Authority, issuingAuthorities, type Release } from './release.ts'
+import { type Authority, issuingAuthorities, type Release, stoppedIssuers } from './release.ts'
 
 const MAX_KEY_BYTES = 64 * 1024
 const MAX_KEYS = 200
@@ -24,10 +24,25 @@ interface Choice {
 
 /**
  * The issuing CA of a target: the one that it names, else the one that a key there belongs to, else the default issuer, else the only
- * one. With several keys the default issuer wins, then the certificate that began last. Fails with `target-not-ready`.
+ * one. With several keys the default issuer wins, then the certificate that began last. When none of them may issue any more, the one
+ * that was only told to stop: its files stay. Fails with `target-not-ready`.
  */
-export function selectIssuer(release: Release, { name, issuer, keys = [] }: Choice): ChosenIssuer {
-  const candidates = issuingAuthorities(release).filter((one) => issuer === undefined || one.name === issuer)
+export function selectIssuer(release: Release, choice: Choice): ChosenIssuer {
+  try {
+    return selectFrom(issuingAuthorities(release), release, choice)
+  } catch (error) {
+    const stopped = stoppedIssuers(release)
+    if (stopped.length === 0 || !(error instanceof OperationError)) throw error
+    try {
+      return selectFrom(stopped, release, choice)
+    } catch {
+      throw error
+    }
+  }
+}
+
+function selectFrom(from: readonly Authority[], release: Release, { name, issuer, keys = [] }: Choice): ChosenIssuer {
+  const candidates = from.filter((one) => issuer === undefined || one.name === issuer)
   if (candidates.length === 0) {
     throw notReady(
       name,

@@ -20,7 +20,7 @@ export interface PlaybookScript {
   /** Holds a ceremony that the incident waits for; never called in a drill. */
   readonly ceremony?: (view: RunView) => Promise<void>
   /** The file that came back from the fleet; never asked for in a drill. */
-  readonly report?: (kind: 'await-receipt' | 'import-status') => string
+  readonly report?: (kind: 'await-receipt' | 'import-status') => Promise<string>
   /** The step at which it is left; to the sign-off without it. */
   readonly until?: string
   /** After each step that was done, and before each that is. */
@@ -112,7 +112,7 @@ async function act(hands: Hands, view: RunView, script: PlaybookScript): Promise
     case 'await-receipt':
     case 'import-status':
       if (body.played) return hands.press('DRILL: play what comes back')
-      await hands.fill('File with the', script.report?.(body.kind) ?? '')
+      await hands.fill('File with the', (await script.report?.(body.kind)) ?? '')
       return hands.press(/^(Take|Compare) this/)
     case 'review':
       return review(hands, script)

@@ -75,6 +75,17 @@ describe('cfssl', () => {
     expect(files.get('ca-key.pem')?.link).toBe(fresh)
   })
 
+  it('keeps what it has when its CA was only told to issue nothing more', async () => {
+    const key = writeKey('ca-1.key', issuing)
+    const spki = release.authorities.find(({ name }) => name === 'issuing-ca-1')?.facts.spkiSha256 ?? ''
+    const told = (state: object): typeof release => ({ ...release, state: { ...release.state, ...state } })
+    const before = await prepared({ driver: 'cfssl', keys: [key] })
+    for (const order of [{ disabled: [spki] }, { tainted: [spki] }])
+      expect(await prepared({ driver: 'cfssl', keys: [key] }, told(order))).toEqual(before)
+    const gone = told({ disabled: [spki], distrusted: [spki] })
+    expect(await problem({ driver: 'cfssl', keys: [key] }, gone)).toMatch(/^target-not-ready: it: the hand-off has no/)
+  })
+
   it('is not ready without the key of the CA, or with the name of another', async () => {
     const key = writeKey('ca-1.key', issuing)
     expect(await problem({ driver: 'cfssl', keys: [key] }, next)).toMatch(/^target-not-ready: it: none of its 1 keys/)
