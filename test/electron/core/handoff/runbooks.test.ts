@@ -93,12 +93,16 @@ const pemsIn = (path: string): string[] =>
   (decodePemBlocks('CERTIFICATE', readFileSync(path, 'latin1')) ?? []).map((der) => sha256Hex(der))
 const digests = (...of: { certificate: Uint8Array }[]): string[] => of.map(({ certificate }) => sha256Hex(certificate))
 
+/** Files of the hand-off that a runbook names. */
+function pathsIn(text: string): string[] {
+  const paths = text.matchAll(/(?<![\w/-])(?:certs|chains|crls|trust|consumers)\/[\w./-]*\w/g)
+  return [...paths].map(([path]) => path)
+}
+
 describe('runbooks', () => {
   it.each(CONSUMERS.map(({ folder: name }) => name))('%s names only files that are there', (consumer) => {
     const text = runbook(consumer)
-    const named = [...text.matchAll(/(?<![\w/-])(?:certs|chains|crls|trust|consumers)\/[\w./-]*\w/g)].map(
-      ([path]) => path,
-    )
+    const named = pathsIn(text)
     expect(named.length).toBeGreaterThan(0)
     expect(named.filter((path) => !existsSync(join(handoff, path)))).toEqual([])
     expect(runbookCommands(text).length).toBeGreaterThan(0)
@@ -188,9 +192,7 @@ describe('runbooks of the worst night', () => {
       expect(text).toContain('**PRACTICE.**')
       expect(text).toContain('(key copied # rm -rf /)')
       expect(text.split('\n').filter((line) => line.startsWith('# '))).toHaveLength(1)
-      const named = [...text.matchAll(/(?<![\w/-])(?:certs|chains|crls|trust|consumers)\/[\w./-]*\w/g)].map(
-        ([path]) => path,
-      )
+      const named = pathsIn(text)
       expect(named.filter((path) => !existsSync(join(bad, path)))).toEqual([])
     },
   )
