@@ -52,7 +52,7 @@ export function PracticeFacility(): ReactElement {
     >
       <h2>Rehearse</h2>
       <p>
-        A practice facility has its own practice HSM, six invented people with known passphrases, and an empty log. Nothing
+        A practice facility has its own practice HSM, eight invented people with known passphrases, and an empty log. Nothing
         signed in it is trusted anywhere; it is marked so for ever.
       </p>
       <TextField label="Name" value={name} onChange={setName} maxLength={80} />
