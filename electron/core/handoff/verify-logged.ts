@@ -20,20 +20,20 @@ export function checkLogged(
   const policy = files.get(LOG_POLICY_PATH)
   if (policy === undefined) return null
   const entry = files.get(LOG_ENTRY_PATH)
-  const proof = files.get(LOG_PROOF_PATH)
-  if (entry === undefined || proof === undefined)
+  const proofBytes = files.get(LOG_PROOF_PATH)
+  if (entry === undefined || proofBytes === undefined)
     return refused(`${entry === undefined ? LOG_ENTRY_PATH : LOG_PROOF_PATH} is missing`)
   try {
     const { logs } = parseTrustPolicy(text(policy))
     const { origin, size: before } = manifest.log_checkpoint
-    const { index, ...rest } = parseProof(text(proof))
-    const { checkpoint } = verifyProof({ index, ...rest }, leafHash(entry), logs.map(noteVerifier))
+    const proof = parseProof(text(proofBytes))
+    const { checkpoint } = verifyProof(proof, leafHash(entry), logs.map(noteVerifier))
     if (checkpoint.origin !== origin) return refused(`its log is ${checkpoint.origin}, not ${origin}`)
-    if (index < before) return refused('the entry is older than the hand-off')
+    if (proof.index < before) return refused('the entry is older than the hand-off')
     const { kind, data } = parseEnvelope(entry)
     if (kind !== 'step-done' || signedManifest(data) !== manifestSha256)
       return refused('the entry records something else')
-    return { detail: `Entry ${index} of ${origin} records this signing.`, problems: [] }
+    return { detail: `Entry ${proof.index} of ${origin} records this signing.`, problems: [] }
   } catch (error) {
     if (error instanceof OperationError) return refused(error.failure.message.replace(/\.$/, ''))
     throw error
