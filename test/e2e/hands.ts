@@ -25,6 +25,16 @@ async function atStep(page: Page, title: string): Promise<void> {
   await expect(page.getByRole('heading', { name: title, level: 1, exact: true })).toBeVisible()
 }
 
+/** The hand-over may come up between the click and the keys, and takes what is typed: then, as anybody would, once more. */
+async function typeUntilThere(page: Page, field: Locator, text: string, reach: () => Promise<void>): Promise<void> {
+  await expect(async () => {
+    await reach()
+    await page.keyboard.press('ControlOrMeta+A')
+    await page.keyboard.type(text)
+    expect(await field.inputValue()).toBe(text)
+  }).toPass()
+}
+
 export class ByMouse implements Hands {
   readonly page: Page
 
@@ -45,8 +55,8 @@ export class ByMouse implements Hands {
   }
 
   async type(label: string | RegExp, secret: string): Promise<void> {
-    await this.page.getByLabel(label, { exact: true }).click()
-    await this.page.keyboard.type(secret)
+    const field = this.page.getByLabel(label, { exact: true })
+    await typeUntilThere(this.page, field, secret, () => field.click())
   }
 
   tick(label: string): Promise<void> {
@@ -87,8 +97,8 @@ export class ByKeyboard implements Hands {
   }
 
   async type(label: string | RegExp, secret: string): Promise<void> {
-    await this.#tabTo(this.page.getByLabel(label, { exact: true }))
-    await this.page.keyboard.type(secret)
+    const field = this.page.getByLabel(label, { exact: true })
+    await typeUntilThere(this.page, field, secret, () => this.#tabTo(field))
   }
 
   async tick(label: string): Promise<void> {

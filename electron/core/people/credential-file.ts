@@ -1,5 +1,5 @@
-import { createCipheriv, createDecipheriv, hkdfSync, sign } from 'node:crypto'
-import { argon2idAsync } from '@noble/hashes/argon2.js'
+import { argon2, createCipheriv, createDecipheriv, hkdfSync, sign } from 'node:crypto'
+import { promisify } from 'node:util'
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import { hex, slug } from '../../../shared/ids.ts'
@@ -45,6 +45,8 @@ const credentialFile = z.strictObject({
   }),
 })
 type CredentialFile = z.infer<typeof credentialFile>
+
+const deriveArgon2 = promisify(argon2)
 
 export interface NewCredential {
   readonly credential: KeyFileCredential
@@ -174,10 +176,16 @@ function assertStrong(passphrase: Uint8Array): void {
 }
 
 async function deriveKey(passphrase: Uint8Array, kdf: CredentialFile['kdf']): Promise<Uint8Array> {
-  const options = { m: kdf.memoryKiB, t: kdf.passes, p: kdf.lanes, dkLen: 32, asyncTick: 20 }
   const normalized = normalizedSecret(passphrase)
   try {
-    return await argon2idAsync(normalized, hexToBytes(kdf.salt), options)
+    return await deriveArgon2('argon2id', {
+      message: normalized,
+      nonce: hexToBytes(kdf.salt),
+      memory: kdf.memoryKiB,
+      passes: kdf.passes,
+      parallelism: kdf.lanes,
+      tagLength: 32,
+    })
   } finally {
     normalized.fill(0)
   }

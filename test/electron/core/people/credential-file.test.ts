@@ -48,6 +48,25 @@ describe('A key file', () => {
     expect(credential.publicKey).toBe(made.credential.publicKey)
   })
 
+  it('of an earlier version still opens: Argon2id as @noble/hashes derives it, in three lanes', async () => {
+    const publicKey = 'feaa29e20ff37165c48dc3125e32ce02b673976bdd0b8f321ffca2badd407477'
+    const earlier = JSON.stringify({
+      format: 'conclave-key-file/v1',
+      person: 'ada',
+      credential: 'ada-1',
+      publicKey,
+      kdf: { name: 'argon2id', memoryKiB: 8192, passes: 2, lanes: 3, salt: '9c2280de0e5d910e341c9f7c71a5e892' },
+      cipher: {
+        name: 'aes-256-gcm',
+        nonce: 'c6c9d5d87d82fde295f7d71d',
+        text: '40098559dfabe33daacd85bc0aefb3e2ca7e028958730c2f41fedbb0f188a1bd',
+        tag: '7a615d9864d9eeb52cdef2123d01fef1',
+      },
+    })
+    const opened = await unlockCredential(utf8ToBytes(earlier), { ...made.credential, publicKey }, utf8ToBytes(WORDS))
+    expect(opened.publicKey).toBe(publicKey)
+  })
+
   it('opens wherever its passphrase is typed, whether an accent is a character of its own or not', async () => {
     const words = 'zwölf rosé äpfel'
     const accented = await createCredential('eve', 'eve-1', utf8ToBytes(words.normalize('NFC')), CHEAP)
