@@ -24,25 +24,13 @@ interface Choice {
 
 /**
  * The issuing CA of a target: the one that it names, else the one that a key there belongs to, else the default issuer, else the only
- * one. With several keys the default issuer wins, then the certificate that began last. When none of them may issue any more, the one
- * that was only told to stop: its files stay. Fails with `target-not-ready`.
+ * one. With several keys the default issuer wins, then the certificate that began last. One that was only told to stop comes after all
+ * that may issue: its files stay. Fails with `target-not-ready`.
  */
-export function selectIssuer(release: Release, choice: Choice): ChosenIssuer {
-  try {
-    return selectFrom(issuingAuthorities(release), release, choice)
-  } catch (error) {
-    const stopped = stoppedIssuers(release)
-    if (stopped.length === 0 || !(error instanceof OperationError)) throw error
-    try {
-      return selectFrom(stopped, release, choice)
-    } catch {
-      throw error
-    }
-  }
-}
-
-function selectFrom(from: readonly Authority[], release: Release, { name, issuer, keys = [] }: Choice): ChosenIssuer {
-  const candidates = from.filter((one) => issuer === undefined || one.name === issuer)
+export function selectIssuer(release: Release, { name, issuer, keys = [] }: Choice): ChosenIssuer {
+  const issuing = preferred(release, issuingAuthorities(release), issuer)
+  const stopped = preferred(release, stoppedIssuers(release), issuer)
+  const candidates = [...issuing, ...stopped]
   if (candidates.length === 0) {
     throw notReady(
       name,
@@ -50,14 +38,11 @@ function selectFrom(from: readonly Authority[], release: Release, { name, issuer
       'Correct "issuer" in the configuration, or ask for a hand-off with that CA.',
     )
   }
-  const preferred = candidates.toSorted(
-    (a, b) =>
-      Number(b.facts.spkiSha256 === release.state.default_issuer) -
-        Number(a.facts.spkiSha256 === release.state.default_issuer) || (a.facts.notBefore < b.facts.notBefore ? 1 : -1),
-  )
-  if (keys.length === 0) return { authority: onlyOrDefault(release, name, preferred), key: null }
+  if (keys.length === 0) {
+    return { authority: onlyOrDefault(release, name, issuing.length > 0 ? issuing : stopped), key: null }
+  }
   const paths = new Map(keyFiles(name, keys).map((path) => [spkiOf(name, path), path]))
-  for (const authority of preferred) {
+  for (const authority of candidates) {
     const key = paths.get(authority.facts.spkiSha256)
     if (key !== undefined) return { authority, key }
   }
@@ -68,13 +53,21 @@ function selectFrom(from: readonly Authority[], release: Release, { name, issuer
   )
 }
 
-function onlyOrDefault(release: Release, name: string, preferred: readonly Authority[]): Authority {
-  const [first] = preferred
-  if (first !== undefined && (preferred.length === 1 || first.facts.spkiSha256 === release.state.default_issuer))
+/** The default issuer first, then the certificate that began last. */
+function preferred({ state }: Release, from: readonly Authority[], name: string | undefined): readonly Authority[] {
+  const isDefault = ({ facts }: Authority): number => Number(facts.spkiSha256 === state.default_issuer)
+  return from
+    .filter((one) => name === undefined || one.name === name)
+    .toSorted((a, b) => isDefault(b) - isDefault(a) || (a.facts.notBefore < b.facts.notBefore ? 1 : -1))
+}
+
+function onlyOrDefault(release: Release, name: string, sorted: readonly Authority[]): Authority {
+  const [first] = sorted
+  if (first !== undefined && (sorted.length === 1 || first.facts.spkiSha256 === release.state.default_issuer))
     return first
   throw notReady(
     name,
-    `the hand-off has ${preferred.length} issuing CAs and no default: ${preferred.map((one) => one.name).join(', ')}.`,
+    `the hand-off has ${sorted.length} issuing CAs and no default: ${sorted.map((one) => one.name).join(', ')}.`,
     'Say in the configuration which one this target uses: "issuer".',
   )
 }
