@@ -6,10 +6,8 @@ import { ItemPanel } from '../../ui/item-panel.tsx'
 import { KeyValue } from '../../ui/key-value.tsx'
 import { Section } from '../../ui/section.tsx'
 import { State } from '../../ui/state.tsx'
-import { PerformBar } from './perform-bar.tsx'
-import { useAct, useInPractice } from './run-context.ts'
-import { StepFrame } from './step-frame.tsx'
-import { at } from './step-props.ts'
+import { useInPractice } from './run-context.ts'
+import { PerformStep } from './perform-step.tsx'
 import { list } from './wording.ts'
 
 export interface ActFrameProps {
@@ -24,19 +22,14 @@ export interface ActFrameProps {
 
 /** Does with a key what people approved: what, on which token, on whose authority. */
 export function ActFrame({ run, step, body, button, children }: ActFrameProps): ReactElement {
-  const act = useAct()
   const inPractice = useInPractice()
   const { item, approvers, token } = body
   return (
-    <StepFrame
+    <PerformStep
       run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={
-        <PerformBar step={step} note={`In ${token.name ?? token.label}, serial ${token.serial}.`}>
-          {button}
-          {inPractice}
-        </PerformBar>
-      }
+      step={step}
+      button={`${button}${inPractice}`}
+      note={`In ${token.name ?? token.label}, serial ${token.serial}.`}
     >
       {children ?? (
         <Section title={item.title}>
@@ -53,6 +46,6 @@ export function ActFrame({ run, step, body, button, children }: ActFrameProps): 
         </Section>
       )}
       <ItemPanel item={item} />
-    </StepFrame>
+    </PerformStep>
   )
 }

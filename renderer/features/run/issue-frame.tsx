@@ -8,10 +8,8 @@ import { digestTitle } from '../../ui/item-panel.tsx'
 import { KeyValue } from '../../ui/key-value.tsx'
 import { Section } from '../../ui/section.tsx'
 import { State } from '../../ui/state.tsx'
-import { PerformBar } from './perform-bar.tsx'
-import { useAct, useInPractice } from './run-context.ts'
-import { StepFrame } from './step-frame.tsx'
-import { at } from './step-props.ts'
+import { useInPractice } from './run-context.ts'
+import { PerformStep } from './perform-step.tsx'
 import { list } from './wording.ts'
 
 export interface IssueFrameProps {
@@ -24,20 +22,15 @@ export interface IssueFrameProps {
 
 /** Signs approved bytes: which, with which key, on whose authority. */
 export function IssueFrame({ run, step, body, children }: IssueFrameProps): ReactElement {
-  const act = useAct()
   const inPractice = useInPractice()
   const { item, approvers, token } = body
   const names = list(approvers.map(({ name }) => name))
   return (
-    <StepFrame
+    <PerformStep
       run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={
-        <PerformBar step={step} note={`In ${token.name ?? token.label}, verified before it is written.`}>
-          Sign these {item.size.toLocaleString('en')} bytes with {item.signingKey}
-          {inPractice}
-        </PerformBar>
-      }
+      step={step}
+      button={`Sign these ${item.size.toLocaleString('en')} bytes with ${item.signingKey}${inPractice}`}
+      note={`In ${token.name ?? token.label}, verified before it is written.`}
     >
       {body.result === null ? (
         <>
@@ -61,6 +54,6 @@ export function IssueFrame({ run, step, body, children }: IssueFrameProps): Reac
       ) : (
         children
       )}
-    </StepFrame>
+    </PerformStep>
   )
 }

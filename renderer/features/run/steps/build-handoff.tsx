@@ -4,22 +4,15 @@ import { FactColumns, KeyValue } from '../../../ui/key-value.tsx'
 import { Section } from '../../../ui/section.tsx'
 import { DigestBlock } from '../../../ui/digest-block.tsx'
 import { FileList } from '../file-list.tsx'
-import { PerformBar } from '../perform-bar.tsx'
-import { useAct } from '../run-context.ts'
-import { StepFrame } from '../step-frame.tsx'
-import { at, type StepProps } from '../step-props.ts'
+import { PerformStep } from '../perform-step.tsx'
+import type { StepProps } from '../step-props.ts'
 import { list } from '../wording.ts'
 
 /** Puts together what leaves the room. */
 export function BuildHandoffStep({ run, step, body }: StepProps<'build-handoff'>): ReactElement {
-  const act = useAct()
   const { result } = body
   return (
-    <StepFrame
-      run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={<PerformBar step={step}>Build the hand-off for {body.domain}</PerformBar>}
-    >
+    <PerformStep run={run} step={step} button={`Build the hand-off for ${body.domain}`}>
       {result === null ? (
         <Section title="What will be built">
           <KeyValue
@@ -45,6 +38,6 @@ export function BuildHandoffStep({ run, step, body }: StepProps<'build-handoff'>
           <DigestBlock title="Manifest SHA-256" digest={result.manifest} />
         </>
       )}
-    </StepFrame>
+    </PerformStep>
   )
 }

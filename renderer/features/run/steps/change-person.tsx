@@ -4,10 +4,8 @@ import type { ApprovalItem } from '../../../../shared/ipc/contract/approval-item
 import { KeyValue } from '../../../ui/key-value.tsx'
 import { Section } from '../../../ui/section.tsx'
 import { ItemPanel } from '../../../ui/item-panel.tsx'
-import { PerformBar } from '../perform-bar.tsx'
-import { useAct } from '../run-context.ts'
-import { StepFrame } from '../step-frame.tsx'
-import { at, type StepProps } from '../step-props.ts'
+import { PerformStep } from '../perform-step.tsx'
+import type { StepProps } from '../step-props.ts'
 
 /** What is written for approval, once it is. */
 export function Proposed({ item }: { readonly item: ApprovalItem | null }): ReactElement | null {
@@ -15,29 +13,19 @@ export function Proposed({ item }: { readonly item: ApprovalItem | null }): Reac
 }
 
 export function RemovePersonStep({ run, step, body }: StepProps<'remove-person'>): ReactElement {
-  const act = useAct()
   return (
-    <StepFrame
-      run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={<PerformBar step={step}>Write down that {body.person.name} is to be removed</PerformBar>}
-    >
+    <PerformStep run={run} step={step} button={`Write down that ${body.person.name} is to be removed`}>
       <Section title={body.person.name} note={body.person.roles.join(', ')}>
         <KeyValue labels="wide" rows={[{ label: 'Reason', value: body.reason }]} />
       </Section>
       <Proposed item={body.result} />
-    </StepFrame>
+    </PerformStep>
   )
 }
 
 export function SetRolesStep({ run, step, body }: StepProps<'set-roles'>): ReactElement {
-  const act = useAct()
   return (
-    <StepFrame
-      run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={<PerformBar step={step}>Write down the roles of {body.person.name}</PerformBar>}
-    >
+    <PerformStep run={run} step={step} button={`Write down the roles of ${body.person.name}`}>
       <Section title={body.person.name}>
         <KeyValue
           labels="wide"
@@ -48,6 +36,6 @@ export function SetRolesStep({ run, step, body }: StepProps<'set-roles'>): React
         />
       </Section>
       <Proposed item={body.result} />
-    </StepFrame>
+    </PerformStep>
   )
 }

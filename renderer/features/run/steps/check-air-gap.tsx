@@ -3,27 +3,21 @@ import type { ReactElement } from 'react'
 import { DigestBlock } from '../../../ui/digest-block.tsx'
 import { Section } from '../../../ui/section.tsx'
 import { FindingRows } from '../finding-rows.tsx'
-import { PerformBar } from '../perform-bar.tsx'
-import { useAct } from '../run-context.ts'
-import { StepFrame } from '../step-frame.tsx'
-import { at, type StepProps } from '../step-props.ts'
+import { PerformStep } from '../perform-step.tsx'
+import type { StepProps } from '../step-props.ts'
 import styles from './steps.module.css'
 
 /** What the system says of itself; nobody is asked. */
 export function CheckAirGapStep({ run, step, body }: StepProps<'check-air-gap'>): ReactElement {
-  const act = useAct()
   const { result, matters } = body
   const findings = result?.findings ?? body.current
   const open = findings.filter(({ severity }) => severity === 'open' || severity === 'unknown').length
   return (
-    <StepFrame
+    <PerformStep
       run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={
-        <PerformBar step={step} note={matters && open > 0 ? 'People decide about what is open.' : undefined}>
-          Read this computer now and record it
-        </PerformBar>
-      }
+      step={step}
+      button="Read this computer now and record it"
+      note={matters && open > 0 ? 'People decide about what is open.' : undefined}
     >
       {!matters && <p className={styles['hint']}>Practice: what is open here is recorded, and is no exception.</p>}
       <Section
@@ -38,6 +32,6 @@ export function CheckAirGapStep({ run, step, body }: StepProps<'check-air-gap'>)
         {result !== null && result.omitted > 0 && <p>{result.omitted} more are in the file of facts.</p>}
       </Section>
       {result !== null && <DigestBlock title="SHA-256 of all facts" digest={result.facts} />}
-    </StepFrame>
+    </PerformStep>
   )
 }

@@ -3,27 +3,21 @@ import type { ReactElement } from 'react'
 import { KeyValue } from '../../../ui/key-value.tsx'
 import { Section } from '../../../ui/section.tsx'
 import { KeyDossier } from '../key-dossier.tsx'
-import { PerformBar } from '../perform-bar.tsx'
-import { useAct, useInPractice } from '../run-context.ts'
-import { StepFrame } from '../step-frame.tsx'
-import { at, type StepProps } from '../step-props.ts'
+import { useInPractice } from '../run-context.ts'
+import { PerformStep } from '../perform-step.tsx'
+import type { StepProps } from '../step-props.ts'
 import { algorithmName } from '../../../ui/algorithm-name.ts'
 
 /** A key pair, made inside the HSM and read back at once. */
 export function GenerateKeyStep({ run, step, body }: StepProps<'generate-key'>): ReactElement {
-  const act = useAct()
   const inPractice = useInPractice()
   const token = body.token.name ?? body.token.label
   return (
-    <StepFrame
+    <PerformStep
       run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={
-        <PerformBar step={step} note={`${algorithmName(body.algorithm)}, inside ${token}`}>
-          Generate {body.name}
-          {inPractice}
-        </PerformBar>
-      }
+      step={step}
+      button={`Generate ${body.name}${inPractice}`}
+      note={`${algorithmName(body.algorithm)}, inside ${token}`}
     >
       {body.result === null ? (
         <Section title="What will be made">
@@ -40,6 +34,6 @@ export function GenerateKeyStep({ run, step, body }: StepProps<'generate-key'>):
       ) : (
         <KeyDossier view={body.result} />
       )}
-    </StepFrame>
+    </PerformStep>
   )
 }

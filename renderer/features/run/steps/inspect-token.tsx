@@ -5,10 +5,8 @@ import { DigestBlock } from '../../../ui/digest-block.tsx'
 import { KeyValue } from '../../../ui/key-value.tsx'
 import { Section } from '../../../ui/section.tsx'
 import { FindingRows } from '../finding-rows.tsx'
-import { PerformBar } from '../perform-bar.tsx'
-import { useAct } from '../run-context.ts'
-import { StepFrame } from '../step-frame.tsx'
-import { at, type StepProps } from '../step-props.ts'
+import { PerformStep } from '../perform-step.tsx'
+import type { StepProps } from '../step-props.ts'
 
 const PIN_WORDS = {
   ok: 'all tries are left',
@@ -19,15 +17,10 @@ const PIN_WORDS = {
 
 /** What a token says of itself, beside what it said the last time. */
 export function InspectTokenStep({ run, step, body }: StepProps<'inspect-token'>): ReactElement {
-  const act = useAct()
   const { token, last, result } = body
   const name = token.name ?? token.label
   return (
-    <StepFrame
-      run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={<PerformBar step={step}>Read {name} and record it</PerformBar>}
-    >
+    <PerformStep run={run} step={step} button={`Read ${name} and record it`}>
       {result === null ? (
         <Section
           title={last === null ? `${name} was never read` : `${name} as it was read the last time`}
@@ -70,7 +63,7 @@ export function InspectTokenStep({ run, step, body }: StepProps<'inspect-token'>
           <DigestBlock title="SHA-256 of all that was read" digest={result.inspection} />
         </>
       )}
-    </StepFrame>
+    </PerformStep>
   )
 }
 

@@ -11,10 +11,8 @@ import { Section } from '../../../ui/section.tsx'
 import { useFolder } from '../chosen-path.ts'
 import { InventoryFindings } from '../inventory-findings.tsx'
 import { PathStep } from '../path-step.tsx'
-import { PerformBar } from '../perform-bar.tsx'
-import { useAct } from '../run-context.ts'
-import { StepFrame } from '../step-frame.tsx'
-import { at, type StepProps } from '../step-props.ts'
+import { PerformStep } from '../perform-step.tsx'
+import type { StepProps } from '../step-props.ts'
 
 const OF: Readonly<Record<StepBodyOf<'import-inventory'>['of'], string>> = {
   fleet: 'what the fleet runs',
@@ -24,18 +22,13 @@ const OF: Readonly<Record<StepBodyOf<'import-inventory'>['of'], string>> = {
 
 /** Files with certificates, or in a drill a fleet that never was. */
 export function ImportInventoryStep({ run, step, body }: StepProps<'import-inventory'>): ReactElement {
-  const act = useAct()
   const path = useFolder({ title: `The folder with ${OF[body.of]}`, buttonLabel: 'Take this folder' })
   const result = body.result !== null && <Imported result={body.result} />
   if (body.played) {
     return (
-      <StepFrame
-        run={run}
-        onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-        bar={<PerformBar step={step}>DRILL: make a fleet up</PerformBar>}
-      >
+      <PerformStep run={run} step={step} button="DRILL: make a fleet up">
         {result}
-      </StepFrame>
+      </PerformStep>
     )
   }
   return (
@@ -90,14 +83,9 @@ function Imported({
 
 /** What hangs on a key: regions, services, owners, and how long it takes. */
 export function ComputeImpactStep({ run, step, body }: StepProps<'compute-impact'>): ReactElement {
-  const act = useAct()
   const { result } = body
   return (
-    <StepFrame
-      run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={<PerformBar step={step}>Count what hangs on it</PerformBar>}
-    >
+    <PerformStep run={run} step={step} button="Count what hangs on it">
       {result === null ? (
         <Section title={body.authority ?? 'Every issuer of the inventory'}>
           <KeyValue
@@ -141,7 +129,7 @@ export function ComputeImpactStep({ run, step, body }: StepProps<'compute-impact
           <DigestBlock title="Impact SHA-256" digest={result.impact} />
         </>
       )}
-    </StepFrame>
+    </PerformStep>
   )
 }
 
@@ -165,14 +153,9 @@ function Counts({
 
 /** What nobody can explain. */
 export function ReconcileInventoryStep({ run, step, body }: StepProps<'reconcile-inventory'>): ReactElement {
-  const act = useAct()
   const { result } = body
   return (
-    <StepFrame
-      run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={<PerformBar step={step}>Compare them</PerformBar>}
-    >
+    <PerformStep run={run} step={step} button="Compare them">
       <Section title={result?.synthetic === true ? 'SYNTHETIC: made-up sides' : 'What is compared'}>
         <KeyValue
           labels="wide"
@@ -193,7 +176,7 @@ export function ReconcileInventoryStep({ run, step, body }: StepProps<'reconcile
           <DigestBlock title="Reconciliation SHA-256" digest={result.reconciliation} />
         </>
       )}
-    </StepFrame>
+    </PerformStep>
   )
 }
 

@@ -6,27 +6,16 @@ import { Section } from '../../../ui/section.tsx'
 import { State } from '../../../ui/state.tsx'
 import { ActFrame } from '../act-frame.tsx'
 import { KeyDossier } from '../key-dossier.tsx'
-import { PerformBar } from '../perform-bar.tsx'
-import { useAct, useInPractice } from '../run-context.ts'
-import { StepFrame } from '../step-frame.tsx'
-import { at, type StepProps } from '../step-props.ts'
+import { useInPractice } from '../run-context.ts'
+import { PerformStep } from '../perform-step.tsx'
+import type { StepProps } from '../step-props.ts'
 
 /** The key pair for which backups are sealed, on the HSM that is to hold the copy. */
 export function GenerateTransportKeyStep({ run, step, body }: StepProps<'generate-transport-key'>): ReactElement {
-  const act = useAct()
   const inPractice = useInPractice()
   const token = body.token.name ?? body.token.label
   return (
-    <StepFrame
-      run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={
-        <PerformBar step={step} note={`RSA 3072, inside ${token}`}>
-          Generate {body.name}
-          {inPractice}
-        </PerformBar>
-      }
-    >
+    <PerformStep run={run} step={step} button={`Generate ${body.name}${inPractice}`} note={`RSA 3072, inside ${token}`}>
       <Section title={body.spki === null ? 'What will be made' : body.name}>
         <KeyValue
           labels="wide"
@@ -38,7 +27,7 @@ export function GenerateTransportKeyStep({ run, step, body }: StepProps<'generat
         />
       </Section>
       {body.spki !== null && <DigestBlock title="Public key SHA-256" digest={body.spki} />}
-    </StepFrame>
+    </PerformStep>
   )
 }
 

@@ -2,10 +2,8 @@ import type { ReactElement } from 'react'
 
 import { KeyValue } from '../../../ui/key-value.tsx'
 import { Section } from '../../../ui/section.tsx'
-import { PerformBar } from '../perform-bar.tsx'
-import { useAct } from '../run-context.ts'
-import { StepFrame } from '../step-frame.tsx'
-import { at, type StepProps } from '../step-props.ts'
+import { PerformStep } from '../perform-step.tsx'
+import type { StepProps } from '../step-props.ts'
 import { Proposed } from './change-person.tsx'
 
 const ORDER_WORDS: Readonly<Record<string, string>> = {
@@ -16,17 +14,8 @@ const ORDER_WORDS: Readonly<Record<string, string>> = {
 
 /** An authority stops, or may go on; the fleet hears of it with the next hand-off. */
 export function FreezeStep({ run, step, body }: StepProps<'freeze'>): ReactElement {
-  const act = useAct()
   return (
-    <StepFrame
-      run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={
-        <PerformBar step={step}>
-          Write down the order to {body.order} {body.authority}
-        </PerformBar>
-      }
-    >
+    <PerformStep run={run} step={step} button={`Write down the order to ${body.order} ${body.authority}`}>
       {body.result === null && (
         <Section title={body.authority}>
           <KeyValue
@@ -39,19 +28,14 @@ export function FreezeStep({ run, step, body }: StepProps<'freeze'>): ReactEleme
         </Section>
       )}
       <Proposed item={body.result} />
-    </StepFrame>
+    </PerformStep>
   )
 }
 
 /** Nobody is to trust this authority any more. */
 export function DistrustStep({ run, step, body }: StepProps<'distrust'>): ReactElement {
-  const act = useAct()
   return (
-    <StepFrame
-      run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={<PerformBar step={step}>Write down that {body.authority} is to be distrusted</PerformBar>}
-    >
+    <PerformStep run={run} step={step} button={`Write down that ${body.authority} is to be distrusted`}>
       {body.result === null && (
         <Section title={body.authority}>
           <KeyValue
@@ -65,6 +49,6 @@ export function DistrustStep({ run, step, body }: StepProps<'distrust'>): ReactE
         </Section>
       )}
       <Proposed item={body.result} />
-    </StepFrame>
+    </PerformStep>
   )
 }

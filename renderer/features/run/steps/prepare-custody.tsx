@@ -2,24 +2,17 @@ import type { ReactElement } from 'react'
 
 import { KeyValue } from '../../../ui/key-value.tsx'
 import { Section } from '../../../ui/section.tsx'
-import { PerformBar } from '../perform-bar.tsx'
-import { useAct } from '../run-context.ts'
-import { StepFrame } from '../step-frame.tsx'
-import { at, type StepProps } from '../step-props.ts'
+import { PerformStep } from '../perform-step.tsx'
+import type { StepProps } from '../step-props.ts'
 import { Proposed } from './change-person.tsx'
 
 const FORM: Readonly<Record<string, string>> = { sealed: 'sealed with their key file', paper: 'on paper' }
 
 /** Who is to hold the PIN of an HSM together. */
 export function PrepareCustodyStep({ run, step, body }: StepProps<'prepare-custody'>): ReactElement {
-  const act = useAct()
   const name = body.token.name ?? body.token.label
   return (
-    <StepFrame
-      run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={<PerformBar step={step}>Write down who holds the PIN of {name}</PerformBar>}
-    >
+    <PerformStep run={run} step={step} button={`Write down who holds the PIN of ${name}`}>
       {body.result === null && (
         <Section title={`Who opens ${name}`} note={`${body.threshold} of ${body.custodians.length} shares`}>
           <KeyValue
@@ -35,6 +28,6 @@ export function PrepareCustodyStep({ run, step, body }: StepProps<'prepare-custo
         </Section>
       )}
       <Proposed item={body.result} />
-    </StepFrame>
+    </PerformStep>
   )
 }

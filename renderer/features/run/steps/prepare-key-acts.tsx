@@ -4,10 +4,8 @@ import type { StepBodyOf } from '../../../../shared/ipc/contract/steps.ts'
 import { DigestBlock } from '../../../ui/digest-block.tsx'
 import { KeyValue } from '../../../ui/key-value.tsx'
 import { Section } from '../../../ui/section.tsx'
-import { PerformBar } from '../perform-bar.tsx'
-import { useAct } from '../run-context.ts'
-import { StepFrame } from '../step-frame.tsx'
-import { at, type StepProps } from '../step-props.ts'
+import { PerformStep } from '../perform-step.tsx'
+import type { StepProps } from '../step-props.ts'
 import { useFile, useFolder } from '../chosen-path.ts'
 import { Proposed } from './change-person.tsx'
 import { PathStep } from '../path-step.tsx'
@@ -31,30 +29,20 @@ function Meant({ body }: { readonly body: Prepared }): ReactElement | null {
 }
 
 export function PrepareBackupStep({ run, step, body }: StepProps<'prepare-backup'>): ReactElement {
-  const act = useAct()
   return (
-    <StepFrame
-      run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={<PerformBar step={step}>Write down that {body.name} is to be backed up</PerformBar>}
-    >
+    <PerformStep run={run} step={step} button={`Write down that ${body.name} is to be backed up`}>
       <Meant body={body} />
       <Proposed item={body.result} />
-    </StepFrame>
+    </PerformStep>
   )
 }
 
 export function PrepareDestructionStep({ run, step, body }: StepProps<'prepare-destruction'>): ReactElement {
-  const act = useAct()
   return (
-    <StepFrame
-      run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={<PerformBar step={step}>Write down that {body.name} is to be destroyed</PerformBar>}
-    >
+    <PerformStep run={run} step={step} button={`Write down that ${body.name} is to be destroyed`}>
       <Meant body={body} />
       <Proposed item={body.result} />
-    </StepFrame>
+    </PerformStep>
   )
 }
 

@@ -3,20 +3,13 @@ import type { ReactElement } from 'react'
 import { KeyValue } from '../../../ui/key-value.tsx'
 import { Section } from '../../../ui/section.tsx'
 import { ItemPanel } from '../../../ui/item-panel.tsx'
-import { PerformBar } from '../perform-bar.tsx'
-import { useAct } from '../run-context.ts'
-import { StepFrame } from '../step-frame.tsx'
-import { at, type StepProps } from '../step-props.ts'
+import { PerformStep } from '../perform-step.tsx'
+import type { StepProps } from '../step-props.ts'
 
 /** Builds the bytes. The next step shows them to those who approve. */
 export function PreviewCertificateStep({ run, step, body }: StepProps<'preview-certificate'>): ReactElement {
-  const act = useAct()
   return (
-    <StepFrame
-      run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={<PerformBar step={step}>Build the certificate of {body.title}</PerformBar>}
-    >
+    <PerformStep run={run} step={step} button={`Build the certificate of ${body.title}`}>
       {body.result === null ? (
         <Section title="What will be built">
           <KeyValue
@@ -31,6 +24,6 @@ export function PreviewCertificateStep({ run, step, body }: StepProps<'preview-c
       ) : (
         <ItemPanel item={body.result} />
       )}
-    </StepFrame>
+    </PerformStep>
   )
 }

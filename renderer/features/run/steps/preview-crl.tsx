@@ -3,19 +3,12 @@ import type { ReactElement } from 'react'
 import { KeyValue } from '../../../ui/key-value.tsx'
 import { Section } from '../../../ui/section.tsx'
 import { ItemPanel } from '../../../ui/item-panel.tsx'
-import { PerformBar } from '../perform-bar.tsx'
-import { useAct } from '../run-context.ts'
-import { StepFrame } from '../step-frame.tsx'
-import { at, type StepProps } from '../step-props.ts'
+import { PerformStep } from '../perform-step.tsx'
+import type { StepProps } from '../step-props.ts'
 
 export function PreviewCrlStep({ run, step, body }: StepProps<'preview-crl'>): ReactElement {
-  const act = useAct()
   return (
-    <StepFrame
-      run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={<PerformBar step={step}>Build the CRL of {body.title}</PerformBar>}
-    >
+    <PerformStep run={run} step={step} button={`Build the CRL of ${body.title}`}>
       {body.result === null ? (
         <Section title="What will be built">
           <KeyValue
@@ -30,6 +23,6 @@ export function PreviewCrlStep({ run, step, body }: StepProps<'preview-crl'>): R
       ) : (
         <ItemPanel item={body.result} />
       )}
-    </StepFrame>
+    </PerformStep>
   )
 }

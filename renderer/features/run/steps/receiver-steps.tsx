@@ -5,10 +5,8 @@ import { KeyValue } from '../../../ui/key-value.tsx'
 import { Section } from '../../../ui/section.tsx'
 import { useFile } from '../chosen-path.ts'
 import { PathStep } from '../path-step.tsx'
-import { PerformBar } from '../perform-bar.tsx'
-import { useAct } from '../run-context.ts'
-import { StepFrame } from '../step-frame.tsx'
-import { at, type StepProps } from '../step-props.ts'
+import { PerformStep } from '../perform-step.tsx'
+import type { StepProps } from '../step-props.ts'
 import { Proposed } from './change-person.tsx'
 
 /** The certificate by which a receiver is known; its words are compared with somebody who stands beside it. */
@@ -43,19 +41,14 @@ export function RegisterReceiverStep({ run, step, body }: StepProps<'register-re
 }
 
 export function RemoveReceiverStep({ run, step, body }: StepProps<'remove-receiver'>): ReactElement {
-  const act = useAct()
   return (
-    <StepFrame
-      run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={<PerformBar step={step}>Write down that {body.receiver} is to be removed</PerformBar>}
-    >
+    <PerformStep run={run} step={step} button={`Write down that ${body.receiver} is to be removed`}>
       {body.result === null && (
         <Section title={body.receiver}>
           <KeyValue labels="wide" rows={[{ label: 'Reason', value: body.reason }]} />
         </Section>
       )}
       <Proposed item={body.result} />
-    </StepFrame>
+    </PerformStep>
   )
 }

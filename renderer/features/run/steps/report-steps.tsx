@@ -6,10 +6,8 @@ import { KeyValue } from '../../../ui/key-value.tsx'
 import { Section } from '../../../ui/section.tsx'
 import { useFile } from '../chosen-path.ts'
 import { PathStep, type PathStepProps } from '../path-step.tsx'
-import { PerformBar } from '../perform-bar.tsx'
-import { useAct } from '../run-context.ts'
-import { StepFrame } from '../step-frame.tsx'
-import { at, type StepProps } from '../step-props.ts'
+import { PerformStep } from '../perform-step.tsx'
+import type { StepProps } from '../step-props.ts'
 import { list } from '../wording.ts'
 
 const RESULT: Readonly<Record<string, string>> = {
@@ -28,7 +26,6 @@ type ReportStepProps = Pick<
 
 /** A file from the receiver; in a drill nothing but the button, since the console plays the receiver. */
 function ReportStep({ played, before, children, ...rest }: ReportStepProps): ReactElement {
-  const act = useAct()
   if (!played) {
     return (
       <PathStep kind="file" before={before} {...rest}>
@@ -38,14 +35,10 @@ function ReportStep({ played, before, children, ...rest }: ReportStepProps): Rea
   }
   const { run, step } = rest
   return (
-    <StepFrame
-      run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={<PerformBar step={step}>DRILL: play what comes back</PerformBar>}
-    >
+    <PerformStep run={run} step={step} button="DRILL: play what comes back">
       {before}
       {children}
-    </StepFrame>
+    </PerformStep>
   )
 }
 

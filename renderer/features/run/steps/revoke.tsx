@@ -5,10 +5,8 @@ import { KeyValue } from '../../../ui/key-value.tsx'
 import { Section } from '../../../ui/section.tsx'
 import { useFile } from '../chosen-path.ts'
 import { PathStep } from '../path-step.tsx'
-import { PerformBar } from '../perform-bar.tsx'
-import { useAct } from '../run-context.ts'
-import { StepFrame } from '../step-frame.tsx'
-import { at, type StepProps } from '../step-props.ts'
+import { PerformStep } from '../perform-step.tsx'
+import type { StepProps } from '../step-props.ts'
 import { Proposed } from './change-person.tsx'
 
 /** What the plan says, before it is written down. */
@@ -35,16 +33,11 @@ export function RevokeStep(props: StepProps<'revoke'>): ReactElement {
 }
 
 function RevokeNamed({ run, step, body }: StepProps<'revoke'>): ReactElement {
-  const act = useAct()
   return (
-    <StepFrame
-      run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={<PerformBar step={step}>Write down that {body.certificates?.join(' and ')} is to be revoked</PerformBar>}
-    >
+    <PerformStep run={run} step={step} button={`Write down that ${body.certificates?.join(' and ')} is to be revoked`}>
       <Meant body={body} />
       <Proposed item={body.result} />
-    </StepFrame>
+    </PerformStep>
   )
 }
 

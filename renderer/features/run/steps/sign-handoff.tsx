@@ -6,28 +6,22 @@ import { Section } from '../../../ui/section.tsx'
 import { State } from '../../../ui/state.tsx'
 import { Words } from '../../../ui/words.tsx'
 import { DigestBlock } from '../../../ui/digest-block.tsx'
-import { PerformBar } from '../perform-bar.tsx'
-import { useAct, useInPractice } from '../run-context.ts'
-import { StepFrame } from '../step-frame.tsx'
-import { at, type StepProps } from '../step-props.ts'
+import { useInPractice } from '../run-context.ts'
+import { PerformStep } from '../perform-step.tsx'
+import type { StepProps } from '../step-props.ts'
 import { list } from '../wording.ts'
 
 /** One signature with each hand-off key over bytes that people approved. */
 export function SignHandoffStep({ run, step, body }: StepProps<'sign-handoff'>): ReactElement {
-  const act = useAct()
   const inPractice = useInPractice()
   const token = body.token.name ?? body.token.label
   const open = body.signers.filter(({ signed }) => !signed).map(({ name }) => name)
   return (
-    <StepFrame
+    <PerformStep
       run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={
-        <PerformBar step={step} note={`In ${token}, one signature each.`}>
-          Sign with {list(open)}
-          {inPractice}
-        </PerformBar>
-      }
+      step={step}
+      button={`Sign with ${list(open)}${inPractice}`}
+      note={`In ${token}, one signature each.`}
     >
       <Section title="Signatures" note={`${body.signers.length - open.length} of ${body.signers.length}`}>
         <Rows aria-label="Signatures">
@@ -50,6 +44,6 @@ export function SignHandoffStep({ run, step, body }: StepProps<'sign-handoff'>):
         ]}
       />
       <DigestBlock title="Manifest SHA-256" digest={body.manifest} />
-    </StepFrame>
+    </PerformStep>
   )
 }

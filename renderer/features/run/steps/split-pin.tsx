@@ -9,6 +9,7 @@ import { DealingForm } from '../custody/dealing-form.tsx'
 import { useOpening } from '../custody/use-opening.tsx'
 import { PerformBar } from '../perform-bar.tsx'
 import { useAct, useInPractice, useRefusal } from '../run-context.ts'
+import { PerformStep } from '../perform-step.tsx'
 import { StepFrame } from '../step-frame.tsx'
 import { at, type StepProps } from '../step-props.ts'
 import { list } from '../wording.ts'
@@ -46,22 +47,17 @@ function CurrentPin({ run, body }: StepProps<'split-pin'>): ReactElement {
 }
 
 function Ready({ run, step, body }: StepProps<'split-pin'>): ReactElement {
-  const act = useAct()
   const inPractice = useInPractice()
   const name = body.token.name ?? body.token.label
   return (
-    <StepFrame
+    <PerformStep
       run={run}
-      onSubmit={() => void act('run.perform', { ...at(run), input: { kind: 'none' } })}
-      bar={
-        <PerformBar step={step} note={`Approved by ${list(body.approvers.map((person) => person.name))}`}>
-          Set the new PIN of {name}
-          {inPractice}
-        </PerformBar>
-      }
+      step={step}
+      button={`Set the new PIN of ${name}${inPractice}`}
+      note={`Approved by ${list(body.approvers.map((person) => person.name))}`}
     >
       <Custodians body={body} />
-    </StepFrame>
+    </PerformStep>
   )
 }
 
