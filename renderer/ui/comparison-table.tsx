@@ -43,6 +43,19 @@ function spaced(value: ReactNode): ReactNode {
   return value.replaceAll(/\b[0-9a-f]{24,}\b/g, (hex) => hex.match(/.{1,8}/g)?.join(' ') ?? hex)
 }
 
+/** The name of a digest is not broken at its hyphen. */
+function unbroken(field: string): ReactNode {
+  const [before, after] = field.split('SHA-256')
+  if (after === undefined) return field
+  return (
+    <>
+      {before}
+      <span className={styles['unbroken']}>SHA-256</span>
+      {after}
+    </>
+  )
+}
+
 /** A rule stands in words, where the bytes beside it are digits. */
 function isBytes(value: ReactNode): boolean {
   return typeof value === 'string' && /^[0-9a-f.:TZ -]+$/.test(value)
@@ -75,7 +88,7 @@ export function ComparisonTable(props: ComparisonTableProps): ReactElement {
       <tbody>
         {rows.map((row) => (
           <tr key={row.field} className={classNames(row.verdict === 'differs' && styles['differs'])}>
-            <th scope="row">{row.field}</th>
+            <th scope="row">{unbroken(row.field)}</th>
             <td className={classNames(styles['plan'], row.planned === row.actual && styles['repeated'])}>
               {row.mono === true && isBytes(row.planned) ? <code>{spaced(row.planned)}</code> : spaced(row.planned)}
             </td>

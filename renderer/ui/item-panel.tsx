@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import { ComparisonTable } from './comparison-table.tsx'
 import { DigestBlock } from './digest-block.tsx'
 import { ItemFacts } from './item-facts.tsx'
+import { ItemLists } from './item-lists.tsx'
 import type { ReviewedItem } from './reviewed-item.ts'
 
 /** What is to be signed: plan beside bytes. */
@@ -24,6 +25,7 @@ export function ItemPanel({ item }: { readonly item: ReviewedItem }): ReactEleme
     <>
       <ItemTable item={item} />
       <ItemFacts item={item} />
+      <ItemLists item={item} />
       <DigestBlock title={digestTitle(item)} digest={item.tbs} />
     </>
   )

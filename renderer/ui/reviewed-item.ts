@@ -28,12 +28,20 @@ export interface ReviewedKey {
   }[]
 }
 
+/** Many short rows of one kind: the contract's lists of an approval item fit. Of each row the last cell takes what room is left. */
+export interface ItemList {
+  readonly title: string
+  readonly head: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+}
+
 /** One thing that people approve: the contract's `approvalItem` fits. */
 export interface ReviewedItem {
   readonly title: string
   readonly kind: string
   readonly size: number
   readonly rows: readonly ComparisonRow[]
+  readonly lists?: readonly ItemList[] | undefined
   readonly lint: LintReport | null
   readonly key: ReviewedKey | null
   readonly tbs: Digest

@@ -12,6 +12,7 @@ import { takeFounding } from './take-founding.ts'
 import { takeIncidents } from './take-incidents.ts'
 import { takePractice } from './take-practice.ts'
 import { takeRehearsal } from './take-rehearsal.ts'
+import { takeReissue } from './take-reissue.ts'
 import { takeTransfers } from './take-transfers.ts'
 
 const { values, positionals } = parseArgs({ options: { out: { type: 'string' } }, allowPositionals: true })
@@ -23,6 +24,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   rehearsal: () => takeRehearsal(pictures),
   practice: () => takePractice(folder, pictures),
   incidents: () => takeIncidents(folder, pictures),
+  reissue: () => takeReissue(pictures),
   transfers: () => takeTransfers(pictures),
 }
 

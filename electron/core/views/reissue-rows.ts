@@ -4,23 +4,11 @@ import { SIGNATURE_ALGORITHM_NAME } from '../../../shared/pki/algorithm-identifi
 import type { ProposedReissue } from '../../../shared/procedure/outputs.ts'
 import type { Facility } from '../facility/facility.ts'
 import { readReissueList } from '../reissue/approved-list.ts'
-import { commonName } from './authorities.ts'
 import { viewDigest } from './pieces.ts'
 
-/** Certificates and findings that are spelled out; above it, their count. */
-const MOST_ROWS = 20
-
-/** Many certificates as people approve them at once: each by its name and key, and every request that was set aside with its reason. */
+/** Many certificates as people approve them at once: what they share, each by its name and key, and why a request was set aside. */
 export function viewReissue({ artifacts }: Facility, { item, reissue }: ProposedReissue): ApprovalItem {
   const { items, refused } = readReissueList(artifacts, reissue)
-  const rows = items
-    .slice(0, MOST_ROWS)
-    .map(({ position, subject, subjectKey }) =>
-      will(`${String(position)}. ${commonName(subject)}`, `key ${subjectKey.slice(0, 16)}`, true),
-    )
-  const aside = refused
-    .slice(0, MOST_ROWS)
-    .map(({ position, line, why }) => same(`${String(position)}. set aside, line ${String(line)}`, why))
   return {
     title: `Sign ${words(reissue.count)} certificates`,
     kind: 'document',
@@ -32,14 +20,10 @@ export function viewReissue({ artifacts }: Facility, { item, reissue }: Proposed
       same('Valid to', time(reissue.notAfter)),
       same('Signature', SIGNATURE_ALGORITHM_NAME[reissue.signatureAlgorithm]),
       will('Certificates', words(reissue.count)),
-      ...rows,
-      ...more(reissue.count, 'certificates'),
       same('Set aside', reissue.refused === 0 ? 'none' : words(reissue.refused)),
-      ...aside,
-      ...more(reissue.refused, 'requests set aside'),
-      same('Requests', `${reissue.requests.fileName}, ${words(reissue.requests.size)} bytes`),
-      will('Requests SHA-256', reissue.requests.sha256, true),
-      will('Bytes to be signed, SHA-256', reissue.pack, true),
+      same('File', `${reissue.requests.fileName}, ${words(reissue.requests.size)} bytes`),
+      will('File SHA-256', reissue.requests.sha256, true),
+      will('Bytes SHA-256', reissue.pack, true),
       will('List SHA-256', reissue.list, true),
       same(
         'Lint',
@@ -47,15 +31,27 @@ export function viewReissue({ artifacts }: Facility, { item, reissue }: Proposed
       ),
       will('Why', reissue.why),
     ],
+    lists: [
+      ...(refused.length === 0
+        ? []
+        : [
+            {
+              title: 'Requests that were set aside',
+              head: ['No.', 'Line', 'Why'],
+              rows: refused.map(({ position, line, why }) => [String(position), String(line), why]),
+            },
+          ]),
+      {
+        title: 'Certificates',
+        head: ['No.', 'Subject', 'SHA-256 of its key'],
+        rows: items.map(({ position, subject, subjectKey }) => [String(position), subject, subjectKey]),
+      },
+    ],
     lint: null,
     key: null,
     signingKey: null,
     tbs: viewDigest(item.tbs),
   }
-}
-
-function more(count: number, what: string): ComparisonRow[] {
-  return count <= MOST_ROWS ? [] : [same('And', `${words(count - MOST_ROWS)} more ${what}, all of them in the list`)]
 }
 
 function same(field: string, value: string): ComparisonRow {

@@ -7,6 +7,7 @@ import { ApprovalSlots } from '../../../ui/approval-slots.tsx'
 import { Button, LinkButton } from '../../../ui/button.tsx'
 import { DigestBlock } from '../../../ui/digest-block.tsx'
 import { ItemFacts } from '../../../ui/item-facts.tsx'
+import { ItemLists } from '../../../ui/item-lists.tsx'
 import { digestTitle, ItemTable } from '../../../ui/item-panel.tsx'
 import { ItemTabs } from '../../../ui/item-tabs.tsx'
 import { ElsewhereDialog } from '../elsewhere-dialog.tsx'
@@ -91,6 +92,7 @@ export function ApproveStep({ run, step, body }: StepProps<'approve'>): ReactEle
             }
           />
         </div>
+        <ItemLists item={item} />
       </StepFrame>
       <ElsewhereDialog run={run} isOpen={elsewhere} onClose={() => setElsewhere(false)} />
     </>

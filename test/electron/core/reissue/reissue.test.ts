@@ -1,13 +1,9 @@
-import { generateKeyPairSync, sign } from 'node:crypto'
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FacilityConsole } from '../../../../electron/core/console.ts'
 import { verifyFacility } from '../../../../electron/core/log/verify-facility.ts'
 import { readReissueList } from '../../../../electron/core/reissue/approved-list.ts'
-import { SIGNATURE_ALGORITHM_IDENTIFIER } from '../../../../shared/pki/algorithm-identifiers.ts'
-import { bitString, contextConstructed, integer, sequence } from '../../../../shared/pki/der.ts'
-import { encodeName } from '../../../../shared/pki/names.ts'
 import { encodePem } from '../../../../shared/pki/pem.ts'
 import { outputOf } from '../../../../shared/procedure/run-state.ts'
 import type { StepState } from '../../../../shared/procedure/run-state.ts'
@@ -27,6 +23,7 @@ import {
 import { crashRun } from '../../../support/crash.ts'
 import { present } from '../../../support/present.ts'
 import { rejectionOf } from '../../../support/rejection.ts'
+import { requestBundle } from '../../../support/request-bundle.ts'
 import { runVerifier } from '../../../support/single-file-verifier.ts'
 import { ShiftedClock, TestFacility } from '../../../support/test-facility.ts'
 import { run as tool } from '../x509/tool.ts'
@@ -38,21 +35,6 @@ const site = await TestFacility.found()
 const bundle = join(site.folder, 'requests.pem')
 const from = answers(site.folder, { requestFile: () => Promise.resolve(bundle) })
 afterAll(() => site.remove())
-
-type Pair = ReturnType<typeof keyPair>
-
-function keyPair(namedCurve = 'secp384r1') {
-  return generateKeyPairSync('ec', { namedCurve })
-}
-
-/** PKCS#10 (RFC 2986), as PEM. */
-function request(commonName: string, { publicKey, privateKey }: Pair, signer = privateKey): string {
-  const spki = new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }))
-  const info = sequence(integer(0), encodeName({ commonName }), spki, contextConstructed(0))
-  const signature = new Uint8Array(sign('sha384', info, signer))
-  const der = sequence(info, SIGNATURE_ALGORITHM_IDENTIFIER['ecdsa-sha384'], bitString(signature))
-  return encodePem('CERTIFICATE REQUEST', der)
-}
 
 function settledClock(): ShiftedClock {
   const clock = new ShiftedClock()
@@ -88,22 +70,7 @@ const KILLED = ['intended', 'returned', 'recorded'] as const
 
 describe('reissue-many', { timeout: 240_000 }, () => {
   beforeAll(async () => {
-    const again = keyPair()
-    const other = keyPair()
-    const good = Array.from({ length: GOOD - 1 }, (_, index) =>
-      request(`Fleet Issuing ${String(index + 1)}`, keyPair()),
-    )
-    const parts = [
-      'Requests of the fleet, 2026\n\n',
-      request('Fleet Issuing 0', again),
-      request('Fleet Issuing Twice', again),
-      request('Fleet Issuing Forged', keyPair(), other.privateKey),
-      request('Fleet Issuing Small', keyPair('prime256v1')),
-      request('Fleet Issuing 0', keyPair()),
-      '-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n',
-      ...good,
-    ]
-    writeFileSync(bundle, parts.join(''))
+    writeFileSync(bundle, requestBundle(GOOD))
     const session = await site.open()
     await begin(session, rootPlan(), null, answers(site.folder))
     await begin(session, reissuePlan(), 'reissue', from)
