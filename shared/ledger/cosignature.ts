@@ -1,6 +1,6 @@
 import { concatBytes, utf8ToBytes } from '../bytes.ts'
 import { fail } from '../failure.ts'
-import { ed25519Verifier, verifyEd25519, type NoteSignature, type NoteVerifier } from './note.ts'
+import { ed25519Verifier, verifyEd25519, type NoteSignature, type NoteVerifier, type VerifyEd25519 } from './note.ts'
 import { ED25519_COSIGNATURE, type NoteKey } from './vkey.ts'
 
 const SIGNATURE_LENGTH = 64
@@ -31,21 +31,21 @@ export function cosignatureTime(signature: Uint8Array): number | null {
 }
 
 /** For keys of type 0x04. */
-export function cosignatureVerifier(key: NoteKey): NoteVerifier {
+export function cosignatureVerifier(key: NoteKey, ed25519: VerifyEd25519 = verifyEd25519): NoteVerifier {
   return {
     name: key.name,
     keyId: key.keyId,
     verify(text, signature) {
       const time = cosignatureTime(signature)
       if (time === null) return false
-      return verifyEd25519(signature.subarray(TIME_LENGTH), cosignatureMessage(time, text), key.publicKey)
+      return ed25519(signature.subarray(TIME_LENGTH), cosignatureMessage(time, text), key.publicKey)
     },
   }
 }
 
 /** The verifier that fits the type of the key. */
-export function noteVerifier(key: NoteKey): NoteVerifier {
-  return key.type === ED25519_COSIGNATURE ? cosignatureVerifier(key) : ed25519Verifier(key)
+export function noteVerifier(key: NoteKey, ed25519: VerifyEd25519 = verifyEd25519): NoteVerifier {
+  return key.type === ED25519_COSIGNATURE ? cosignatureVerifier(key, ed25519) : ed25519Verifier(key, ed25519)
 }
 
 function assertTime(time: number): void {

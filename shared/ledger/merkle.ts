@@ -11,7 +11,7 @@ const HASH_LENGTH = 32
 
 /** RFC 6962 §2.1: SHA-256(0x00 ‖ entry). */
 export function leafHash(entry: Uint8Array, hash: Sha256 = sha256): Uint8Array {
-  const input = new Uint8Array(1 + entry.length)
+  const input = inputOf(1 + entry.length)
   input[0] = LEAF_PREFIX
   input.set(entry, 1)
   return hash(input)
@@ -19,11 +19,18 @@ export function leafHash(entry: Uint8Array, hash: Sha256 = sha256): Uint8Array {
 
 /** RFC 6962 §2.1: SHA-256(0x01 ‖ left ‖ right). */
 export function nodeHash(left: Uint8Array, right: Uint8Array, hash: Sha256 = sha256): Uint8Array {
-  const input = new Uint8Array(1 + 2 * HASH_LENGTH)
+  const input = inputOf(1 + 2 * HASH_LENGTH)
   input[0] = NODE_PREFIX
   input.set(left, 1)
   input.set(right, 1 + HASH_LENGTH)
   return hash(input)
+}
+
+// Most of what is hashed goes through here: a million arrays of their own would take as long as their hashes.
+const scratch = new Uint8Array(4096)
+
+function inputOf(length: number): Uint8Array {
+  return length <= scratch.length ? scratch.subarray(0, length) : new Uint8Array(length)
 }
 
 /** The root of a tree without leaves: SHA-256 of nothing. */

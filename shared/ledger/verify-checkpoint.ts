@@ -2,7 +2,7 @@ import { bytesToHex } from '../bytes.ts'
 import { OperationError } from '../failure.ts'
 import { parseCheckpoint, type Checkpoint } from './checkpoint.ts'
 import { cosignatureTime, noteVerifier } from './cosignature.ts'
-import { parseNote, type NoteSignature, type SignedNote } from './note.ts'
+import { parseNote, type NoteSignature, type SignedNote, type VerifyEd25519 } from './note.ts'
 import type { CheckpointVerdict, Cosigned, ProblemList } from './verdict.ts'
 import { ED25519, formatVkey, parseVkey, type NoteKey } from './vkey.ts'
 
@@ -13,6 +13,12 @@ export interface ReadCheckpoint {
   /** Null until the entries have been counted that far. */
   rootFits: boolean | null
   logSigned: boolean
+}
+
+/** How signatures are judged, and where what is wrong with them goes. */
+interface Judging {
+  readonly problems: ProblemList
+  readonly ed25519: VerifyEd25519 | undefined
 }
 
 /** Those that can be read, by size; the others become problems. */
@@ -52,7 +58,7 @@ export function checkLogSignature(
   { note, checkpoint }: ReadCheckpoint,
   logKey: NoteKey | null,
   index: number,
-  problems: ProblemList,
+  { problems, ed25519 }: Judging,
 ): boolean {
   if (logKey === null) return false
   const which = `The checkpoint of ${checkpoint.size} entries`
@@ -61,7 +67,7 @@ export function checkLogSignature(
     return false
   }
   const own = note.signatures.filter((signature) => isBy(signature, logKey))
-  const verifier = noteVerifier(logKey)
+  const verifier = noteVerifier(logKey, ed25519)
   const signed = own.length > 0 && own.every(({ signature }) => verifier.verify(note.text, signature))
   if (!signed) problems.add(index, 'checkpoint-signature-invalid', `${which} is not signed by the key of this log.`)
   return signed
@@ -72,7 +78,7 @@ export function checkCosignatures(
   { note, checkpoint }: ReadCheckpoint,
   cosigners: readonly NoteKey[],
   index: number,
-  problems: ProblemList,
+  { problems, ed25519 }: Judging,
 ): CheckpointVerdict['cosignatures'] | null {
   const found = new Map<string, Cosigned>()
   let wrong = false
@@ -80,7 +86,7 @@ export function checkCosignatures(
     const key = cosigners.find((cosigner) => isBy(signature, cosigner))
     if (key === undefined) continue
     const time = cosignatureTime(signature.signature)
-    if (time !== null && noteVerifier(key).verify(note.text, signature.signature)) {
+    if (time !== null && noteVerifier(key, ed25519).verify(note.text, signature.signature)) {
       const vkey = formatVkey(key)
       found.set(vkey, { name: key.name, time: instantOf(time), vkey })
     } else {

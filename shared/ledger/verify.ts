@@ -2,6 +2,7 @@ import { bytesToHex, equalBytes } from '../bytes.ts'
 import { OperationError } from '../failure.ts'
 import type { BlobReference, Envelope } from './envelope.ts'
 import { CompactRange, emptyRoot, type Sha256 } from './merkle.ts'
+import type { VerifyEd25519 } from './note.ts'
 import { isQuorum, quorumText, type TrustPolicy } from './trust-policy.ts'
 import { ProblemList, type CheckpointVerdict, type LogVerdict } from './verdict.ts'
 import { ChainChecker, type LogRecord } from './verify-chain.ts'
@@ -37,6 +38,8 @@ export interface VerifyOptions {
   readonly checkBlob?: (blob: BlobReference) => 'present' | 'missing' | 'damaged'
   /** A native SHA-256 makes a million entries a matter of seconds. */
   readonly sha256?: Sha256
+  /** The same of signatures under checkpoints. */
+  readonly ed25519?: VerifyEd25519
 }
 
 /** Never throws for what a log holds: everything wrong with it is in the verdict. */
@@ -56,6 +59,7 @@ export function verifyLog(source: LogSource, options: VerifyOptions = {}): LogVe
 export class LogVerifier {
   readonly #options: VerifyOptions
   readonly #problems = new ProblemList()
+  readonly #judging: Parameters<typeof checkLogSignature>[3]
   readonly #chain: ChainChecker
   readonly #range: CompactRange
   readonly #checkpoints: readonly ReadCheckpoint[]
@@ -69,6 +73,7 @@ export class LogVerifier {
 
   constructor(checkpoints: readonly string[], options: VerifyOptions = {}) {
     this.#options = options
+    this.#judging = { problems: this.#problems, ed25519: options.ed25519 }
     this.#chain = new ChainChecker(this.#problems, options.sha256)
     this.#range = new CompactRange(options.sha256)
     this.#checkpoints = readCheckpoints(checkpoints, this.#problems)
@@ -195,7 +200,7 @@ export class LogVerifier {
     for (; this.#checkpoints[this.#reached] !== undefined; this.#reached += 1) {
       const next = this.#checkpoints[this.#reached]
       if (next === undefined || next.checkpoint.size > size) return
-      next.logSigned = checkLogSignature(next, this.#logKey, this.#covered, this.#problems)
+      next.logSigned = checkLogSignature(next, this.#logKey, this.#covered, this.#judging)
       // Size 0 comes before the first entry, whose key signs it.
       const root = next.checkpoint.size === 0 ? emptyRoot(this.#options.sha256) : this.#range.root()
       next.rootFits = equalBytes(next.checkpoint.root, root)
@@ -225,8 +230,8 @@ export class LogVerifier {
   #judgeCheckpoints(): CheckpointVerdict[] {
     let covered = 0
     return this.#checkpoints.map((read) => {
-      if (read.rootFits === null) read.logSigned = checkLogSignature(read, this.#logKey, covered, this.#problems)
-      const cosignatures = checkCosignatures(read, this.#cosigners, covered, this.#problems)
+      if (read.rootFits === null) read.logSigned = checkLogSignature(read, this.#logKey, covered, this.#judging)
+      const cosignatures = checkCosignatures(read, this.#cosigners, covered, this.#judging)
       const good = read.logSigned && read.rootFits === true && cosignatures !== null
       if (good) covered = read.checkpoint.size
       return checkpointVerdict(read, good, cosignatures ?? [])

@@ -27,7 +27,11 @@ export function checkLogged(
     const { logs } = parseTrustPolicy(text(policy))
     const { origin, size: before } = manifest.log_checkpoint
     const proof = parseProof(text(proofBytes))
-    const { checkpoint } = verifyProof(proof, leafHash(entry), logs.map(noteVerifier))
+    const { checkpoint } = verifyProof(
+      proof,
+      leafHash(entry),
+      logs.map((log) => noteVerifier(log)),
+    )
     if (checkpoint.origin !== origin) return refused(`its log is ${checkpoint.origin}, not ${origin}`)
     if (proof.index < before) return refused('the entry is older than the hand-off')
     const { kind, data } = parseEnvelope(entry)

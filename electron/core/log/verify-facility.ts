@@ -9,6 +9,7 @@ import type { TrustPolicy } from '../../../shared/ledger/trust-policy.ts'
 import { type LogSource, LogVerifier } from '../../../shared/ledger/verify.ts'
 import type { ArtifactShelf } from '../facility/artifacts.ts'
 import { nativeSha256 } from '../ledger/native-sha256.ts'
+import { nativeEd25519 } from '../ledger/native-verifier.ts'
 import { FacilityAuditor, type FacilityProblem } from './facility-auditor.ts'
 import { exportedLogIn, openExportedLog } from './exported-log.ts'
 import { openSnapshot } from './snapshot.ts'
@@ -72,6 +73,7 @@ export async function examineRecord(
   const auditor = new FacilityAuditor(artifacts, rootsOf(source.checkpoints))
   const verifier = new LogVerifier(source.checkpoints, {
     sha256: nativeSha256,
+    ed25519: nativeEd25519,
     collectKeys: (envelope) => auditor.take(envelope),
     ...(from === null ? {} : { from: { size: from.size, root: from.root } }),
     ...(options.policy === undefined ? {} : { policy: options.policy }),

@@ -31,8 +31,21 @@ export function verifySignature(
   return signature.length === length && verify(hash, message, { key, dsaEncoding: 'ieee-p1363' }, signature)
 }
 
+/** Few people sign many things: OpenSSL takes as long to read a key as to verify with it. */
+const KEPT = 256
+const known = new Map<string, KeyObject | null>()
+
 /** Null for what is no key. `publicKey` is hex: DER SubjectPublicKeyInfo, or the 32 bytes of an Ed25519 key. */
 export function readPublicKey(publicKey: string): KeyObject | null {
+  const found = known.get(publicKey)
+  if (found !== undefined) return found
+  const key = read(publicKey)
+  if (known.size >= KEPT) known.clear()
+  known.set(publicKey, key)
+  return key
+}
+
+function read(publicKey: string): KeyObject | null {
   try {
     const octets = hexToBytes(publicKey)
     if (RAW_ED25519.test(publicKey)) return ed25519PublicKey(octets)

@@ -93,6 +93,7 @@ describe('parseCanonical', () => {
     ['a space', '{"a": 1}'],
     ['a newline at the end', '{"a":1}\n'],
     ['names out of order', '{"b":1,"a":2}'],
+    ['names out of order behind one that is a number', '{"9":1,"10":2}'],
     ['a name twice', '{"a":1,"a":1}'],
     ['an exponent', '[1e2]'],
     ['a fraction that is whole', '[1.0]'],
@@ -102,6 +103,8 @@ describe('parseCanonical', () => {
     ['uppercase hex', '["\\u000F"]'],
     ['an integer beyond 2^53', '[9007199254740993]'],
     ['half a surrogate pair', '["\\ud800"]'],
+    ['half a surrogate pair in a name', '{"\\udc00":1}'],
+    ['nesting that is too deep', `${'['.repeat(66)}${']'.repeat(66)}`],
     ['a byte order mark', '\ufeff{}'],
     ['nothing', ''],
     ['no JSON', '{a:1}'],
@@ -112,6 +115,14 @@ describe('parseCanonical', () => {
   it('refuses what is not UTF-8', () => {
     expect(failureOf(() => parseCanonical(Uint8Array.of(0x22, 0xff, 0x22)))).toBe('invalid-request')
     expect(failureOf(() => parseCanonical(Uint8Array.of(0x22, 0xc0, 0x80, 0x22)))).toBe('invalid-request')
+  })
+
+  it('reads names that are numbers in the order of their characters', () => {
+    expect(parseCanonical(utf8ToBytes('{"10":1,"9":2}'))).toEqual({ '9': 2, '10': 1 })
+  })
+
+  it('reads a backslash before "ud"', () => {
+    expect(parseCanonical(utf8ToBytes('["\\\\ud800"]'))).toEqual(['\\ud800'])
   })
 
   it('keeps a member named __proto__ a member', () => {
