@@ -35,10 +35,8 @@ for (let round = 0; round < rounds; round++) {
   const marks: number[] = []
   const session = await copy.open({
     progress: (text) => {
-      if (text.startsWith('Signing')) marks.push(performance.now())
-    },
-    onMoment: (moment, kind) => {
-      if (kind === 'reissue-many' && moment === 'recorded') marks.push(performance.now())
+      // From before the first intent until the last signature was verified.
+      if (/^(?:Asking for|Keeping) \d+ /.test(text)) marks.push(performance.now())
     },
   })
   const run = openRun(session)

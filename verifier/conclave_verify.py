@@ -614,7 +614,7 @@ def signed_off(step):
 class Step:
     def __init__(self, definition):
         self.id, self.kind, self.definition = definition['id'], definition['kind'], definition
-        self.status, self.output, self.done_index = 'pending', None, None
+        self.status, self.at_work, self.output, self.done_index = 'pending', False, None, None
         self.intents, self.approvals, self.sign_offs, self.dealt = {}, [], [], []
         self.decisions = {}
 
@@ -958,9 +958,10 @@ class Facility:
             seated = by is None or (run.present.get(entry['actor']) == by and entry['role'] == by)
             require(seated, 'log-inconsistent', 'it was not the %s who performed the step' % by)
             require(by is not None or entry['actor'] == run.data['starter'], 'log-inconsistent', 'somebody else started it')
-            step.status = 'started'
+            step.status, step.at_work = 'started', True
         elif kind == 'step-intended':
-            require(step.status == 'started', 'log-inconsistent', 'an intent without a started step')
+            ready = step.status == 'started' or (step.at_work and self.is_next_part(step, data['intent']))
+            require(ready, 'log-inconsistent', 'an intent without a started step')
             self.check_intent(run, step, data['intent'])
             step.intents[entry['index']] = {'intent': data['intent'], 'outcome': 'unknown', 'effect': None}
             step.status = 'unknown'
@@ -968,15 +969,16 @@ class Facility:
             intent = self.open_intent(step, data['intent'])
             self.check_effect(intent['intent'], data['effect'])
             intent.update(outcome='recorded', effect=data['effect'])
-            step.status = 'recorded'
+            step.status = self.settled(step, 'recorded')
         elif kind == 'outcome-lost':
             self.open_intent(step, data['intent'])
+            step.at_work = False
         elif kind == 'step-failed':
             if data['intent'] is not None:
                 self.open_intent(step, data['intent'])['outcome'] = 'absent'
             else:
                 require(step.status == 'started', 'log-inconsistent', 'the step was not being worked on')
-            step.status = 'failed'
+            step.status, step.at_work = self.settled(step, 'failed'), False
         elif kind == 'effect-reconciled':
             self.check_reconciled(run, step, entry)
         elif kind == 'approval-given':
@@ -1010,9 +1012,21 @@ class Facility:
         require(found is not None and found['outcome'] == 'unknown', 'log-inconsistent', 'there is no such open intent')
         return found
 
+    @staticmethod
+    def is_next_part(step, intent):
+        """Beside the one part of a list that is signed at the moment, one more may be written down."""
+        still = [one['intent'] for one in step.intents.values() if one['outcome'] == 'unknown']
+        return len(still) == 1 and still[0]['action'] == intent['action'] == 'sign-many' \
+            and still[0]['item']['tbs'] == intent['item']['tbs'] and still[0]['key'] == intent['key']
+
+    @staticmethod
+    def settled(step, status):
+        return 'unknown' if any(one['outcome'] == 'unknown' for one in step.intents.values()) else status
+
     def check_reconciled(self, run, step, entry):
         data = entry['data']
         found = self.open_intent(step, data['intent'])
+        step.at_work = False
         for one in data['statements']:
             same = one['statement']['intent'] == data['intent'] and one['statement']['decision'] == data['decision']
             require(same, 'approval-signature-invalid', 'a statement under it decides something else')
@@ -1021,7 +1035,8 @@ class Facility:
         require(self.is_quorum(self.policy['quorums']['reconcile'], voters, run, 0), 'quorum-not-met',
                 'too few people decided what becomes of it')
         if data['decision'] == 'retire':
-            found['outcome'], step.status = 'retired', 'failed'
+            found['outcome'] = 'retired'
+            step.status = self.settled(step, 'failed')
 
     # -- 5. approvals, and what they are needed for --
 

@@ -15,6 +15,26 @@ export interface IntentState {
   adoptedKey: string | null
 }
 
+/** Whether it is unknown what became of any of these. */
+export function anyOpen(intents: readonly IntentState[]): boolean {
+  return intents.some(({ outcome }) => outcome === 'unknown')
+}
+
+/**
+ * Whether this is another part of a list of which the HSM signs one part at the moment: it may be written down already, so that the HSM
+ * need not wait for the disk. One part ahead, and no more.
+ */
+export function isNextPart(intents: readonly IntentState[], intent: Intent): boolean {
+  const [open, ...others] = intents.filter(({ outcome }) => outcome === 'unknown')
+  return (
+    others.length === 0 &&
+    open?.intent.action === 'sign-many' &&
+    intent.action === 'sign-many' &&
+    open.intent.item.tbs === intent.item.tbs &&
+    open.intent.key === intent.key
+  )
+}
+
 /** Throws log-inconsistent unless the entry `index` is an intent of this step whose outcome is not known. */
 export function openIntent(intents: readonly IntentState[], entry: LogEntry, index: number): IntentState {
   const found = intents.find((intent) => intent.index === index)

@@ -37,6 +37,8 @@ export interface StepState {
   /** From 1, through the whole script. */
   readonly number: number
   status: StepStatus
+  /** Started, and since then nothing of it failed, got lost or was decided on by people. */
+  atWork: boolean
   startedAt: string | null
   doneAt: string | null
   doneIndex: number | null
@@ -121,6 +123,7 @@ export function openRun(entry: EntryOf<'run-opened'>, plan: Plan): RunState {
       act: actIndex,
       number: ++number,
       status: 'pending',
+      atWork: false,
       startedAt: null,
       doneAt: null,
       doneIndex: null,

@@ -5,7 +5,7 @@ import { skipUnmet } from './branches.ts'
 import { applyDecision, isDecision, judgeDecision } from './decision.ts'
 import { deviationOf } from './deviation.ts'
 import { applyExceptionDecision, mustAbort, openException, settleOwed } from './exceptions.ts'
-import { inconsistent, openIntent, settleIntent } from './intents.ts'
+import { anyOpen, inconsistent, isNextPart, openIntent, settleIntent } from './intents.ts'
 import { stepOutputs } from './outputs.ts'
 import { currentStep, type RunState, type StepState } from './run-state.ts'
 import { EFFECT_KINDS } from './step-kinds.ts'
@@ -63,11 +63,12 @@ function applyStepEntry(run: RunState, entry: LogEntry): void {
       if (isDoneByPeople(state) || state.status === 'unknown')
         throw inconsistent(entry, 'the step could not be started')
       state.status = 'started'
+      state.atWork = true
       state.startedAt ??= entry.time
       state.failure = null
       return
     case 'step-intended':
-      if (state.status !== 'started' || !EFFECT_KINDS.has(state.step.kind))
+      if (!mayIntend(state, entry) || !EFFECT_KINDS.has(state.step.kind))
         throw inconsistent(entry, 'an intent without a started step')
       assertDealt(state, entry)
       state.status = 'unknown'
@@ -83,10 +84,11 @@ function applyStepEntry(run: RunState, entry: LogEntry): void {
       return
     case 'effect-recorded':
       settleIntent(state.intents, entry, entry.data.intent, 'recorded', entry.data.effect)
-      state.status = 'recorded'
+      state.status = settledAs(state, 'recorded')
       return
     case 'outcome-lost':
       openIntent(state.intents, entry, entry.data.intent)
+      state.atWork = false
       state.failure = entry.data.failure
       return
     case 'effect-reconciled':
@@ -95,7 +97,8 @@ function applyStepEntry(run: RunState, entry: LogEntry): void {
     case 'step-failed':
       if (entry.data.intent !== null) settleIntent(state.intents, entry, entry.data.intent, 'absent', null)
       else if (state.status !== 'started') throw inconsistent(entry, 'the step was not being worked on')
-      state.status = 'failed'
+      state.status = settledAs(state, 'failed')
+      state.atWork = false
       state.failure = entry.data.failure
       return
     case 'approval-given':
@@ -124,6 +127,16 @@ function applyStepEntry(run: RunState, entry: LogEntry): void {
     default:
       throw inconsistent(entry, 'this kind does not belong to a run')
   }
+}
+
+/** After a start, or beside a part of the same list that the HSM signs at the moment. */
+function mayIntend({ status, intents, atWork }: StepState, { data: { intent } }: EntryOf<'step-intended'>): boolean {
+  return status === 'started' || (status === 'unknown' && atWork && isNextPart(intents, intent))
+}
+
+/** Another part of a list may still be open. */
+function settledAs({ intents }: StepState, status: 'recorded' | 'failed'): StepState['status'] {
+  return anyOpen(intents) ? 'unknown' : status
 }
 
 /** What nobody may do while the run stands still. What an HSM answered, or failed to, is written whatever happens. */
@@ -218,9 +231,10 @@ function applySignOff(run: RunState, state: StepState, entry: EntryOf<'sign-off-
 
 function applyReconciliation(state: StepState, entry: EntryOf<'effect-reconciled'>): void {
   const found = openIntent(state.intents, entry, entry.data.intent)
+  state.atWork = false
   if (entry.data.decision === 'retire') {
     found.outcome = 'retired'
-    state.status = 'failed'
+    state.status = settledAs(state, 'failed')
     return
   }
   const [first, ...others] = entry.data.statements.map(({ statement }) => statement.key)

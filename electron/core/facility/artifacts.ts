@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import {
   closeSync,
   existsSync,
-  fsyncSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -16,7 +15,7 @@ import { join } from 'node:path'
 import { bytesToHex } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import { errorCode, writeFailure } from '../files/disk-failure.ts'
-import { makeFolder, removeQuietly, syncFolder, writeDurably } from '../files/durable-file.ts'
+import { makeFolder, removeQuietly, syncFolder, syncTogether, writeDurably } from '../files/durable-file.ts'
 import { digestOf } from '../digest.ts'
 import { hostRandom } from '../random.ts'
 import { IncomingArtifact } from './incoming-artifact.ts'
@@ -77,8 +76,11 @@ export class ArtifactStore {
     }
   }
 
-  /** Many small ones, in this order: written first, then made durable together, which a disk does much faster than one by one. */
-  putAll(all: readonly Uint8Array[]): string[] {
+  /**
+   * Many small ones, in this order: written first, then made durable together, which a disk does much faster than one by one. On the disk
+   * when this resolves. `disk-full`, `disk-read-only`.
+   */
+  async putAll(all: readonly Uint8Array[]): Promise<string[]> {
     const written: { path: string; sha256: string }[] = []
     try {
       this.#makeIncoming()
@@ -90,13 +92,14 @@ export class ArtifactStore {
         writeFileSync(path, bytes, { mode: 0o644, flag: 'wx' })
         return sha256
       })
-      for (const { path } of written) syncFile(path)
-      for (const { path, sha256 } of written) {
-        makeFolder(this.#shelf(sha256))
-        renameSync(path, this.#path(sha256))
-      }
-      for (const shelf of new Set(written.map(({ sha256 }) => this.#shelf(sha256)))) syncFolder(shelf)
-      syncFolder(this.#folder)
+      await syncTogether(
+        written.map(({ path }) => path),
+        'files',
+      )
+      const shelves = new Set(written.map(({ sha256 }) => this.#shelf(sha256)))
+      for (const shelf of shelves) makeFolder(shelf)
+      for (const { path, sha256 } of written) renameSync(path, this.#path(sha256))
+      await syncTogether([...shelves, this.#folder], 'folders')
       return digests
     } catch (error) {
       throw writeFailure(error, 'An artifact')
@@ -240,15 +243,6 @@ export class ArtifactStore {
     // A digest becomes a path here: nothing else may.
     if (!DIGEST.test(sha256)) throw fail('invalid-request', 'An artifact is named by 64 lowercase hex digits.')
     return join(this.#folder, sha256.slice(0, 2))
-  }
-}
-
-function syncFile(path: string): void {
-  const descriptor = openSync(path, 'r+')
-  try {
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
   }
 }
 

@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { errorCode } from './disk-failure.ts'
 
 // These throw what node:fs throws: the callers know what the file is and say so.
@@ -28,6 +29,30 @@ export function syncFolder(path: string): void {
     if (errorCode(error) !== 'EINVAL') throw error
   } finally {
     closeSync(descriptor)
+  }
+}
+
+/** At once: a few threads do it, and a journal takes together what comes together. */
+const AT_ONCE = 8
+
+/** Makes the content of many files, or the names in many folders, durable: much faster than one after another. */
+export async function syncTogether(paths: readonly string[], what: 'files' | 'folders'): Promise<void> {
+  const waiting = [...paths]
+  const work = async (): Promise<void> => {
+    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) await sync(path, what === 'folders')
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+}
+
+async function sync(path: string, isFolder: boolean): Promise<void> {
+  const handle = await open(path, isFolder ? 'r' : 'r+')
+  try {
+    await handle.sync()
+  } catch (error) {
+    // As in syncFolder.
+    if (!isFolder || errorCode(error) !== 'EINVAL') throw error
+  } finally {
+    await handle.close()
   }
 }
 

@@ -7,6 +7,7 @@ import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
 import type { Effect, Intent } from '../../../shared/ledger/entries.ts'
 import type { SigningItem } from '../../../shared/procedure/approval.ts'
 import type { StepOf } from '../../../shared/procedure/step-kinds.ts'
+import { isNextPart } from '../../../shared/procedure/intents.ts'
 import { outputOf, type RunState, type StepState } from '../../../shared/procedure/run-state.ts'
 import { resolveValue } from '../../../shared/procedure/plan.ts'
 import type { StepKind, StepOutput } from '../../../shared/procedure/outputs.ts'
@@ -48,6 +49,17 @@ export interface SettledEffect<I extends Intent> {
   readonly intent: I
   readonly effect: EffectOf<I>
   readonly recovered: boolean
+}
+
+/** An intent in the log, of which the HSM can be asked. */
+export interface Intended<I extends Intent> {
+  /** Durable when it returns. */
+  readonly record: (effect: EffectOf<I>) => void
+  /**
+   * Failures are told apart by detail.asked: "no" and "refused" mean that certainly nothing was made; anything else is *unknown* and only
+   * people can settle it. Returns what is to be thrown.
+   */
+  readonly fail: (error: unknown) => Error
 }
 
 /** Whose name stands beside the start of a step; the role where the script names one. */
@@ -116,31 +128,49 @@ export class StepContext<K extends StepKind = StepKind> {
     return approvedBytes(this.facility, this.run, this.referred(approvalReference), item, bytes)
   }
 
+  /** What the log has of this intent already: a crash came after its effect. */
+  known<I extends Intent>(intent: I): SettledEffect<I> | null {
+    const known = this.state.intents.find((made) => made.outcome === 'recorded' && isSameIntent(made.intent, intent))
+    if (!known?.effect) return null
+    return { intent: known.intent as I, effect: known.effect as EffectOf<I>, recovered: true }
+  }
+
   /**
    * intent (durable) -> act -> effect (durable). Where the log has this intent's effect already (a crash came after it), the
-   * HSM is not asked again. Failures are told apart by detail.asked: "no" and "refused" mean that certainly nothing was
-   * made; anything else is *unknown* and only people can settle it.
+   * HSM is not asked again.
    */
   async effect<I extends Intent>(intent: I, act: () => Promise<EffectOf<I>>): Promise<SettledEffect<I>> {
-    const known = this.state.intents.find((made) => made.outcome === 'recorded' && isSameIntent(made.intent, intent))
-    if (known?.effect) return { intent: known.intent as I, effect: known.effect as EffectOf<I>, recovered: true }
-    const { facility, onMoment } = this.services
-    const { kind } = this.step
-    const at = { run: this.run.id, step: this.step.id }
-    // The step may have recorded another item before (a hand-off has several signatures): start anew in the log.
-    if (this.state.status !== 'started') facility.append('step-started', { kind }, { ...at, ...this.performer })
-    const entry = facility.append('step-intended', { kind, intent }, at)
-    onMoment?.('intended', kind)
+    const known = this.known(intent)
+    if (known !== null) return known
+    const intended = this.intend(intent)
     let effect: EffectOf<I>
     try {
       effect = await act()
     } catch (error) {
-      throw this.#settleFailure(error, entry.index, at)
+      throw intended.fail(error)
     }
-    onMoment?.('returned', kind)
-    facility.append('effect-recorded', { kind, intent: entry.index, effect }, at)
-    onMoment?.('recorded', kind)
+    intended.record(effect)
     return { intent, effect, recovered: false }
+  }
+
+  /** Durable when it returns. One of the two has to follow, or people have to find out. */
+  intend<I extends Intent>(intent: I): Intended<I> {
+    const { facility, onMoment } = this.services
+    const { kind } = this.step
+    const at = { run: this.run.id, step: this.step.id }
+    // The step may have recorded another item before (a hand-off has several signatures): start anew in the log.
+    if (this.state.status !== 'started' && !isNextPart(this.state.intents, intent))
+      facility.append('step-started', { kind }, { ...at, ...this.performer })
+    const { index } = facility.append('step-intended', { kind, intent }, at)
+    onMoment?.('intended', kind)
+    return {
+      record: (effect) => {
+        onMoment?.('returned', kind)
+        facility.append('effect-recorded', { kind, intent: index, effect }, at)
+        onMoment?.('recorded', kind)
+      },
+      fail: (error) => this.#settleFailure(error, index, at),
+    }
   }
 
   #settleFailure(error: unknown, intent: number, at: { run: string; step: string }): Error {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { OperationError } from '../../../shared/failure.ts'
 import { currentStep, outputOf } from '../../../shared/procedure/run-state.ts'
 import { failureOf } from '../../support/failure.ts'
+import { isRefused } from '../../support/refused-entry.ts'
 import {
   abortion,
   approval,
@@ -16,18 +16,6 @@ import {
   signIntent,
   signOff,
 } from '../../support/run-log.ts'
-
-/** Whether the next entry is refused, by its index. */
-function isRefused(log: RunLog, act: (log: RunLog) => unknown): boolean {
-  const index = log.next
-  try {
-    act(log)
-    return false
-  } catch (error) {
-    if (!(error instanceof OperationError)) throw error
-    return error.code === 'log-inconsistent' && error.failure.detail?.['index'] === index
-  }
-}
 
 const lost = (intent: number) => ({ kind: 'generate-key', intent, failure: refused }) as const
 const recorded = (intent: number) => ({ kind: 'generate-key', intent, effect: generateEffect }) as const

@@ -3,8 +3,8 @@ import { assembleCertificate } from '../../../../shared/pki/certificate.ts'
 import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
 import type { Reissue } from '../../../../shared/reissue/document.ts'
 import { listedCertificates } from '../../reissue/approved-list.ts'
-import { lintCertificate } from '../../x509/lint/certificate-lint.ts'
-import { backgroundVerifier } from '../../x509/verify-in-background.ts'
+import { certificateLinter } from '../../x509/lint/certificate-lint.ts'
+import { BackgroundVerifier } from '../../x509/verify-in-background.ts'
 import { assertApproved } from '../approvals.ts'
 import { assertNotRevoked, findIssuer, planProfile } from '../issuers.ts'
 import type { StepContext } from '../step-context.ts'
@@ -20,14 +20,19 @@ export async function reissueMany(context: Context): Promise<StepOutput<'reissue
   assertNotRevoked(facility, document.issuer)
   assertApproved(facility, run, context.referred(step.approval), item, artifacts.get(item.tbs))
   const listed = listedCertificates(artifacts, document)
-  for (const { tbs } of listed) lint(context, document, tbs)
+  lint(
+    context,
+    document,
+    listed.map(({ tbs }) => tbs),
+  )
   const { signatureAlgorithm: algorithm } = document
-  const verify = backgroundVerifier(algorithm, artifacts.get(document.spki))
+  const verifier = new BackgroundVerifier(algorithm, artifacts.get(document.spki))
   const certificates: Uint8Array[] = []
   let anyRecovered = false
-  const take = async ({ listed: batch, signatures, recovered }: SignedBatch): Promise<void> => {
+  const take = async ({ from, listed: batch, signatures, recovered }: SignedBatch): Promise<void> => {
     anyRecovered ||= recovered
-    const verified = batch.map(({ tbs }, index) => verify(tbs, signatures[index] ?? new Uint8Array()))
+    if (from + batch.length === listed.length) verifier.hurry()
+    const verified = batch.map(({ tbs }, index) => verifier.verify(tbs, signatures[index] ?? new Uint8Array()))
     if ((await Promise.all(verified)).includes(false))
       throw fail(
         'signature-invalid',
@@ -35,10 +40,11 @@ export async function reissueMany(context: Context): Promise<StepOutput<'reissue
         { remedy: 'Record an exception. Do not use this token before its fault is known.' },
       )
     for (const [index, { tbs }] of batch.entries())
-      certificates.push(assembleCertificate(tbs, algorithm, signatures[index] ?? new Uint8Array()))
+      certificates[from + index] = assembleCertificate(tbs, algorithm, signatures[index] ?? new Uint8Array())
   }
   await signList(context, document, item, listed, take)
-  for (const certificate of certificates) lint(context, document, certificate)
+  services.progress(`Keeping ${String(certificates.length)} certificates`)
+  lint(context, document, certificates)
   const { issuer: signingKey, profile, notBefore, notAfter } = document
   return {
     reissue: item.tbs,
@@ -46,25 +52,26 @@ export async function reissueMany(context: Context): Promise<StepOutput<'reissue
     profile,
     notBefore,
     notAfter,
-    certificates: artifacts.putAll(certificates),
+    certificates: await artifacts.putAll(certificates),
     recovered: anyRecovered,
   }
 }
 
 /** The same rules over what is about to be signed, and was: an approval may be days old. Throws lint-failed. */
-function lint({ services, facility, run, state }: Context, document: Reissue, der: Uint8Array): void {
+function lint({ services, facility, run, state }: Context, document: Reissue, all: readonly Uint8Array[]): void {
   const profile = planProfile(run.plan, document.profile)
   const issuer = findIssuer(facility, services.facility.artifacts, document.issuer)
   const signed = state.intents.find(({ outcome }) => outcome === 'recorded')
   const at = signed === undefined ? services.facility.clock.now() : Date.parse(signed.time)
   const { kind, checkedAgainst } = profile
-  const errors = lintCertificate(der, { kind, at, issuer: issuer.der, checkedAgainst }).findings.filter(
-    ({ severity }) => severity === 'error',
-  )
-  if (errors.length === 0) return
-  throw fail(
-    'lint-failed',
-    `A certificate of the list breaks: ${errors.map(({ message, citation }) => `${message} (${citation})`).join('; ')}.`,
-    { remedy: 'Record an exception and abort the run. What was signed is in the log; nothing was issued.' },
-  )
+  const read = certificateLinter({ kind, at, issuer: issuer.der, checkedAgainst })
+  for (const der of all) {
+    const errors = read(der).findings.filter(({ severity }) => severity === 'error')
+    if (errors.length > 0)
+      throw fail(
+        'lint-failed',
+        `A certificate of the list breaks: ${errors.map(({ message, citation }) => `${message} (${citation})`).join('; ')}.`,
+        { remedy: 'Record an exception and abort the run. What was signed is in the log; nothing was issued.' },
+      )
+  }
 }

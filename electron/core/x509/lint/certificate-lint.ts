@@ -31,16 +31,23 @@ export type CertificateLintContext = Omit<CertificateContext, 'issuer'> & {
 
 /** The same rules over to-be-signed bytes before signing and over the certificate after. `certificate-malformed`. */
 export function lintCertificate(der: Uint8Array, context: CertificateLintContext): LintReport {
-  const certificate = readAs('certificate', () =>
-    isSignedObject(der) ? readCertificateFields(der) : readTbsFields(der),
-  )
+  return certificateLinter(context)(der)
+}
+
+/** For many certificates of one issuer, which is read once. The function throws what `lintCertificate` throws. */
+export function certificateLinter(context: CertificateLintContext): (der: Uint8Array) => LintReport {
   const issuerDer = context.issuer
   const issuer = issuerDer === null ? null : readAs('certificate of the issuer', () => readCertificateFields(issuerDer))
   const rules = CERTIFICATE_RULES.filter(({ kinds }) => kinds === undefined || kinds.includes(context.kind))
-  return {
-    rules: rules.length,
-    checkedAgainst: context.checkedAgainst,
-    findings: applyRules(rules, certificate, { ...context, issuer }),
+  return (der) => {
+    const certificate = readAs('certificate', () =>
+      isSignedObject(der) ? readCertificateFields(der) : readTbsFields(der),
+    )
+    return {
+      rules: rules.length,
+      checkedAgainst: context.checkedAgainst,
+      findings: applyRules(rules, certificate, { ...context, issuer }),
+    }
   }
 }
 
