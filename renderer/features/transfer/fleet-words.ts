@@ -1,10 +1,10 @@
 import type { DomainView, TransfersData } from '../../../shared/ipc/contract/transfers.ts'
-import { groupHex } from '../../ui/digest.ts'
+import { hrefTo } from '../../route.ts'
+import type { ListedFinding } from '../../ui/finding-list.tsx'
 import type { Pip } from '../../ui/pips.tsx'
-import type { FleetFinding, RegionRow } from './transfers-view.ts'
+import type { RegionRow } from './transfers-view.ts'
 
 type Status = DomainView['statuses'][number]
-type Finding = Status['findings'][number]
 
 /** What every region of every receiver runs, by the last report; a receiver that never reported has one row of its own. */
 export function regionsOf(view: DomainView): RegionRow[] {
@@ -52,29 +52,19 @@ function stateOf({ findings }: Status, region: string): Pick<RegionRow, 'tone' |
 }
 
 /** The findings of the last report of each receiver, alarms first. */
-export function findingsOf({ domain, statuses }: DomainView, playbooks: TransfersData['playbooks']): FleetFinding[] {
+export function findingsOf({ domain, statuses }: DomainView, playbooks: TransfersData['playbooks']): ListedFinding[] {
   return statuses.flatMap(({ receiver, findings, entry, issuedAt }) =>
-    findings.map((finding, place) => ({
-      id: `${domain} ${receiver} ${place}`,
-      tone: finding.severity === 'alarm' ? 'danger' : 'attention',
-      title: shortened(`${finding.region}: ${finding.finding}`),
-      text: `Expected ${shortened(finding.expected)}; found ${shortened(finding.found)}. ${receiver}, ${issuedAt.slice(0, 16).replace('T', ' ')}Z, entry ${entry.toLocaleString('en')}.`,
-      rule: ruleOf(finding),
-      playbook: playbookOf(finding, playbooks),
-    })),
+    findings.map((finding, place) => {
+      const playbook = playbooks.find(({ procedure }) => procedure === finding.playbook)
+      return {
+        ...finding,
+        id: `${domain} ${receiver} ${place}`,
+        from: `${receiver}, ${issuedAt.slice(0, 16).replace('T', ' ')}Z, entry ${entry.toLocaleString('en')}`,
+        playbook:
+          playbook === undefined
+            ? null
+            : { title: playbook.title, href: hrefTo('incidents', 'playbook', playbook.procedure) },
+      }
+    }),
   )
-}
-
-/** Digests are recognised here; whole they stand in the log. */
-function shortened(text: string): string {
-  return text.replaceAll(/\b[0-9a-f]{64}\b/g, (hex) => `${groupHex(hex, 8)} … ${hex.slice(-4)}`)
-}
-
-function ruleOf({ rule, place }: Finding): string {
-  return place === null ? `rule ${rule}` : `rule ${rule} at ${place}`
-}
-
-function playbookOf({ playbook }: Finding, playbooks: TransfersData['playbooks']): FleetFinding['playbook'] {
-  const found = playbooks.find(({ procedure }) => procedure === playbook)
-  return found === undefined ? null : { name: found.procedure, title: found.title }
 }

@@ -1,6 +1,7 @@
 import type { Digest } from '../../ui/digest.ts'
 import type { HandoffLane } from '../../ui/handoff-lane.ts'
 import type { Pip } from '../../ui/pips.tsx'
+import type { ListedFinding } from '../../ui/finding-list.tsx'
 import type { Tone } from '../../ui/state-glyph.tsx'
 
 /** What the fleet says that it runs, against what was last signed for it. */
@@ -16,18 +17,6 @@ export interface RegionRow {
   readonly reportedAt: string | null
   readonly tone: Tone
   readonly state: string
-}
-
-/** A finding of a report: the rule, the numbers, and the playbook to open. */
-export interface FleetFinding {
-  readonly id: string
-  readonly tone: Tone
-  readonly title: string
-  readonly text: string
-  /** "rule served-crl-behind" */
-  readonly rule: string
-  /** The playbook that fits; null where none is needed. */
-  readonly playbook: { readonly name: string; readonly title: string } | null
 }
 
 /** A hand-off that nobody has answered yet, or not everybody. */
@@ -64,7 +53,7 @@ export interface TransfersView {
   readonly sentence: string
   readonly lanes: readonly HandoffLane[]
   readonly regions: readonly RegionRow[]
-  readonly findings: readonly FleetFinding[]
+  readonly findings: readonly ListedFinding[]
   readonly waiting: readonly WaitingHandoff[]
   readonly quarantine: readonly QuarantinedFile[]
 }

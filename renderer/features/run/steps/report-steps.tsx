@@ -1,7 +1,9 @@
 import type { ReactElement } from 'react'
 
 import type { ReceiverView } from '../../../../shared/ipc/contract/reports.ts'
+import { hrefTo } from '../../../route.ts'
 import { DigestBlock } from '../../../ui/digest-block.tsx'
+import { FindingList } from '../../../ui/finding-list.tsx'
 import { KeyValue } from '../../../ui/key-value.tsx'
 import { Section } from '../../../ui/section.tsx'
 import { useFile } from '../chosen-path.ts'
@@ -144,16 +146,21 @@ export function ImportStatusStep({ run, step, body }: StepProps<'import-status'>
               }))}
             />
           </Section>
-          <Section title={result.findings.length === 0 ? 'Nothing that was not signed here' : 'Findings'}>
-            <KeyValue
-              labels="wide"
-              wrap
-              rows={result.findings.map((finding) => ({
-                label: `${finding.severity}, ${finding.region}`,
-                value: `${finding.finding} Expected ${finding.expected}; found ${finding.found}.${finding.playbook === null ? '' : ` Playbook: ${finding.playbook}.`} Rule ${finding.rule}${finding.place === null ? '' : ` at ${finding.place}`}.`,
+          {result.findings.length === 0 ? (
+            <Section title="Nothing that was not signed here" />
+          ) : (
+            <FindingList
+              findings={result.findings.map((finding, place) => ({
+                ...finding,
+                id: String(place),
+                from: null,
+                playbook:
+                  finding.playbook === null
+                    ? null
+                    : { title: finding.playbook, href: hrefTo('incidents', 'playbook', finding.playbook) },
               }))}
             />
-          </Section>
+          )}
           <DigestBlock title="Report SHA-256" digest={result.report} />
         </>
       )}
