@@ -2,6 +2,7 @@ import type { ReactElement, ReactNode } from 'react'
 
 import { algorithmName } from './algorithm-name.ts'
 import { classNames } from './class-names.ts'
+import { counted } from './counted.ts'
 import { StateGlyph, type Tone } from './state-glyph.tsx'
 import { State } from './state.tsx'
 import styles from './item-facts.module.css'
@@ -58,7 +59,10 @@ function Fact({
 
 function lintTitle({ rules, findings }: LintReport): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length
-  const found = [counted(errors, 'error'), counted(findings.length - errors, 'warning')].filter(Boolean).join(', ')
+  const warnings = findings.length - errors
+  const found = [errors > 0 && counted(errors, 'error'), warnings > 0 && counted(warnings, 'warning')]
+    .filter(Boolean)
+    .join(', ')
   return `Lint: ${rules} rules, ${found === '' ? 'no finding' : found}`
 }
 
@@ -93,9 +97,4 @@ function Key({ view }: { readonly view: ReviewedKey }): ReactElement {
       </p>
     </Fact>
   )
-}
-
-function counted(count: number, word: string): string {
-  if (count === 0) return ''
-  return `${count} ${word}${count === 1 ? '' : 's'}`
 }

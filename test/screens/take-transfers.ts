@@ -20,6 +20,14 @@ export async function takeTransfers(pictures: string): Promise<void> {
     await take('receipt', changed).catch(() => undefined)
     await take('receipt', place.receiver.receipt(place.handoff))
     await take('status', statusWithAlarm(place))
+    for (const [name, step, sign] of [
+      ['run-receipt', /Take the receipt in/, 'Applied everywhere'],
+      ['run-status', /Compare what the fleet serves/, 'each with the rule and the numbers'],
+    ] as const) {
+      await camera.goTo(`#/ceremonies/run/${place.run}`)
+      await page.getByRole('button', { name: step }).click()
+      await camera.take(name, sign)
+    }
     await camera.take('transfers', 'each with the rule and the numbers', '#/transfers')
     await page.getByRole('button', { name: /^Destroy the copy of/ }).click()
     await camera.take('transfers-destroy', 'It may be evidence')

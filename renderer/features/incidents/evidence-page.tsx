@@ -3,6 +3,7 @@ import { type ReactElement, useState } from 'react'
 import type { CollectionView, PackageView } from '../../../shared/ipc/contract/evidence.ts'
 import type { IncidentView } from '../../../shared/ipc/contract/incidents.ts'
 import { useReading } from '../../bridge/use-reading.ts'
+import { counted } from '../../ui/counted.ts'
 import { Button } from '../../ui/button.tsx'
 import { DigestLine } from '../../ui/digest-line.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -173,10 +174,6 @@ function Items({ collected: { run, step } }: { readonly collected: CollectionVie
       )}
     </>
   )
-}
-
-function counted(count: number, word: string): string {
-  return `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`
 }
 
 function minuteOf(instant: string): string {

@@ -3,6 +3,7 @@ import { type ReactElement, useState } from 'react'
 
 import type { LogSummary, VerdictView } from '../../../shared/ipc/contract/log.ts'
 import { useFacility } from '../../bridge/facility-store.ts'
+import { counted } from '../../ui/counted.ts'
 import { Bitting } from '../../ui/bitting.tsx'
 import { Button } from '../../ui/button.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
@@ -106,10 +107,6 @@ function counts(entries: number, checkpoints: number, files: number): string {
     counted(checkpoints, 'checkpoint', 'checkpoints'),
     counted(files, 'file', 'files'),
   ].join(', ')
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 }
 
 function LatestCheckpoint({ latest }: { readonly latest: LogSummary['latest'] }): ReactElement | null {

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 
 import type { ReceiverView } from '../../../../shared/ipc/contract/reports.ts'
 import { hrefTo } from '../../../route.ts'
+import { counted } from '../../../ui/counted.ts'
 import { DigestBlock } from '../../../ui/digest-block.tsx'
 import { FindingList } from '../../../ui/finding-list.tsx'
 import { KeyValue } from '../../../ui/key-value.tsx'
@@ -93,11 +94,11 @@ export function AwaitReceiptStep({ run, step, body }: StepProps<'await-receipt'>
                 ...(result.reason === null ? [] : [{ label: 'Reason', value: result.reason }]),
                 ...result.stages.map((stage) => ({
                   label: stage.region,
-                  value: `${stage.result}, ${stage.checks} checks${stage.failed === null ? '' : `; ${stage.failed.target}: ${stage.failed.detail}`}`,
+                  value: `${stage.result}, ${counted(stage.checks, 'check')}${stage.failed === null ? '' : `; ${stage.failed.target}: ${stage.failed.detail}`}`,
                 })),
                 ...(result.missing === 0
                   ? []
-                  : [{ label: 'Missing', value: `${result.missing} earlier reports of this receiver` }]),
+                  : [{ label: 'Missing', value: `${counted(result.missing, 'earlier report')} of this receiver` }]),
               ]}
             />
           </Section>
