@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
@@ -8,8 +9,11 @@ export default defineConfig({
     exclude: ['test/e2e/**', 'test/security/**', '**/node_modules/**'],
     pool: 'forks',
     maxWorkers: 2,
+    // the command line and other programs are started hundreds of times
+    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, '.cache', 'compiled') },
     // real parts: SoftHSM, OpenSSL, child processes, RSA-4096 keys
     testTimeout: 60_000,
+    globalSetup: ['test/support/fresh-programs.ts'],
     setupFiles: ['test/support/seed.ts'],
     hookTimeout: 60_000,
     allowOnly: false,

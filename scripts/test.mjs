@@ -6,14 +6,20 @@ import { hasDisplay, prepareWindow } from './setup/prepare.mjs'
 import { cache, modules, projectEnvironment, projectNode, root } from './setup/project.mjs'
 import { runLogged, showEnd } from './setup/run-step.mjs'
 import { duration, sayTo, sayWhy, Stop } from './setup/say.mjs'
+import { readPlaywrightTimes, readVitestTimes, slowest } from './test/file-times.mjs'
 import { readPlaywright, readVitest } from './test/reports.mjs'
+import { scratchFolder } from './test/scratch.mjs'
 import { asTable, total } from './test/summary.mjs'
 
 const say = sayTo(process.stdout)
 const reports = join(cache, 'test')
+const scratch = scratchFolder()
+const testEnvironment = { ...projectEnvironment(), FORCE_COLOR: '0', TMPDIR: scratch.folder }
 
 /** @type {import('./test/summary.mjs').Outcome[]} */
 const outcomes = []
+/** @type {import('./test/file-times.mjs').FileTimes} */
+const fileTimes = {}
 
 try {
   await prepareWindow(say, ['test'])
@@ -29,10 +35,15 @@ try {
 } catch (error) {
   sayWhy(say, error)
   outcomes.push({ name: 'setup', passed: 0, failed: 1, took: 0 })
+} finally {
+  scratch.remove()
 }
 const all = total(outcomes)
 say('')
 for (const line of asTable(outcomes)) say(line)
+say('')
+say('The slowest files of tests:')
+for (const line of slowest(fileTimes, 10)) say(line)
 say('')
 say(`${all.passed} passed, ${all.failed} failed`)
 process.exitCode = all.failed === 0 ? 0 : 1
@@ -62,6 +73,7 @@ async function build() {
 async function vitest() {
   say('Testing with Vitest')
   const report = join(reports, 'vitest.json')
+  const times = join(reports, 'vitest-times.json')
   const result = await runLogged(say, {
     log: 'vitest',
     what: 'testing',
@@ -71,10 +83,12 @@ async function vitest() {
       'run',
       '--reporter=default',
       '--reporter=json',
+      `--reporter=${join(root, 'scripts', 'test', 'file-times-reporter.mjs')}`,
       `--outputFile.json=${report}`,
     ],
-    env: { ...projectEnvironment(), FORCE_COLOR: '0' },
+    env: { ...testEnvironment, CONCLAVE_FILE_TIMES: times },
   })
+  Object.assign(fileTimes, readVitestTimes(times))
   record('vitest', result, readVitest(report, result.code))
 }
 
@@ -84,8 +98,9 @@ async function playwright() {
   const tests = [projectNode, join(modules, '@playwright', 'test', 'cli.js'), 'test', '--reporter=list,json']
   const screen = hasDisplay() ? [] : ['xvfb-run', '-a', '-s', '-screen 0 1920x1200x24']
   const [command, ...args] = /** @type {[string, ...string[]]} */ ([...screen, ...tests])
-  const env = { ...projectEnvironment(), FORCE_COLOR: '0', PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+  const env = { ...testEnvironment, PLAYWRIGHT_JSON_OUTPUT_FILE: report }
   const result = await runLogged(say, { log: 'playwright', what: 'testing the window', command, args, env })
+  Object.assign(fileTimes, readPlaywrightTimes(report))
   record('playwright', result, readPlaywright(report, result.code))
 }
 

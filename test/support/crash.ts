@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import type { EffectMoment } from '../../electron/core/procedure/step-context.ts'
 import type { EntryKind } from '../../shared/ledger/entries.ts'
 import type { StepKind } from '../../shared/procedure/outputs.ts'
+import { bundledProgram } from './bundled-program.ts'
 import type { TestFacility } from './test-facility.ts'
+
+const PROGRAM = await bundledProgram('crash-run.ts')
 
 export interface CrashOrder {
   readonly moment: EffectMoment | 'never'
@@ -44,7 +46,7 @@ export async function crashRun(
     says,
     list,
   })
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'crash-run.ts'), order], {
+  const child = spawn(process.execPath, [PROGRAM, order], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

@@ -1,34 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'rolldown'
 import { afterAll } from 'vitest'
 
 export const CHECKOUT = join(import.meta.dirname, '..', '..', '..')
 
-/** Bundled as people get it, from the sources of now: it starts many times faster than the sources. */
-export const PROGRAM = await bundle()
-export const CLI = join(PROGRAM, 'cli.mjs')
+/** As people get it. */
+export const CLI = join(CHECKOUT, 'dist', 'cli.mjs')
 
-async function bundle(): Promise<string> {
-  mkdirSync(join(CHECKOUT, '.cache'), { recursive: true })
-  // Inside the checkout, where the packages with native modules are found.
-  const folder = mkdtempSync(join(CHECKOUT, '.cache', 'test-cli-'))
-  afterAll(() => {
-    rmSync(folder, { recursive: true, force: true })
-  })
-  for (const name of ['cli', 'hsm']) {
-    await build({
-      input: join(CHECKOUT, 'electron', name, 'index.ts'),
-      platform: 'node',
-      external: ['better-sqlite3', 'pkcs11js', /^node:/],
-      tsconfig: false,
-      output: { file: join(folder, `${name}.mjs`), format: 'esm', codeSplitting: false },
-    })
-  }
-  for (const part of ['ceremonies', 'verifier']) cpSync(join(CHECKOUT, part), join(folder, part), { recursive: true })
-  return folder
-}
+const machines = mkdtempSync(join(tmpdir(), 'conclave-machines-'))
+afterAll(() => {
+  rmSync(machines, { recursive: true, force: true })
+})
 
 export interface Result {
   readonly code: number | null
@@ -38,7 +22,7 @@ export interface Result {
 
 /** A machine that has seen nothing: copies of one facility that go on in two places are no forks to it. */
 function ownMachine(): NodeJS.ProcessEnv {
-  return { ...process.env, XDG_STATE_HOME: mkdtempSync(join(PROGRAM, 'state-')) }
+  return { ...process.env, XDG_STATE_HOME: mkdtempSync(join(machines, 'state-')) }
 }
 
 /** Runs the command line in a process of its own, without a terminal. */

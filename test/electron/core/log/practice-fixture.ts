@@ -2,13 +2,10 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
-import { hostClock } from '../../../../electron/core/clock.ts'
 import type { FacilityVerdict } from '../../../../electron/core/log/verdict.ts'
 import { verifyFacility } from '../../../../electron/core/log/verify-facility.ts'
 import { type PracticeResult, runPracticeJob } from '../../../../electron/core/practice/job.ts'
-import { loadLibrary } from '../../../../electron/core/procedure/library.ts'
-
-const CHECKOUT = join(import.meta.dirname, '..', '..', '..', '..')
+import { consoleOptions } from '../../../support/test-facility.ts'
 
 export interface PracticeFixture {
   readonly folder: string
@@ -25,10 +22,7 @@ export function practiceFixture(): PracticeFixture {
   let practice: PracticeResult | undefined
   let copies = 0
   beforeAll(async () => {
-    const hsmProgram = { entry: join(CHECKOUT, 'electron', 'hsm', 'index.ts') }
-    const library = loadLibrary(join(CHECKOUT, 'ceremonies'))
-    const options = { clock: hostClock, library, hsmProgram, progress: () => undefined }
-    practice = await runPracticeJob(join(folder, 'practice'), options, () => undefined)
+    practice = await runPracticeJob(join(folder, 'practice'), consoleOptions(), () => undefined)
   }, 180_000)
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true })

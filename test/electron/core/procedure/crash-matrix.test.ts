@@ -1,5 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { FacilityConsole } from '../../../../electron/core/console.ts'
+import type { Hsm } from '../../../../electron/core/hsm/hsm.ts'
 import type { EffectMoment } from '../../../../electron/core/procedure/step-context.ts'
 import { currentStep, type RunState, type StepState } from '../../../../shared/procedure/run-state.ts'
 import { EFFECT_KINDS } from '../../../../shared/procedure/step-kinds.ts'
@@ -84,19 +85,34 @@ async function hsmKilled(stage: MatrixStage, at: Point): Promise<Wreck> {
   const site = await siteOf(stage)
   const module = await site.faulty()
   let armed = true
+  const gone: Promise<void>[] = []
   const session: FacilityConsole = await site.open({
     onMoment: (moment, kind) => {
       if (!armed || moment !== at || kind !== stage.kind) return
       armed = false
-      for (const hsm of session.room.hsms) if (hsm.pid !== undefined) process.kill(hsm.pid, 'SIGKILL')
+      for (const hsm of session.room.hsms) {
+        if (hsm.pid === undefined) continue
+        gone.push(stopped(hsm))
+        process.kill(hsm.pid, 'SIGKILL')
+      }
     },
   })
   const run = openRun(session)
   await reopen(session, run)
   if (at === 'inside') module.setRules(`${stage.calls} kill=9`)
   await goOn(session, run, nextOf(run, stepOf(run, stage.step)), matrixAnswers(site)).catch(() => undefined)
+  // What is sent to a process that is dead already, before anybody has noticed, is the next step's own trouble.
+  await Promise.all(gone)
   module.setRules()
   return { site, session, run, module, before: count(module, stage.calls) }
+}
+
+function stopped(hsm: Hsm): Promise<void> {
+  return new Promise((resolve) => {
+    hsm.onStateChange(({ state }) => {
+      if (state === 'stopped') resolve()
+    })
+  })
 }
 
 /** People look, adopt what is there, or say that nothing of it counts; then the step is done. */

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { verifyPackage } from '../../../../electron/core/evidence/verify-package.ts'
 import { outputOf } from '../../../../shared/procedure/run-state.ts'
 import { expectLogVerifies } from '../../../support/aftermath.ts'
+import { bundledProgram } from '../../../support/bundled-program.ts'
 import { goOn, openRun, stepOf } from '../../../support/ceremony-run.ts'
 import { EVIDENCE_INPUTS, EVIDENCE_STEPS, evidenceAnswers, evidencePlace } from '../../../support/evidence-run.ts'
 import { inTheRoom } from '../../../support/room-run.ts'
@@ -12,6 +13,7 @@ import { TestFacility } from '../../../support/test-facility.ts'
 
 /** Core is killed by SIGKILL, for real, and started again. */
 
+const PROGRAM = await bundledProgram('evidence-killed.ts')
 const NAME = 'PRACTICE-evidence-run-0001-seal'
 const sites: TestFacility[] = []
 const beforeSeal = await waitingAt('seal')
@@ -38,8 +40,7 @@ function killed(from: TestFacility, words: string, nth = 1): TestFacility {
   evidencePlace(site.folder)
   writeFileSync(join(site.folder, 'evidence-medium', 'zz-large.db'), Buffer.alloc(20 << 20, 7))
   const order = JSON.stringify({ facility: site.root, folder: site.folder, words, nth })
-  const script = join(import.meta.dirname, '..', '..', '..', 'support', 'evidence-killed.ts')
-  const { signal, stderr } = spawnSync(process.execPath, [script, order], { encoding: 'utf8' })
+  const { signal, stderr } = spawnSync(process.execPath, [PROGRAM, order], { encoding: 'utf8' })
   expect({ signal, stderr }).toMatchObject({ signal: 'SIGKILL' })
   return site
 }
