@@ -92,6 +92,10 @@ function write(name: string, content: object): string {
   return path
 }
 
+function planOf(ceremony: string, inputs: Readonly<Record<string, string>>): string {
+  return write(`${ceremony}.plan.yaml`, { plan: `Rehearse ${ceremony}`, procedure: ceremony, inputs })
+}
+
 /** What the receiver answers to the last hand-off; nothing before there is one. */
 function reports(): { receipt?: string; status?: string } {
   const [last] = readdirSync(out).filter((name) => /^PRACTICE-handoff-.*\d$/.test(name)).toSorted().toReversed()
@@ -133,11 +137,14 @@ describe('conclave run --answers', { timeout: 120_000 }, () => {
     expect(LIFE.map(([ceremony]) => ceremony).toSorted()).toEqual(ceremonies.toSorted())
   })
 
+  it('has no problem in any of the plans', () => {
+    const plans = LIFE.map(([ceremony, inputs]) => planOf(ceremony, inputs))
+    const { json } = conclaveJson(['plan', 'check', ...plans])
+    expect(json['files']).toMatchObject(plans.map((plan) => ({ file: plan, ok: true })))
+  })
+
   it.each(LIFE)('runs %s to its end on SoftHSM', (ceremony, inputs) => {
-    const plan = write(`${ceremony}.plan.yaml`, { plan: `Rehearse ${ceremony}`, procedure: ceremony, inputs })
-    const checked = conclaveJson(['plan', 'check', plan])
-    expect(checked.json).toMatchObject({ ok: true })
-    const { code, json } = conclaveJson(['run', plan, '--facility', site.root, '--answers', answersFile(ceremony)])
+    const { code, json } = conclaveJson(['run', planOf(ceremony, inputs), '--facility', site.root, '--answers', answersFile(ceremony)])
     expect(json).toMatchObject({ status: 'closed' })
     expect(code).toBe(0)
   })

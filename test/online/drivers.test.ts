@@ -27,7 +27,7 @@ beforeEach(() => {
 
 async function prepared(options: object, from = release): Promise<Map<string, PreparedFile>> {
   const target: Target = targetSchema.parse({ name: 'it', folder, ...options })
-  const files = await prepareFiles(from, target, { now: NOW, timeoutMs: 5000 })
+  const files = await prepareFiles(from, target, { now: NOW, timeoutMs: 30_000 })
   return new Map(files.map((file) => [file.name, file]))
 }
 

@@ -49,7 +49,7 @@ export function receiver(args: readonly string[], { input = '', preload = [], en
     cwd: tmpdir(),
     input,
     encoding: 'utf8',
-    env: { PATH: process.env['PATH'], ...env },
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...env },
     maxBuffer: 64 * 1024 * 1024,
   })
   const isJson = args.includes('--json') && stdout !== ''
