@@ -36,7 +36,7 @@ async function untilState(core: CoreProcess, state: CoreState['state'], restarts
     () => {
       expect(core.state).toMatchObject({ state, restarts })
     },
-    { timeout: 15_000, interval: 10 },
+    { timeout: 45_000, interval: 10 },
   )
 }
 
@@ -91,7 +91,7 @@ describe('CoreProcess', () => {
     await expect(core.send('test.echo', {})).resolves.toMatchObject({ ok: false, failure: { code: 'core-stopped' } })
     core.restart()
     expect(core.state).toMatchObject({ state: 'restarting', restarts: 5 })
-  }, 20_000)
+  })
 
   it('says so when the program cannot be started', async () => {
     const { core } = createCore('ready', '/nonexistent/node')

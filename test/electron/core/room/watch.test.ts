@@ -53,9 +53,11 @@ describe('RoomWatch', () => {
   })
 
   it('is cheap enough to look every few seconds', () => {
-    const start = performance.now()
+    const start = process.cpuUsage()
     for (let count = 0; count < 20; count++) readAirGap()
-    expect((performance.now() - start) / 20).toBeLessThan(50)
+    // Of its own time, in microseconds: what else this machine does is not its cost.
+    const { user, system } = process.cpuUsage(start)
+    expect((user + system) / 20).toBeLessThan(50_000)
   })
 })
 
