@@ -1,5 +1,6 @@
-import { FLAG, timeOf, UNKNOWN_TIME } from './blocks.ts'
+import { BLOCK, type FactColumns, FLAG, timeOf, UNKNOWN_TIME } from './blocks.ts'
 import type { BelowKey } from './below-key.ts'
+import type { LabelGroup } from './dictionaries.ts'
 import { REMAINING } from '../../../shared/inventory/impact.ts'
 import { type Inventory, REPEATS, REVOKED } from './open-inventory.ts'
 
@@ -29,19 +30,34 @@ export interface ImpactCounts {
   readonly remaining: readonly number[]
   readonly caCertificates: number
   readonly byNameOnly: number
-  /** Certificates issued in each of the last hours, by group; of the whole inventory. */
-  readonly issued: ReadonlyMap<number, Uint32Array>
+  /** Certificates issued in each of the last hours, by region; of the whole inventory. */
+  readonly issued: ReadonlyMap<string, Uint32Array>
   /** Where the measured hours end, in seconds. */
   readonly measuredTo: number
 }
 
-/** One walk over the facts of every row. `now` in seconds since 1970. */
+/** One walk over the facts of every row, two where the inventory is of long ago. `now` in seconds since 1970. */
 export function countImpact(inventory: Inventory, below: BelowKey, window: ImpactWindow, now: number): ImpactCounts {
-  const counter = new Counter(inventory, below, window, now)
-  const { blocks } = inventory.document
-  const measuredTo = lastIssued(inventory, now)
-  for (const number of blocks.keys()) counter.add(number, measuredTo)
-  return { ...counter.result(), measuredTo }
+  const counted = countUpTo(now, inventory, below, window, now)
+  // Issuance is measured up to now; in an inventory of long ago, up to its last certificate.
+  if (counted.lastIssued > now - MEASURED_HOURS * HOUR) return counted.counts
+  return countUpTo(counted.lastIssued, inventory, below, window, now).counts
+}
+
+function countUpTo(
+  measuredTo: number,
+  inventory: Inventory,
+  below: BelowKey,
+  window: ImpactWindow,
+  now: number,
+): { counts: ImpactCounts; lastIssued: number } {
+  const counter = new Counter(inventory, below, window, now, measuredTo)
+  const { blocks } = inventory
+  for (const number of inventory.document.blocks.keys())
+    blocks.useFacts(number, (facts) => {
+      counter.add(number, facts)
+    })
+  return { counts: { ...counter.result(), measuredTo }, lastIssued: counter.lastIssued }
 }
 
 class Counter {
@@ -51,36 +67,45 @@ class Counter {
   readonly #now: number
   readonly #sums: Sums
   readonly #remaining = new Uint32Array(REMAINING.length)
-  readonly #issued: (Uint32Array | undefined)[] = []
+  readonly #regions: Regions
+  readonly #measuredTo: number
+  /** Seconds since 1970, not after now; 0 for none. */
+  lastIssued = 0
   #caCertificates = 0
   #byNameOnly = 0
 
-  constructor(inventory: Inventory, below: BelowKey, window: ImpactWindow, now: number) {
+  constructor(inventory: Inventory, below: BelowKey, window: ImpactWindow, now: number, measuredTo: number) {
     this.#inventory = inventory
     this.#below = below
     this.#window = window
     this.#now = now
+    this.#measuredTo = measuredTo
     this.#sums = new Sums(below.nodes.length, inventory.groups.length)
+    this.#regions = new Regions(inventory.groups)
   }
 
-  add(number: number, measuredTo: number): void {
-    const { rows, issuer, notBefore, notAfter, group, flags } = this.#inventory.blocks.facts(number)
+  add(number: number, { rows, issuer, notBefore, notAfter, group, flags }: FactColumns): void {
     const { marks } = this.#inventory
     const { nodeOfIssuer, byName } = this.#below
     const { since, until } = this.#window
-    const [now, sums, remaining, issued] = [this.#now, this.#sums, this.#remaining, this.#issued]
+    const [now, sums, remaining] = [this.#now, this.#sums, this.#remaining]
+    const { ofGroup, issued } = this.#regions
     const hasNames = byName.size > 0
-    const first = number * 8192
+    const first = number * BLOCK
+    const measuredTo = this.#measuredTo
     const measuredFrom = measuredTo - MEASURED_HOURS * HOUR
+    let lastIssued = this.lastIssued
     for (let at = 0; at < rows; at++) {
+      const stored = notBefore[at] ?? 0
+      if (stored > lastIssued && stored <= now) lastIssued = stored
       const mark = marks[first + at] ?? 0
       if ((mark & REPEATS) !== 0) continue
-      const begin = timeOf(notBefore[at] ?? 0)
+      const begin = timeOf(stored)
       const labels = group[at] ?? 0
       if (begin > measuredFrom && begin <= measuredTo) {
         const hour = Math.min(MEASURED_HOURS - 1, ((begin - measuredFrom) / HOUR) | 0)
-        const hours = (issued[labels] ??= new Uint32Array(MEASURED_HOURS))
-        hours[hour] = (hours[hour] ?? 0) + 1
+        const cell = (ofGroup[labels] ?? 0) * MEASURED_HOURS + hour
+        issued[cell] = (issued[cell] ?? 0) + 1
       }
       const from = issuer[at] ?? 0
       const node = nodeOfIssuer[from] ?? -1
@@ -93,6 +118,7 @@ class Counter {
       if ((flag & FLAG.ca) !== 0) this.#caCertificates++
       if (hasNames && byName.has(from)) this.#byNameOnly++
     }
+    this.lastIssued = lastIssued
   }
 
   result(): Omit<ImpactCounts, 'measuredTo'> {
@@ -101,8 +127,37 @@ class Counter {
       remaining: [...this.#remaining],
       caCertificates: this.#caCertificates,
       byNameOnly: this.#byNameOnly,
-      issued: new Map(this.#issued.flatMap((hours, group) => (hours === undefined ? [] : [[group, hours]]))),
+      issued: this.#regions.hours(),
     }
+  }
+}
+
+/** A few regions and their hours, in one array that stays in the cache of the processor. */
+class Regions {
+  /** By group of labels. */
+  readonly ofGroup: Uint32Array
+  /** MEASURED_HOURS of each. */
+  readonly issued: Uint32Array
+  readonly #names: readonly string[]
+
+  constructor(groups: readonly LabelGroup[]) {
+    const numbers = new Map<string, number>([['', 0]])
+    this.ofGroup = Uint32Array.from(groups, ([, , region]) => {
+      const number = numbers.get(region) ?? numbers.size
+      numbers.set(region, number)
+      return number
+    })
+    this.#names = [...numbers.keys()]
+    this.issued = new Uint32Array(this.#names.length * MEASURED_HOURS)
+  }
+
+  /** Of the regions in which something was issued. */
+  hours(): Map<string, Uint32Array> {
+    const all = this.#names.map((name, number): [string, Uint32Array] => [
+      name,
+      this.issued.subarray(number * MEASURED_HOURS, (number + 1) * MEASURED_HOURS),
+    ])
+    return new Map(all.filter(([, hours]) => hours.some((count) => count > 0)))
   }
 }
 
@@ -175,17 +230,4 @@ function kindOf(isRevoked: boolean, end: number, now: number): number {
   if (left < 7 * DAY) return 3
   if (left < 30 * DAY) return 4
   return left < 90 * DAY ? 5 : 6
-}
-
-/** Issuance is measured up to now; in an inventory of long ago, up to its last certificate. */
-function lastIssued(inventory: Inventory, now: number): number {
-  let last = 0
-  for (const number of inventory.document.blocks.keys()) {
-    const { notBefore, rows } = inventory.blocks.facts(number)
-    for (let at = 0; at < rows; at++) {
-      const begin = notBefore[at] ?? 0
-      if (begin <= now && begin > last) last = begin
-    }
-  }
-  return last > now - MEASURED_HOURS * HOUR ? now : last
 }

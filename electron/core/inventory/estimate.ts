@@ -1,17 +1,11 @@
 import type { ReissueEstimate } from '../../../shared/inventory/impact.ts'
 import { toInstant } from '../clock.ts'
 import { type ImpactCounts, MEASURED_HOURS } from './count-impact.ts'
-import type { LabelGroup } from './dictionaries.ts'
 
 /** How long each region needs, by the speed that the inventory itself shows. */
-export function estimateReissue(
-  counts: ImpactCounts,
-  groups: readonly LabelGroup[],
-  toReplace: ReadonlyMap<string, number>,
-): ReissueEstimate[] {
-  const hours = hoursByRegion(counts, groups)
+export function estimateReissue(counts: ImpactCounts, toReplace: ReadonlyMap<string, number>): ReissueEstimate[] {
   return [...toReplace].map(([region, count]) => {
-    const measured = hours.get(region)
+    const measured = counts.issued.get(region)
     const issued = measured?.reduce((sum, of) => sum + of, 0) ?? 0
     if (measured === undefined || issued === 0)
       return { region, to_replace: count, measured: null, minutes_at_best: null, minutes_at_mean: null }
@@ -30,18 +24,6 @@ export function estimateReissue(
       minutes_at_mean: Math.ceil((count * 60 * MEASURED_HOURS) / issued),
     }
   })
-}
-
-function hoursByRegion({ issued }: ImpactCounts, groups: readonly LabelGroup[]): Map<string, Uint32Array> {
-  const regions = new Map<string, Uint32Array>()
-  for (const [group, hours] of issued) {
-    const region = groups[group]?.[2] ?? ''
-    const sum = regions.get(region) ?? new Uint32Array(MEASURED_HOURS)
-    // Not by an iterator: there are a thousand groups of 720 hours.
-    for (let hour = 0; hour < MEASURED_HOURS; hour++) sum[hour] = (sum[hour] ?? 0) + (hours[hour] ?? 0)
-    regions.set(region, sum)
-  }
-  return regions
 }
 
 /** The slowest region; null as soon as one has something to replace and was never measured. */

@@ -40,7 +40,7 @@ export function computeImpact(inventory: Inventory, question: ImpactQuestion): I
   const environments = tally.named(1, 'e')
   const { flows, omitted } = tally.flows()
   const owners = tally.owners()
-  const estimates = estimateReissue(counts, inventory.groups, new Map(regions.map(({ name, live }) => [name, live])))
+  const estimates = estimateReissue(counts, new Map(regions.map(({ name, live }) => [name, live])))
   return {
     format: IMPACT_FORMAT,
     inventory: inventory.digest,

@@ -79,10 +79,10 @@ function opened(path: string, readonly: boolean, prepare: (sqlite: Sqlite) => vo
     const sqlite = openSqlite(path, { readonly, fileMustExist: true })
     try {
       sqlite.pragma('trusted_schema = OFF')
+      // In KiB. Blocks are read one after another, each once: to keep their pages costs more than to read them again.
+      if (readonly) sqlite.pragma('cache_size = -1024')
       // Blocks are long: large pages make short chains of them. Only a new file takes the size.
       if (!readonly) sqlite.pragma('page_size = 65536')
-      // A question reads long blocks: through the page cache of SQLite that takes several times as long.
-      if (readonly) sqlite.pragma('mmap_size = 1073741824')
       if (!readonly) {
         // The file can be made again from its sources, and each block has its digest: what a power loss damages is found. A
         // rollback journal writes a new block once, where a WAL would write it twice.
