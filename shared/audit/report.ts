@@ -3,6 +3,7 @@ import type { ClockStatus } from '../incident/clocks.ts'
 
 /**
  * What an auditor reads of a facility, as data: everything follows from the log, entry by entry, so that each line can be looked up.
+ * `entry`, `index` and `entries` are the numbers of the entries that say so; what a withheld entry says is left out.
  * Fingerprints of certificates are SHA-256 in uppercase hex without separators (BR v2.2.6 §8.6).
  */
 export interface AuditReport {
@@ -52,6 +53,14 @@ export interface AuditReport {
     readonly signedAt: string
     readonly manifest: string
     readonly exported: boolean
+    readonly entry: number
+    /** What receivers answered, oldest first. */
+    readonly receipts: readonly {
+      readonly receiver: string
+      readonly result: string
+      readonly at: string
+      readonly entry: number
+    }[]
   }[]
   readonly controls: readonly AuditControl[]
   readonly sample: AuditSample
@@ -64,6 +73,8 @@ export interface AuditPerson {
   readonly roles: readonly Role[]
   readonly enrolledAt: string
   readonly removedAt: string | null
+  /** The enrolment first. */
+  readonly entries: readonly number[]
   readonly credentials: readonly {
     readonly id: string
     readonly kind: string
@@ -72,7 +83,7 @@ export interface AuditPerson {
     readonly revokedAt: string | null
   }[]
   /** In which roles they were in the room, by run. */
-  readonly seats: readonly { readonly run: string; readonly role: Role }[]
+  readonly seats: readonly { readonly run: string; readonly role: Role; readonly entries: readonly number[] }[]
 }
 
 /** A rule, whether the whole record meets it, and the entries that do not. */
@@ -100,9 +111,10 @@ export interface AuditRun {
     readonly role: Role
     readonly since: string
     readonly until: string | null
+    readonly entry: number
   }[]
   readonly exceptions: number
-  readonly disagree: readonly { readonly person: string; readonly remark: string }[]
+  readonly disagree: readonly { readonly person: string; readonly remark: string; readonly entry: number }[]
   readonly firstEntry: number
   readonly lastEntry: number
   /** Files of the package. */
@@ -139,6 +151,8 @@ export interface AuditRefusal {
 /** A playbook that was run, in earnest or as a drill. */
 export interface AuditIncident {
   readonly run: string
+  /** Of the opening. */
+  readonly entry: number
   readonly title: string
   readonly playbook: string
   readonly drill: boolean
@@ -146,13 +160,16 @@ export interface AuditIncident {
   readonly awareAt: string | null
   readonly status: string
   /** A to E, as classified last. */
-  readonly class: string | null
+  readonly class: { readonly letter: string; readonly entries: readonly number[] } | null
+  /** What inventories said, in words, oldest first. */
+  readonly counted: readonly { readonly words: string; readonly entry: number }[]
   readonly clocks: readonly {
     readonly title: string
     readonly source: string
-    readonly status: ClockStatus
+    readonly status: ClockStatus | 'left-out'
     readonly dueAt: string | null
     readonly stoppedAt: string | null
+    readonly entries: readonly number[]
   }[]
   readonly decisions: readonly {
     readonly step: number
@@ -162,12 +179,19 @@ export interface AuditIncident {
     readonly by: string
     readonly confirmedBy: string | null
     readonly at: string
+    readonly entries: readonly number[]
   }[]
   /** SHA-256 of the manifest of each sealed package of evidence. */
   readonly seals: readonly { readonly entry: number; readonly at: string; readonly package: string }[]
-  readonly ceremonies: readonly { readonly run: string; readonly title: string; readonly status: string }[]
+  readonly ceremonies: readonly {
+    readonly run: string
+    readonly title: string
+    readonly status: string
+    /** Of its opening. */
+    readonly entry: number
+  }[]
   /** Of a drill. */
-  readonly score: { readonly met: number; readonly of: number } | null
+  readonly score: { readonly met: number; readonly of: number; readonly entries: readonly number[] } | null
   /** Promised in its review. */
   readonly actions: readonly {
     readonly action: string
@@ -175,6 +199,8 @@ export interface AuditIncident {
     /** A day. */
     readonly due: string
     readonly closedAt: string | null
+    /** The promise, and what closed it. */
+    readonly entries: readonly number[]
   }[]
 }
 
@@ -217,6 +243,7 @@ export interface AuditKey {
   }[]
   readonly backups: number
   readonly certificates: readonly string[]
+  readonly entry: number
   readonly retention: { readonly until: string | null; readonly why: string }
 }
 
@@ -232,6 +259,16 @@ export interface AuditCertificate {
   readonly issuedAt: string
   readonly run: string
   readonly entry: number
+  /** `entry`, and those of the intents of a list that was signed. */
+  readonly entries: readonly number[]
+  /** By which CRL of this facility; null while none names it. */
+  readonly revoked: {
+    readonly at: string
+    readonly reason: string
+    readonly invalidSince: string | null
+    readonly crl: number
+    readonly entry: number
+  } | null
 }
 
 export interface AuditCrl {

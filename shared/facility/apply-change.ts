@@ -7,15 +7,15 @@ import { recordReading, registeredReading } from './collect-room.ts'
 import type { FacilityState } from './state.ts'
 
 /** The people and the policy as they would be. Throws nothing: `changeProblems` says what is wrong with it. */
-function peopleAfter(state: FacilityState, change: FacilityChange, at: string): EnrolledPerson[] {
+function peopleAfter(state: FacilityState, change: FacilityChange, at: string, entry: number): EnrolledPerson[] {
   const people = new Map(state.people)
   const replace = (id: string, more: Partial<EnrolledPerson>): void => {
     const known = people.get(id)
-    if (known !== undefined) people.set(id, { ...known, ...more })
+    if (known !== undefined) people.set(id, { ...known, ...more, entries: [...known.entries, entry] })
   }
   switch (change.change) {
     case 'enrol-person':
-      people.set(change.person.id, enrolledPerson(change.person, at))
+      people.set(change.person.id, enrolledPerson(change.person, at, entry))
       break
     case 'remove-person':
       replace(change.person, { removedAt: at })
@@ -41,7 +41,7 @@ export function changeProblems(state: FacilityState, change: FacilityChange): st
   const own = ownProblems(state, change)
   const policy = change.change === 'adopt-policy' ? change.policy : state.policy
   if (own.length > 0 || policy === null) return own
-  return rosterProblems(peopleAfter(state, change, state.lastTime), policy)
+  return rosterProblems(peopleAfter(state, change, state.lastTime, state.size), policy)
 }
 
 function ownProblems(state: FacilityState, change: FacilityChange): string[] {
@@ -119,7 +119,7 @@ function tokenProblems(
 
 /** Makes an approved change. The caller has looked at `changeProblems`. */
 export function applyChange(state: FacilityState, change: FacilityChange, at: { time: string; index: number }): void {
-  for (const person of peopleAfter(state, change, at.time)) state.people.set(person.id, person)
+  for (const person of peopleAfter(state, change, at.time, at.index)) state.people.set(person.id, person)
   if (change.change === 'register-token') {
     const { name, token, model, manufacturer } = change
     state.tokens.set(name, { name, token, model, manufacturer, index: at.index })

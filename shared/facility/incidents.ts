@@ -78,7 +78,15 @@ function applyReview(state: FacilityState, run: RunState, step: StepOf<'review'>
   for (const { action, note } of closes) closeAction(state, entry, action, { by: null, note })
   for (const promised of actions) {
     const id = `action-${String(state.actions.length + 1).padStart(4, '0')}`
-    state.actions.push({ ...promised, id, run: run.id, drill: run.drill, promisedAt: entry.time, closed: null })
+    state.actions.push({
+      ...promised,
+      id,
+      run: run.id,
+      drill: run.drill,
+      promisedAt: entry.time,
+      index: entry.index,
+      closed: null,
+    })
   }
 }
 

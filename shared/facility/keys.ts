@@ -18,6 +18,8 @@ export interface KeyPlace {
 export interface FacilityKey extends KeyRecord {
   readonly run: string
   readonly madeAt: string
+  /** Of the entry that says that it was made. */
+  readonly index: number
   readonly dossier: string
   /** Whether its plan said that it may be backed up. */
   readonly backup: 'none' | 'wrap'
@@ -27,6 +29,8 @@ export interface FacilityKey extends KeyRecord {
 export interface TransportKey extends TransportKeyRecord {
   readonly run: string
   readonly madeAt: string
+  /** Of the entry that says that it was made. */
+  readonly index: number
   destroyedAt: string | null
 }
 
@@ -37,6 +41,8 @@ export interface KeyBackup {
   readonly transportKey: string
   readonly run: string
   readonly madeAt: string
+  /** Of the entry that says that it was made. */
+  readonly index: number
 }
 
 export interface KeyStore {
@@ -75,7 +81,7 @@ export function isKeyNameTaken({ keys, transportKeys }: KeyStore, name: string):
 
 /** What the end of a step with keys changes. Throws log-inconsistent for a key that is not there. */
 export function applyKeyStep(store: KeyStore, run: RunState, { step }: StepState, entry: EntryOf<'step-done'>): void {
-  const made = { run: run.id, madeAt: entry.time }
+  const made = { run: run.id, madeAt: entry.time, index: entry.index }
   switch (step.kind) {
     case 'generate-key': {
       const { key, dossier, backup } = outputOf(run, step.id, 'generate-key')

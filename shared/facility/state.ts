@@ -40,6 +40,8 @@ export interface IssuedCrl extends StepOutput<'issue-crl'> {
 export interface SignedHandoff {
   readonly run: string
   readonly signedAt: string
+  /** Of the entry that says that it was signed. */
+  readonly index: number
   readonly draft: StepOutput<'build-handoff'>
   readonly signatures: StepOutput<'sign-handoff'>['signatures']
   exported: StepOutput<'export'> | null
@@ -151,7 +153,7 @@ export function applyEntry(state: FacilityState, entry: LogEntry, loadPlan: Load
       assertFounding(state, entry)
       assertNew(entry, !state.people.has(entry.data.person.id), 'this person is enrolled already')
       assertFree(entry, takenCredential(state, entry.data.person))
-      state.people.set(entry.data.person.id, enrolledPerson(entry.data.person, entry.time))
+      state.people.set(entry.data.person.id, enrolledPerson(entry.data.person, entry.time, entry.index))
       return
     case 'policy-adopted':
       assertFounding(state, entry)
@@ -256,6 +258,7 @@ function collectOutput(state: FacilityState, run: RunState, entry: EntryOf<'step
       state.handoffs.push({
         run: run.id,
         signedAt: entry.time,
+        index: entry.index,
         draft,
         signatures: outputOf(run, step.id, 'sign-handoff').signatures,
         exported: null,

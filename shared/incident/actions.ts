@@ -65,5 +65,7 @@ export interface ActionItem extends PromisedAction {
   readonly run: z.infer<typeof runId>
   readonly drill: boolean
   readonly promisedAt: string
+  /** Of the entry with the promise. */
+  readonly index: number
   closed: { readonly at: string; readonly by: string | null; readonly note: string; readonly index: number } | null
 }

@@ -17,6 +17,8 @@ export interface DecidedFact {
   readonly by: string
   readonly confirmedBy: string | null
   readonly at: string
+  /** Numbers of the entries that say so: what each person signed, and the end of the step. */
+  readonly entries: readonly number[]
 }
 
 /** A ceremony that was started for an incident. */
@@ -25,6 +27,7 @@ export interface CeremonyFact {
   readonly procedure: string
   readonly title: string
   readonly status: RunState['status']
+  readonly openedIndex: number
   readonly openedAt: string
   readonly closedAt: string | null
 }
@@ -58,19 +61,26 @@ export function decisionsOf(state: FacilityState, run: RunState): DecidedFact[] 
         by: personName(state, output.by),
         confirmedBy: output.confirmedBy === null ? null : personName(state, output.confirmedBy),
         at: doneAt,
+        entries: entriesOf(done),
       },
     ]
   })
 }
 
+/** Numbers of the entries in which a step was decided and done. */
+export function entriesOf({ decisions, doneIndex }: StepState): number[] {
+  return [...decisions.map(({ index }) => index), ...(doneIndex === null ? [] : [doneIndex])]
+}
+
 export function ceremoniesOf({ runs }: Pick<FacilityState, 'runs'>, incident: string): CeremonyFact[] {
   return [...runs.values()]
     .filter((run) => run.incident === incident)
-    .map(({ id, plan, status, openedAt, closedAt }) => ({
+    .map(({ id, plan, status, openedAt, closedAt, openedIndex }) => ({
       run: id,
       procedure: procedureName(plan.definition),
       title: plan.title,
       status,
+      openedIndex,
       openedAt,
       closedAt,
     }))

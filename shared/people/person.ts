@@ -34,11 +34,13 @@ export interface EnrolledPerson extends Omit<Person, 'credentials'> {
   readonly credentials: readonly EnrolledCredential[]
   readonly enrolledAt: z.infer<typeof instant>
   readonly removedAt: z.infer<typeof instant> | null
+  /** Numbers of the entries that say so: the enrolment, and every change after it. */
+  readonly entries: readonly number[]
 }
 
-export function enrolledPerson(document: Person, at: string): EnrolledPerson {
+export function enrolledPerson(document: Person, at: string, entry: number): EnrolledPerson {
   const credentials = document.credentials.map((one) => ({ ...one, revokedAt: null }))
-  return { ...document, credentials, enrolledAt: at, removedAt: null }
+  return { ...document, credentials, enrolledAt: at, removedAt: null, entries: [entry] }
 }
 
 /** Those that may sign now; none of a person who was removed. */

@@ -98,7 +98,7 @@ function openMatters(report: AuditReport): Block[] {
     ),
     ...played.flatMap(({ run, actions }) =>
       actions
-        .filter(({ closedAt, due }) => closedAt === null && due < log.lastAt.slice(0, 10))
+        .filter(({ closedAt, due }) => closedAt === null && due !== '' && due < log.lastAt.slice(0, 10))
         .map(({ action, owner, due }) => [run, `${owner} promised until ${due}: ${action}`]),
     ),
     ...all.filter(({ status }) => status === 'open').map(({ id, title }) => [id, `${title} is still open.`]),

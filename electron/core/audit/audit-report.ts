@@ -5,7 +5,8 @@ import type {
   AuditReport,
   AuditRun,
 } from '../../../shared/audit/report.ts'
-import type { FacilityState } from '../../../shared/facility/state.ts'
+import { receiptsOf } from '../../../shared/facility/reports.ts'
+import type { FacilityState, IssuedCertificate } from '../../../shared/facility/state.ts'
 import type { LogEntry } from '../../../shared/ledger/entries.ts'
 import { procedureName } from '../../../shared/procedure/definition.ts'
 import { profile } from '../../../shared/pki/profile.ts'
@@ -16,6 +17,7 @@ import { personName } from '../log/wording.ts'
 import { controlMapping } from './controls.ts'
 import { incidentFacts } from './incident-facts.ts'
 import { keyInventory } from './key-inventory.ts'
+import { type IsWithheld, leaveOut, withoutNames } from './leave-out.ts'
 import type { RecordHistory } from './record-history.ts'
 import { drawSample, HOW_DRAWN } from './sample.ts'
 import { separationChecks } from './separation.ts'
@@ -36,84 +38,98 @@ export interface AuditInput {
 
 /** Everything that the log says to an auditor. The same log, seed and papers make the same report. */
 export function auditReport(input: AuditInput): AuditReport {
-  const { state, verdict } = input
-  const isHidden = (index: number): boolean => input.withheld.some((one) => one.index === index)
+  const { verdict } = input
+  const withheld = new Set(input.withheld.map(({ index }) => index))
+  const isWithheld: IsWithheld = (index) => withheld.has(index)
+  const state = withoutNames(input.state, isWithheld)
   const certificates = state.certificates.map((one) => certificateOf(state, one))
-  const report = {
-    format: 'conclave-audit-report/v1' as const,
-    facility: {
-      name: state.founded.name,
-      mode: state.founded.mode,
-      origin: state.founded.origin,
-      foundedAt: state.foundedAt,
-      logKey: state.founded.logKey,
-    },
-    log: {
-      entries: verdict.entries,
-      lastAt: state.lastTime,
-      checkpoints: verdict.checkpoints,
-      root: verdict.root,
-      headline: verdict.headline,
-      sentence: verdict.sentence,
-      problems: verdict.problems,
-      notes: verdict.notes,
-    },
-    people: [...state.people.values()].map(({ id, name, roles, enrolledAt, removedAt, credentials }) => ({
-      id,
-      name,
-      roles,
-      enrolledAt,
-      removedAt,
-      credentials: credentials.map((one) => ({
-        id: one.id,
-        kind: one.kind,
-        algorithm: one.algorithm,
-        publicKey: one.publicKey,
-        revokedAt: one.revokedAt,
+  const report = leaveOut(
+    {
+      format: 'conclave-audit-report/v1' as const,
+      facility: {
+        name: state.founded.name,
+        mode: state.founded.mode,
+        origin: state.founded.origin,
+        foundedAt: state.foundedAt,
+        logKey: state.founded.logKey,
+      },
+      log: {
+        entries: verdict.entries,
+        lastAt: state.lastTime,
+        checkpoints: verdict.checkpoints,
+        root: verdict.root,
+        headline: verdict.headline,
+        sentence: verdict.sentence,
+        problems: verdict.problems,
+        notes: verdict.notes,
+      },
+      people: [...state.people.values()].map(({ id, name, roles, enrolledAt, removedAt, entries, credentials }) => ({
+        id,
+        name,
+        roles,
+        enrolledAt,
+        removedAt,
+        entries,
+        credentials: credentials.map((one) => ({
+          id: one.id,
+          kind: one.kind,
+          algorithm: one.algorithm,
+          publicKey: one.publicKey,
+          revokedAt: one.revokedAt,
+        })),
+        seats: seatsOf(state, id),
       })),
-      seats: seatsOf(state, id),
-    })),
-    separation: separationChecks(state),
-    runs: [...state.runs.values()].map((run) => runOf(run, state, input.papersOf(run), isHidden)),
-    exceptions: [...state.runs.values()].flatMap((run) => exceptionsOf(run, state, isHidden)),
-    refusals: [...state.runs.values()].flatMap((run) => refusalsOf(run, state, isHidden)),
-    incidents: incidentFacts(state),
-    policies: input.history.policies,
-    tokens: [...state.tokens.values()].map(({ name, token, model, manufacturer, index }) => ({
-      name,
-      label: token.label,
-      serial: token.serial,
-      model,
-      manufacturer,
-      entry: index,
-    })),
-    software: input.history.software,
-    keys: keyInventory(state, certificates),
-    certificates,
-    crls: state.crls.map(({ issuer, number, thisUpdate, nextUpdate, entries, crl, index }) => ({
-      issuer,
-      number,
-      thisUpdate,
-      nextUpdate,
-      entries,
-      sha256: crl.toUpperCase(),
-      entry: index,
-    })),
-    handoffs: state.handoffs.map(({ draft, signedAt, exported }) => ({
-      domain: draft.domain,
-      epoch: draft.epoch,
-      sequence: draft.sequence,
-      signedAt,
-      manifest: draft.manifest,
-      exported: exported !== null,
-    })),
-    sample: sampleOf(input),
-    withheld: input.withheld,
-  }
+      separation: separationChecks(state),
+      runs: [...state.runs.values()].map((run) => runOf(run, state, input.papersOf(run))),
+      exceptions: [...state.runs.values()].flatMap((run) => exceptionsOf(run, state)),
+      refusals: [...state.runs.values()].flatMap((run) => refusalsOf(run, state)),
+      incidents: incidentFacts(state),
+      policies: input.history.policies,
+      tokens: [...state.tokens.values()].map(({ name, token, model, manufacturer, index }) => ({
+        name,
+        label: token.label,
+        serial: token.serial,
+        model,
+        manufacturer,
+        entry: index,
+      })),
+      software: input.history.software,
+      keys: keyInventory(state, certificates),
+      certificates,
+      crls: state.crls.map(({ issuer, number, thisUpdate, nextUpdate, entries, crl, index }) => ({
+        issuer,
+        number,
+        thisUpdate,
+        nextUpdate,
+        entries,
+        sha256: crl.toUpperCase(),
+        entry: index,
+      })),
+      handoffs: state.handoffs.map(({ draft, signedAt, index, exported }) => ({
+        domain: draft.domain,
+        epoch: draft.epoch,
+        sequence: draft.sequence,
+        signedAt,
+        manifest: draft.manifest,
+        exported: exported !== null,
+        entry: index,
+        receipts: receiptsOf(state, draft.manifest).map(({ receiver, result, time, index: taken }) => ({
+          receiver,
+          result,
+          at: time,
+          entry: taken,
+        })),
+      })),
+      sample: sampleOf(input, state),
+      withheld: input.withheld,
+    },
+    isWithheld,
+  )
   return { ...report, controls: controlMapping(state, report) }
 }
 
 function certificateOf(state: FacilityState, one: FacilityState['certificates'][number]): AuditCertificate {
+  const revoked = state.revoked.get(one.certificate)
   const used = profile.safeParse(state.runs.get(one.run)?.plan.profiles[one.profile])
   return {
     subject: one.subject,
@@ -128,17 +144,38 @@ function certificateOf(state: FacilityState, one: FacilityState['certificates'][
     issuedAt: one.issuedAt,
     run: one.run,
     entry: one.index,
+    entries: [one.index, ...intentsOf(state, one)],
+    revoked:
+      revoked === undefined
+        ? null
+        : {
+            at: revoked.revokedAt,
+            reason: revoked.reason,
+            invalidSince: revoked.invalidSince,
+            crl: revoked.number,
+            entry: revoked.index,
+          },
   }
+}
+
+/** A list that was signed has what each certificate says in its intents. */
+function intentsOf({ runs }: FacilityState, { run, index }: IssuedCertificate): number[] {
+  const step = runs.get(run)?.steps.find(({ doneIndex }) => doneIndex === index)
+  return step?.step.kind === 'reissue-many' ? step.intents.map((intent) => intent.index) : []
 }
 
 function seatsOf({ runs }: FacilityState, person: string): AuditReport['people'][number]['seats'] {
   return [...runs.values()].flatMap((run) => {
-    const roles = new Set(run.attendance.filter((stay) => stay.person === person).map(({ role }) => role))
-    return [...roles].map((role) => ({ run: run.id, role }))
+    const stays = run.attendance.filter((stay) => stay.person === person)
+    return [...new Set(stays.map(({ role }) => role))].map((role) => ({
+      run: run.id,
+      role,
+      entries: stays.filter((stay) => stay.role === role).map(({ index }) => index),
+    }))
   })
 }
 
-function runOf(run: RunState, state: FacilityState, papers: readonly string[], isHidden: IsHidden): AuditRun {
+function runOf(run: RunState, state: FacilityState, papers: readonly string[]): AuditRun {
   const { definition } = run.plan
   const signedOff = run.steps.flatMap(({ signOffs }) => signOffs)
   return {
@@ -152,18 +189,20 @@ function runOf(run: RunState, state: FacilityState, papers: readonly string[], i
     closedAt: run.closedAt,
     status: run.status,
     starter: personName(state, run.starter),
-    people: run.attendance.map(({ person, role, since, until }) => ({
+    people: run.attendance.map(({ person, role, since, until, index }) => ({
       person: personName(state, person),
       role,
       since,
       until,
+      entry: index,
     })),
     exceptions: run.exceptions.length,
     disagree: signedOff
       .filter(({ statement }) => !statement.agrees)
       .map(({ index, statement }) => ({
         person: personName(state, statement.person),
-        remark: isHidden(index) ? LEFT_OUT : statement.remark,
+        remark: statement.remark,
+        entry: index,
       })),
     firstEntry: run.openedIndex,
     lastEntry: run.lastIndex,
@@ -171,17 +210,14 @@ function runOf(run: RunState, state: FacilityState, papers: readonly string[], i
   }
 }
 
-const LEFT_OUT = 'Left out of this package.'
-type IsHidden = (index: number) => boolean
-
-function exceptionsOf(run: RunState, state: FacilityState, isHidden: IsHidden): AuditException[] {
+function exceptionsOf(run: RunState, state: FacilityState): AuditException[] {
   return run.exceptions.map(({ index, time, step, by, expected, happened, decided }) => ({
     run: run.id,
     entry: index,
     time,
     step,
-    expected: isHidden(index) ? LEFT_OUT : expected,
-    happened: isHidden(index) ? LEFT_OUT : happened,
+    expected,
+    happened,
     noticedBy: by === null ? null : personName(state, by),
     decision:
       decided === null
@@ -189,13 +225,13 @@ function exceptionsOf(run: RunState, state: FacilityState, isHidden: IsHidden): 
         : {
             what: decided.statement.decision === 'continue' ? 'the run goes on' : 'the run ends',
             by: personName(state, decided.statement.person),
-            reason: isHidden(decided.index) ? LEFT_OUT : decided.statement.reason,
+            reason: decided.statement.reason,
             entry: decided.index,
           },
   }))
 }
 
-function refusalsOf(run: RunState, state: FacilityState, isHidden: IsHidden): AuditRefusal[] {
+function refusalsOf(run: RunState, state: FacilityState): AuditRefusal[] {
   return run.steps.flatMap(({ step, refusals }) =>
     refusals.map(({ person, reason, index, time }) => ({
       run: run.id,
@@ -203,15 +239,13 @@ function refusalsOf(run: RunState, state: FacilityState, isHidden: IsHidden): Au
       time,
       step: step.title,
       person: personName(state, person),
-      reason: isHidden(index) ? LEFT_OUT : reason,
+      reason: reason,
     })),
   )
 }
 
-function sampleOf({ verdict, entry, seed, sampleSize, withheld, state }: AuditInput): AuditReport['sample'] {
+function sampleOf({ verdict, entry, seed, sampleSize }: AuditInput, state: FacilityState): AuditReport['sample'] {
   const entries = drawSample(seed, verdict.entries, sampleSize).map((index) => {
-    if (withheld.some((one) => one.index === index))
-      return { index, time: '', kind: '', sentence: LEFT_OUT, proof: proofName(index) }
     const read = entry(index)
     const { strong, text } = sentenceOf(read, state)
     return { index, time: read.time, kind: read.kind, sentence: `${strong} ${text}`, proof: proofName(index) }

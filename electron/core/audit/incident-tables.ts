@@ -1,18 +1,19 @@
 import type { AuditIncident, AuditReport } from '../../../shared/audit/report.ts'
-import type { ClockStatus } from '../../../shared/incident/clocks.ts'
 import { CLASS_WORDS, compromiseClass } from '../../../shared/incident/classification.ts'
 import type { Block } from '../../../shared/paper/paper.ts'
 import { counted } from '../log/wording.ts'
 import { dateAndTime } from '../paper/words.ts'
+import { LEFT_OUT } from './leave-out.ts'
 import { section, table } from './report-blocks.ts'
 
-const CLOCK_WORDS: Readonly<Record<ClockStatus, string>> = {
+const CLOCK_WORDS: Readonly<Record<AuditIncident['clocks'][number]['status'], string>> = {
   waiting: 'has not begun',
   running: 'runs',
   late: 'LATE',
   met: 'met',
   missed: 'MISSED',
   'not-needed': 'on a branch that was not taken',
+  'left-out': LEFT_OUT,
 }
 
 /** Incidents and drills: what was known when, what was decided, what was sealed, and which clock was missed. */
@@ -36,7 +37,7 @@ function incident(one: AuditIncident): Block[] {
       facts: [
         { label: 'Playbook', value: one.playbook },
         { label: 'Known since', value: one.awareAt === null ? 'not said' : dateAndTime(one.awareAt) },
-        { label: 'Class', value: one.class === null ? 'not classified' : classWords(one.class) },
+        { label: 'Class', value: one.class === null ? 'not classified' : classWords(one.class.letter) },
         ...(one.score === null ? [] : [{ label: 'Score', value: `${one.score.met} of ${one.score.of} met` }]),
         ...one.seals.map((seal) => ({
           label: 'Evidence sealed',

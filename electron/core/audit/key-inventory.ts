@@ -26,6 +26,7 @@ export function keyInventory(state: FacilityState, certificates: readonly AuditC
       })),
       backups: state.backups.filter((backup) => backup.key === key.name).length,
       certificates: fingerprints,
+      entry: key.index,
       retention: retentionOf(
         key,
         certificates.filter(({ entry, isCa }) => isCa && issued.some(({ index }) => index === entry)),

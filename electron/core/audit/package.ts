@@ -25,6 +25,7 @@ import { recordPaper } from '../paper/record.ts'
 import type { PaperSource } from '../paper/source.ts'
 import { auditPaper } from './audit-paper.ts'
 import { auditReport, proofName } from './audit-report.ts'
+import { isReportWithheld, isRunWithheld, type IsWithheld, withoutNames } from './leave-out.ts'
 import { packageReadme } from './package-readme.ts'
 import { readHistory } from './record-history.ts'
 import { replayState } from './replay-state.ts'
@@ -78,8 +79,10 @@ export async function writePackage(
       progress: (done) => options.progress(`Verified ${String(done)} entries`, done / store.size),
     }))
   const { verdict } = examined
+  const withheld = new Set(leftOut.map(({ index }) => index))
+  const isWithheld: IsWithheld = (index) => withheld.has(index)
   const state = examined.state ?? replayState(store, artifacts)
-  const history = await readHistory(store)
+  const history = await readHistory(store, isWithheld)
   const log = join(folder, 'log')
   make(log)
   const exported = await exportLog(
@@ -91,19 +94,18 @@ export async function writePackage(
   copyArtifacts(record.folder, join(log, 'artifacts'), new Set(leftOut.flatMap(({ blobs }) => blobs)))
   const entry = (index: number): LogEntry => toLogEntry(store.entry(index).envelope)
   const source: PaperSource = {
-    state,
+    state: withoutNames(state, isWithheld),
     checkpoints: store.checkpoints(),
     entries: (from, to) => Array.from(store.read(from, to), ({ envelope }) => toLogEntry(envelope)),
   }
   make(join(folder, 'papers'))
   const papers = new Map<string, string[]>()
-  for (const run of state.runs.values()) {
+  for (const run of source.state.runs.values()) {
     if (options.papers === 'used' && !isNotable(run)) continue
     options.progress(`Papers of ${run.id}`)
     await setImmediate()
-    const hidden = leftOut.some(({ index }) => index >= run.openedIndex && index <= run.lastIndex)
-    // A paper would tell what was left out.
-    papers.set(run.id, hidden ? [] : papersOf(source, run).map((paper) => write(folder, paper)))
+    const made = papersOf(source, run, isWithheld).map((paper) => write(folder, paper))
+    papers.set(run.id, made)
   }
   const report = auditReport({
     state,
@@ -121,8 +123,7 @@ export async function writePackage(
     if (last === undefined || index >= last.size) continue
     const proof = formatProof({ index, hashes: store.inclusionProof(index, last.size), checkpoint: last.note })
     writeNewFile(join(folder, proofName(index)), utf8ToBytes(proof))
-    if (!leftOut.some((one) => one.index === index))
-      writeNewFile(join(folder, 'samples', `entry-${String(index)}.json`), store.bytesOf(index))
+    if (!isWithheld(index)) writeNewFile(join(folder, 'samples', `entry-${String(index)}.json`), store.bytesOf(index))
   }
   writeNewFile(join(folder, 'report.json'), utf8ToBytes(`${JSON.stringify(report, null, 2)}\n`))
   writeNewFile(join(folder, 'report.html'), utf8ToBytes(renderPaper(auditPaper(report), { fonts: paperFonts() })))
@@ -143,12 +144,15 @@ function isNotable({ plan, steps, exceptions, status }: RunState): boolean {
   return status !== 'closed' || exceptions.length > 0 || steps.some(({ intents }) => intents.length > 0)
 }
 
-function papersOf(source: PaperSource, run: RunState): Paper[] {
+/** A paper that would tell what is withheld is not made. */
+function papersOf(source: PaperSource, run: RunState, isWithheld: IsWithheld): Paper[] {
+  if (isRunWithheld(run, isWithheld)) return []
+  const hasReport = isPlaybook(run.plan.definition) && !isReportWithheld(source.state, isWithheld)
   return [
     recordPaper(source, run),
     attendancePaper(source, run),
     ...(run.exceptions.length === 0 ? [] : [exceptionsPaper(source, run)]),
-    ...(isPlaybook(run.plan.definition) ? [reportPaper(source, run)] : []),
+    ...(hasReport ? [reportPaper(source, run)] : []),
   ]
 }
 

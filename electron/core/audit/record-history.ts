@@ -7,11 +7,18 @@ import { APPROVAL_ACTIONS, policyDigest, quorumWords } from '../../../shared/peo
 import { toLogEntry } from '../facility/entry-draft.ts'
 import type { LedgerReader } from '../ledger/reader.ts'
 import { adoptedPolicy } from '../log/adopted-policy.ts'
+import type { IsWithheld } from './leave-out.ts'
 
 /** What the state of a facility forgets and an auditor asks for: every policy that was in force, and what software wrote the log where. */
 export class RecordHistory {
   readonly #policies: AuditReport['policies'][number][] = []
   readonly #software = new Map<string, AuditReport['software'][number]>()
+
+  readonly #isWithheld: IsWithheld
+
+  constructor(isWithheld: IsWithheld = () => false) {
+    this.#isWithheld = isWithheld
+  }
 
   /** Every entry in its order. */
   visit(entry: LogEntry): void {
@@ -27,7 +34,7 @@ export class RecordHistory {
         keptApart: policy.exclusiveRoles.map(([one, other]) => `${one} and ${other}`),
       })
     }
-    if (entry.kind !== 'facility-opened') return
+    if (entry.kind !== 'facility-opened' || this.#isWithheld(entry.index)) return
     const { software, host } = entry.data
     const key = JSON.stringify([software, host])
     const known = this.#software.get(key)
@@ -54,8 +61,8 @@ const TOLD = ['"policy-adopted"', '"adopt-policy"', '"facility-opened"'].map((te
 const BREATH = 5_000
 
 /** Of a whole log. */
-export async function readHistory(store: LedgerReader): Promise<RecordHistory> {
-  const history = new RecordHistory()
+export async function readHistory(store: LedgerReader, isWithheld: IsWithheld): Promise<RecordHistory> {
+  const history = new RecordHistory(isWithheld)
   for (const { index, bytes } of store.records()) {
     if (index % BREATH === 0) await setImmediate()
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -78,7 +78,7 @@ export class Founding {
       ...(policy === null
         ? []
         : rosterProblems(
-            people.map((one) => enrolledPerson(one, '')),
+            people.map((one) => enrolledPerson(one, '', 0)),
             policy,
           )),
     ]

@@ -11,6 +11,7 @@ import { factsOf } from '../views/entry-facts.ts'
 import { exceptionAt } from './exception-block.ts'
 import { marksOf, signedIn } from './marks.ts'
 import { neededQuorum } from './needed-quorum.ts'
+import { roomTables } from './room-tables.ts'
 import { stepTerms } from './script.ts'
 import { dateAndTime, paperDigest, stopped, timeOf } from './words.ts'
 
@@ -146,10 +147,12 @@ function addMarks(blocks: Block[], { state, run }: RecordScene, entry: LogEntry)
 }
 
 /** What the step wrote into the log: values, and digests in full where they stand for the first time. */
-function outputPart(scene: RecordScene, { step, number }: StepState, entries: readonly LogEntry[]): Block[] {
+function outputPart(scene: RecordScene, stepState: StepState, entries: readonly LogEntry[]): Block[] {
+  const { step, number } = stepState
   const done = entries.find(({ kind }) => kind === 'step-done')
   if (done === undefined || SIGNED_KINDS.has(step.kind)) return []
-  const { digests, fields } = factsOf(done.data)
+  const { blocks, told } = roomTables(scene.state, scene.run, stepState)
+  const { digests, fields } = factsOf(withoutMembers(done.data, told))
   const shown = digests.map(({ name, digest }): PaperDigest => {
     const at = scene.seen.get(digest.hex)
     if (at !== undefined && at !== number) return { label: name, ...digest, seen: `step ${String(at)}` }
@@ -158,7 +161,13 @@ function outputPart(scene: RecordScene, { step, number }: StepState, entries: re
   })
   const facts = fields.map(({ name, value }) => ({ label: name, value }))
   return [
+    ...blocks,
     ...(facts.length === 0 ? [] : [{ block: 'facts' as const, facts, dense: true }]),
     ...(shown.length === 0 ? [] : [{ block: 'digests' as const, digests: shown }]),
   ]
+}
+
+function withoutMembers(data: LogEntry['data'], told: ReadonlySet<string>): unknown {
+  if (told.size === 0 || !('output' in data)) return data
+  return { ...data, output: Object.fromEntries(Object.entries(data.output).filter(([name]) => !told.has(name))) }
 }

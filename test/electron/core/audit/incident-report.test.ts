@@ -54,7 +54,7 @@ it('names who would not approve, and leaves out the words that are withheld', ()
 it('has clocks, decisions, the seal and the score of a drill, marked as one', () => {
   const [drill, ...others] = report.incidents
   expect(others).toEqual([])
-  expect(drill).toMatchObject({ drill: true, class: 'A', status: 'closed' })
+  expect(drill).toMatchObject({ drill: true, class: { letter: 'A' }, status: 'closed' })
   expect(drill?.seals).toHaveLength(1)
   expect(drill?.decisions.map(({ decided }) => decided)).toContain('A, full key compromise')
   expect(drill?.clocks.some(({ source, status }) => source.includes('BR v2.2.6 §4.9.1.2') && status === 'met')).toBe(

@@ -48,7 +48,7 @@ function stateOf(): FacilityState {
       publicKey: D,
       place: 'facility' as const,
     }
-    state.people.set(id, enrolledPerson({ id, name, roles: ['officer'], credentials: [credential] }, TIME))
+    state.people.set(id, enrolledPerson({ id, name, roles: ['officer'], credentials: [credential] }, TIME, 1))
   }
   const library = loadLibrary(join(import.meta.dirname, '..', '..', '..', '..', 'ceremonies'))
   const inputs = {
