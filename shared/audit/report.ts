@@ -163,6 +163,8 @@ export interface AuditIncident {
   readonly class: { readonly letter: string; readonly entries: readonly number[] } | null
   /** What inventories said, in words, oldest first. */
   readonly counted: readonly { readonly words: string; readonly entry: number }[]
+  /** Orders to the fleet that ceremonies for it were signed off with: to stop issuing, to go on, to distrust. */
+  readonly orders: readonly { readonly words: string; readonly entry: number }[]
   readonly clocks: readonly {
     readonly title: string
     readonly source: string

@@ -8,8 +8,17 @@ export type ReportPart =
   | { readonly part: 'field'; readonly label: string; readonly values: readonly string[]; readonly inner?: boolean }
   | { readonly part: 'group'; readonly text: string }
   | { readonly part: 'table'; readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
-  | { readonly part: 'items'; readonly items: readonly string[] }
+  | { readonly part: 'happened'; readonly lines: readonly ReportLine[] }
   | { readonly part: 'text'; readonly text: string }
+
+/** One line of a timeline. */
+export interface ReportLine {
+  /** "2026-12-09 02:47Z" */
+  readonly at: string
+  readonly text: string
+  /** Number of the entry that says so; null for what people say of the time before. Only paper has it. */
+  readonly entry: number | null
+}
 
 /** What the log cannot know: people write it in, and find it by this. */
 export const TO_BE_WRITTEN = 'To be written by people: '
@@ -60,8 +69,8 @@ function blockOf(part: Exclude<ReportPart, { part: 'field' }>): string {
       return `**${escaped(part.text)}**`
     case 'text':
       return escaped(part.text)
-    case 'items':
-      return part.items.map((item) => `- ${escaped(item)}`).join('\n')
+    case 'happened':
+      return part.lines.map(({ at, text }) => `- ${escaped(`${at} ${text}`)}`).join('\n')
     case 'table':
       return [part.columns, part.columns.map(() => '---'), ...part.rows.map((row) => row.map(escaped))]
         .map((cells) => `| ${cells.join(' | ')} |`)
@@ -82,7 +91,7 @@ export function reportBlocks(parts: readonly ReportPart[]): Block[] {
   const blocks: Block[] = []
   for (const part of parts) {
     const last = blocks.at(-1)
-    if (part.part !== 'field') blocks.push(paperBlock(part))
+    if (part.part !== 'field') blocks.push(paperBlock(part, blocks.length === 0))
     else if (last?.block === 'facts') blocks.splice(-1, 1, { ...last, facts: [...last.facts, factOf(part)] })
     else blocks.push({ block: 'facts', facts: [factOf(part)] })
   }
@@ -93,18 +102,27 @@ function factOf({ label, values }: Extract<ReportPart, { part: 'field' }>): { la
   return { label, value: values.join('\n') }
 }
 
-function paperBlock(part: Exclude<ReportPart, { part: 'field' }>): Block {
+function paperBlock(part: Exclude<ReportPart, { part: 'field' }>, isFirst: boolean): Block {
   switch (part.part) {
     case 'title':
-      return { block: 'section', title: part.text, newPage: true }
+      return { block: 'section', title: part.text, newPage: !isFirst }
     case 'section':
       return { block: 'section', title: part.text }
     case 'group':
       return { block: 'note', title: part.text, text: '' }
     case 'text':
       return { block: 'text', text: part.text }
-    case 'items':
-      return { block: 'text', text: part.items.join('\n') }
+    case 'happened':
+      return {
+        block: 'happenings',
+        lines: part.lines.map(({ at, text, entry }) => ({
+          time: at,
+          entry: entry === null ? '' : String(entry),
+          strong: '',
+          text,
+          tone: 'plain',
+        })),
+      }
     case 'table': {
       const width = Math.floor(100 / part.columns.length)
       const columns = part.columns.map((title) => ({ title, width }))

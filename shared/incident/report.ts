@@ -22,7 +22,8 @@ export interface ReportFacts {
   /** Ceremonies of a drill, which nobody held. */
   readonly played: readonly { readonly ceremony: string; readonly minutes: number }[]
   readonly clocks: readonly ClockState[]
-  readonly timeline: readonly { readonly at: string; readonly text: string }[]
+  /** `entry`: its number in the log; null for what people say of the time before. */
+  readonly timeline: readonly { readonly at: string; readonly text: string; readonly entry: number | null }[]
   readonly review: Review | null
   readonly actions: readonly ActionItem[]
   readonly related: readonly { readonly run: string; readonly at: string; readonly description: string }[]
@@ -77,7 +78,7 @@ function full(facts: ReportFacts): ReportPart[] {
     field('Source of incident disclosure', SOURCE),
     ...impactPart(facts),
     { part: 'section', text: 'Timeline' },
-    { part: 'items', items: facts.timeline.map(({ at, text }) => `${minute(at)} ${text}`) },
+    { part: 'happened', lines: facts.timeline.map(({ at, text, entry }) => ({ at: minute(at), text, entry })) },
     { part: 'section', text: 'Related Incidents' },
     relatedTable(facts),
     { part: 'section', text: 'Root Cause Analysis' },

@@ -51,7 +51,7 @@ dl.dense dt { font-size: 7.6pt }
 table { width: 100%; border-collapse: collapse; margin: 0 0 3mm; table-layout: fixed }
 th, td { text-align: left; vertical-align: top; padding: 1mm 1.5mm; border-bottom: var(--thin) }
 thead th { font: 650 8pt/11pt var(--text); border-bottom: var(--rule) }
-td.mono { font-size: 7.2pt; line-height: 10pt }
+td.mono { font-size: 7.2pt; line-height: 10pt; word-break: break-all }
 tr { break-inside: avoid }
 table.fill td { height: 9mm; border: var(--rule) }
 table.fill thead th { border: var(--rule) }
@@ -85,7 +85,10 @@ h2 + .step { border-top: 0; padding-top: 0 }
 .step .span { flex: none; text-align: right; font-size: 8pt; line-height: 14pt }
 .state { display: inline-block; border: .8pt solid #000; border-radius: 1mm; padding: 0 1.4mm; font-weight: 650; font-size: 8pt; line-height: 11pt }
 .say { margin: .6mm 0; padding-left: 2.5mm; border-left: 1.2pt solid #000; max-width: 125mm }
+.terms, .say { break-after: avoid; break-inside: avoid }
 .terms, .writes { font-size: 8pt; line-height: 11pt; max-width: 135mm }
+.inside > table:not(.happenings) { margin: 1.5mm 0; font-size: 8pt; line-height: 10.5pt }
+.inside > table:not(.happenings) :is(th, td) { padding: .6mm 1.5mm }
 .inside { margin-top: 1.2mm } .inside > :last-child { margin-bottom: 0 }
 .boxes { display: flex; flex: none; gap: 2mm; margin: 0; align-self: start }
 .step.whole > .inside { grid-column: 2 / -1 }
@@ -95,7 +98,7 @@ h2 + .step { border-top: 0; padding-top: 0 }
 .box.time::before, .box.initials::before, .box.entry::before, .box.date::before { width: 22mm }
 .box.name::before { width: 46mm } .box.signature::before { width: 52mm } .box.wide::before { width: 100% }
 .box.wide { flex: 1 }
-.happenings { font-size: 8.5pt; line-height: 11.5pt; margin: 0 }
+.happenings { font-size: 8.5pt; line-height: 11.5pt; margin: 0; table-layout: auto }
 .happenings td { border: 0; padding: .35mm 1.5mm .35mm 0 }
 .happenings .at { width: 19mm; font-family: var(--mono); font-size: 8pt; white-space: nowrap }
 .happenings .index { width: 13mm; font-family: var(--mono); font-size: 8pt; white-space: nowrap }

@@ -53,7 +53,7 @@ function head({ facility, log, withheld }: AuditReport): Block[] {
     {
       block: 'note',
       title: 'Do not believe this page',
-      text: 'It was made by the program that wrote the log. README.txt says how to verify everything without it, from a checkpoint on paper: the page lists where to look.',
+      text: 'It was made by the program that wrote the log. README.txt says how to verify everything without it, from a checkpoint on paper. This page says where to look.',
     },
     ...(withheld.length === 0
       ? []
@@ -91,6 +91,12 @@ function openMatters(report: AuditReport): Block[] {
       `entry ${String(entry)}`,
       `${person} did not approve at "${step}": ${reason}`,
     ]),
+    ...played
+      .filter(({ drill }) => !drill)
+      .map(({ run, title, class: kind, status, ceremonies }) => [
+        run,
+        `Incident "${title}", ${kind === null ? 'not classified' : `class ${kind.letter}`}, ${status}; ${counted(ceremonies.length, 'ceremony', 'ceremonies')} for it. See "Incidents and drills".`,
+      ]),
     ...played.flatMap(({ run, drill, clocks }) =>
       clocks
         .filter(({ status }) => status === 'late' || status === 'missed')
@@ -124,7 +130,7 @@ function openMatters(report: AuditReport): Block[] {
 
 function controls({ controls: mapped }: AuditReport): Block[] {
   return [
-    section('Requirements, and what the record says', 'checked against, never "compliant"', true),
+    section('Requirements, and what the record says', 'checked against, never "compliant"'),
     table(
       [
         { title: 'Source', width: 18 },
@@ -139,8 +145,11 @@ function controls({ controls: mapped }: AuditReport): Block[] {
 
 function sample({ sample: drawn }: AuditReport): Block[] {
   return [
-    section('Sample', `${counted(drawn.entries.length, 'entry', 'entries')}, seed "${drawn.seed}"`, true),
-    { block: 'text', text: drawn.how },
+    section('Sample', `${counted(drawn.entries.length, 'entry', 'entries')}, seed "${drawn.seed}"`),
+    {
+      block: 'text',
+      text: `${drawn.how} Each entry lies in samples/ as its exact bytes (entry-N.json) with its C2SP tlog-proof.`,
+    },
     table(
       [
         { title: 'Entry', width: 10 },

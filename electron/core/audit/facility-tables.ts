@@ -12,7 +12,7 @@ export function facilityTables(report: AuditReport): Block[] {
 function policies({ policies: all, runs }: AuditReport): Block[] {
   const last = all.at(-1)
   return [
-    section('Policy', last === undefined ? 'none' : `${last.title}, version ${last.version} in force`, true),
+    section('Policy', last === undefined ? 'none' : `${last.title}, version ${last.version} in force`),
     table(
       [
         { title: 'Version', width: 24 },
@@ -23,7 +23,7 @@ function policies({ policies: all, runs }: AuditReport): Block[] {
       all.map(({ title, version, since, entry, digest }) => [
         `${title}, version ${version}`,
         `${dateAndTime(since)}\nentry ${entry}`,
-        digest.toUpperCase(),
+        digest,
         runsText(runs.filter(({ policy }) => policy === digest).map(({ id }) => id)),
       ]),
     ),

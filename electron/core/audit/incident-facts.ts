@@ -25,6 +25,7 @@ function incidentOf(state: FacilityState, run: RunState): AuditIncident {
     status: run.status,
     class: classification(run),
     counted: countedWords(run),
+    orders: ordersFor(state, run),
     clocks: clocksOf(run, at).map((clock) => ({
       title: clock.title,
       source: clock.source,
@@ -92,6 +93,19 @@ function countedWords(run: RunState): AuditIncident['counted'] {
           },
         ]),
   ]
+}
+
+function ordersFor({ runs }: FacilityState, run: RunState): AuditIncident['orders'] {
+  return [...runs.values()]
+    .filter(({ incident, status }) => incident === run.id && status === 'closed')
+    .flatMap((ceremony) =>
+      [...doneSteps(ceremony, 'freeze'), ...doneSteps(ceremony, 'distrust')].map(
+        ({ output: { order }, state: done }) => ({
+          words: `${order.order} ${order.authority}, approved in ${ceremony.id}: ${order.reason}.`,
+          entry: done.doneIndex ?? ceremony.openedIndex,
+        }),
+      ),
+    )
 }
 
 /** Of what starts the clock, and of what stops it. */

@@ -21,7 +21,7 @@ export function incidents({ incidents: all }: AuditReport): Block[] {
   const drills = all.filter(({ drill }) => drill).length
   const counts = `${counted(all.length - drills, 'incident')}, ${counted(drills, 'drill')}`
   return [
-    section('Incidents and drills', counts, true),
+    section('Incidents and drills', counts),
     ...(all.length === 0
       ? [{ block: 'text', text: 'No playbook was run in this log.' } as const]
       : all.flatMap((one) => incident(one))),
@@ -39,46 +39,54 @@ function incident(one: AuditIncident): Block[] {
         { label: 'Known since', value: one.awareAt === null ? 'not said' : dateAndTime(one.awareAt) },
         { label: 'Class', value: one.class === null ? 'not classified' : classWords(one.class.letter) },
         ...(one.score === null ? [] : [{ label: 'Score', value: `${one.score.met} of ${one.score.of} met` }]),
+        ...one.counted.map(({ words, entry }) => ({ label: 'Inventories', value: `${words} Entry ${String(entry)}.` })),
+        ...one.orders.map(({ words, entry }) => ({ label: 'Order', value: `${words} Entry ${String(entry)}.` })),
         ...one.seals.map((seal) => ({
           label: 'Evidence sealed',
-          value: `${dateAndTime(seal.at)}, entry ${seal.entry}, manifest of the package ${seal.package}`,
+          value: `${dateAndTime(seal.at)}, entry ${seal.entry}, manifest of the package\n${seal.package}`,
         })),
         ...(one.ceremonies.length === 0
           ? []
           : [
               {
                 label: 'Ceremonies',
-                value: one.ceremonies.map(({ run, title, status }) => `${run} ${title}, ${status}`).join('; '),
+                value: one.ceremonies.map(({ run, title, status }) => `${run} ${title}, ${status}`).join('\n'),
               },
             ]),
       ],
     },
     table(
       [
-        { title: 'Clock', width: 34 },
-        { title: 'From', width: 26 },
-        { title: 'Due', width: 20 },
-        { title: 'Stopped', width: 20 },
+        { title: 'Clock', width: 28 },
+        { title: 'From', width: 22 },
+        { title: 'Due', width: 19 },
+        { title: 'Stopped', width: 21 },
+        { title: 'Entries', width: 10 },
       ],
-      clocks.map(({ title, source, status, dueAt, stoppedAt }) => [
+      clocks.map(({ title, source, status, dueAt, stoppedAt, entries }) => [
         title,
         source,
         dueAt === null ? '' : dateAndTime(dueAt),
         `${stoppedAt === null ? '' : `${dateAndTime(stoppedAt)}\n`}${CLOCK_WORDS[status]}`,
+        entries.join(', '),
       ]),
     ),
     table(
       [
         { title: 'Step', width: 8 },
         { title: 'Question', width: 28 },
-        { title: 'Decided', width: 26 },
-        { title: 'Because', width: 38 },
+        { title: 'Decided', width: 28 },
+        { title: 'Because', width: 26 },
+        { title: 'Entries', width: 10 },
       ],
-      one.decisions.map(({ step, question, decided, reason, by, confirmedBy, at }) => [
+      one.decisions.map(({ step, question, decided, reason, by, confirmedBy, at, entries }) => [
         String(step),
         question,
-        `${decided}\n${by}${confirmedBy === null ? '' : `, confirmed by ${confirmedBy}`}\n${dateAndTime(at)}`,
-        reason,
+        by === LEFT_OUT
+          ? `${LEFT_OUT}\n${dateAndTime(at)}`
+          : `${decided}\n${by}${confirmedBy === null ? '' : `, confirmed by ${confirmedBy}`}\n${dateAndTime(at)}`,
+        by === LEFT_OUT ? '' : reason,
+        entries.join(', '),
       ]),
     ),
     ...(one.actions.length === 0
@@ -95,7 +103,7 @@ function incident(one: AuditIncident): Block[] {
               action,
               owner,
               due,
-              closedAt === null ? 'NOT YET' : dateAndTime(closedAt),
+              due === '' ? '' : closedAt === null ? 'NOT YET' : dateAndTime(closedAt),
             ]),
           ),
         ]),

@@ -129,6 +129,7 @@ function incidentOf(one: AuditIncident, isWithheld: IsWithheld): AuditIncident {
     ...(isWithheld(one.entry) ? { playbook: LEFT_OUT, awareAt: null } : {}),
     class: one.class !== null && isOut(one.class) ? { ...one.class, letter: LEFT_OUT } : one.class,
     counted: one.counted.map((each) => (isWithheld(each.entry) ? { ...each, words: LEFT_OUT } : each)),
+    orders: one.orders.map((each) => (isWithheld(each.entry) ? { ...each, words: LEFT_OUT } : each)),
     clocks: one.clocks.map((each) =>
       isOut(each) ? { ...each, status: 'left-out', dueAt: null, stoppedAt: null } : each,
     ),

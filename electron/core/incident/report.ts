@@ -74,7 +74,11 @@ function factsOf(source: Source, run: RunState, at: string): ReportFacts {
     ceremonies: ceremoniesOf(state, run.id),
     played: playedCeremonies(run),
     clocks: clocksOf(run, run.closedAt ?? at),
-    timeline: timelineOf(source, run).map(({ at: time, strong, text }) => ({ at: time, text: `${strong} ${text}.` })),
+    timeline: timelineOf(source, run).map(({ at: time, strong, text, index }) => ({
+      at: time,
+      text: `${strong} ${text}.`,
+      entry: index,
+    })),
     review: doneSteps(run, 'review').at(-1)?.output ?? null,
     actions: state.actions.filter((action) => action.run === run.id),
     related: relatedTo(source, run),

@@ -9,11 +9,12 @@ import { sentenceOf } from '../log/sentence.ts'
 import { counted } from '../log/wording.ts'
 import { factsOf } from '../views/entry-facts.ts'
 import { exceptionAt } from './exception-block.ts'
+import { listTables } from './list-tables.ts'
 import { marksOf, signedIn } from './marks.ts'
 import { neededQuorum } from './needed-quorum.ts'
 import { roomTables } from './room-tables.ts'
 import { stepTerms } from './script.ts'
-import { dateAndTime, paperDigest, stopped, timeOf } from './words.ts'
+import { dateAndTime, instantText, paperDigest, stopped, timeOf } from './words.ts'
 
 /** What the steps of one record share. `seen`: digests that stand in full already, and at which step. */
 export interface RecordScene {
@@ -37,7 +38,7 @@ const STATES: Readonly<Record<StepStatus, string>> = {
 }
 
 /** Steps whose signatures say all that their output says. */
-const SIGNED_KINDS: ReadonlySet<StepKind> = new Set(['assemble', 'approve', 'sign-off'])
+const SIGNED_KINDS: ReadonlySet<StepKind> = new Set(['assemble', 'approve', 'decide', 'sign-off'])
 
 /** A step of the script with what happened in it. */
 export function recordStep(scene: RecordScene, step: StepState, entries: readonly LogEntry[]): StepBlock {
@@ -152,16 +153,18 @@ function outputPart(scene: RecordScene, stepState: StepState, entries: readonly 
   const done = entries.find(({ kind }) => kind === 'step-done')
   if (done === undefined || SIGNED_KINDS.has(step.kind)) return []
   const { blocks, told } = roomTables(scene.state, scene.run, stepState)
-  const { digests, fields } = factsOf(withoutMembers(done.data, told))
+  const lists = listTables(withoutMembers(done.data, told))
+  const { digests, fields } = factsOf(lists.rest)
   const shown = digests.map(({ name, digest }): PaperDigest => {
     const at = scene.seen.get(digest.hex)
-    if (at !== undefined && at !== number) return { label: name, ...digest, seen: `step ${String(at)}` }
+    if (at !== undefined) return { label: name, ...digest, seen: at === number ? 'this step' : `step ${String(at)}` }
     scene.seen.set(digest.hex, number)
     return { label: name, ...digest }
   })
-  const facts = fields.map(({ name, value }) => ({ label: name, value }))
+  const facts = fields.map(({ name, value }) => ({ label: name, value: instantText(value) }))
   return [
     ...blocks,
+    ...lists.blocks,
     ...(facts.length === 0 ? [] : [{ block: 'facts' as const, facts, dense: true }]),
     ...(shown.length === 0 ? [] : [{ block: 'digests' as const, digests: shown }]),
   ]

@@ -1,3 +1,4 @@
+import { CLASSIFICATION_QUESTIONS, type ClassificationQuestion } from '../../../shared/incident/classification.ts'
 import { type FacilityState, isPractice } from '../../../shared/facility/state.ts'
 import type { Block } from '../../../shared/paper/paper.ts'
 import { outputOf, type RunState, type StepState } from '../../../shared/procedure/run-state.ts'
@@ -95,6 +96,26 @@ export function roomTables(state: FacilityState, run: RunState, { step, output }
         told: new Set(['bags', 'problems', ...told(deviation)]),
       }
     }
+    case 'classify': {
+      const { answers } = outputOf(run, step.id, 'classify')
+      return {
+        blocks: [
+          {
+            block: 'table',
+            columns: [
+              { title: 'Question', width: 84 },
+              { title: 'Answer', width: 16 },
+            ],
+            rows: Object.entries(CLASSIFICATION_QUESTIONS).map(([question, words]) => [
+              words,
+              answers[question as ClassificationQuestion],
+            ]),
+          },
+        ],
+        // The signatures say it.
+        told: new Set(['answers', 'by', 'confirmedBy', 'reason', 'class']),
+      }
+    }
     default:
       return NOTHING
   }
@@ -105,19 +126,18 @@ function told(deviation: unknown): string[] {
   return deviation === null ? ['deviation'] : []
 }
 
-function foundTable(rows: readonly (readonly [string, string])[]): Block {
-  const seen = new Set<string>()
+/** One row for all that is alike, in the order given: worst first. */
+function foundTable(found: readonly (readonly [kind: string, words: string])[]): Block {
   return {
     block: 'table',
     columns: [
       { title: 'Looked at', width: 20 },
       { title: 'Found', width: 80 },
     ],
-    rows: rows.filter(([severity, words]) => {
-      const isNew = !seen.has(`${severity} ${words}`)
-      seen.add(`${severity} ${words}`)
-      return isNew
-    }),
+    rows: [...Map.groupBy(found, ([kind]) => kind)].map(([kind, alike]) => [
+      kind,
+      [...new Set(alike.map(([, words]) => words))].join('\n'),
+    ]),
   }
 }
 

@@ -12,6 +12,11 @@ export function dateAndTime(instant: string): string {
   return `${instant.slice(0, 10)} ${timeOf(instant)}`
 }
 
+/** An instant as people read it; any other text as it is. */
+export function instantText(text: string): string {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text) ? dateAndTime(text) : text
+}
+
 /** "09:04:11Z" */
 export function timeOf(instant: string): string {
   return `${instant.slice(11, 19)}Z`

@@ -39,6 +39,8 @@ const WORDS: Readonly<Record<string, string>> = {
   tar: 'Tar file',
   root: 'Checkpoint root',
   size: 'Size',
+  sha256: 'SHA-256',
+  recovered: 'Taken from the log after a stop',
   fileCount: 'Files',
   offsetSeconds: 'Offset in seconds',
   hostTime: 'This computer said',
@@ -89,14 +91,23 @@ interface Leaf {
 
 function leavesOf(value: unknown, path: string): Leaf[] {
   if (Array.isArray(value)) return listLeaves(value, path)
-  if (typeof value !== 'object' || value === null) return [{ path, value: scalar(value) }]
+  if (typeof value !== 'object' || value === null) return [{ path, value: wordOf(value) }]
   return Object.entries(value).flatMap(([name, member]) => leavesOf(member, path === '' ? name : `${path}.${name}`))
 }
 
-/** A list of words is one line; a list of checks is a line each; anything else is told member by member. */
+/** More digests than these are not read one by one. */
+const FEW = 4
+
+/** A list of words is one line, of few digests a line each; a list of checks is a line each; anything else is told member by member. */
 function listLeaves(list: readonly unknown[], path: string): Leaf[] {
   if (list.every((member) => typeof member !== 'object' || member === null)) {
-    return [{ path, value: list.length === 0 ? 'none' : list.map(scalar).join(', ') }]
+    if (
+      list.length > 0 &&
+      list.length <= FEW &&
+      list.every((member) => typeof member === 'string' && DIGEST.test(member))
+    )
+      return list.map((member) => ({ path, value: wordOf(member) }))
+    return [{ path, value: list.length === 0 ? 'none' : list.map(wordOf).join(', ') }]
   }
   return list.flatMap((member) => {
     const { name, detail, ok, person, role } = member as Readonly<Record<string, unknown>>
@@ -113,7 +124,8 @@ function listLeaves(list: readonly unknown[], path: string): Leaf[] {
   })
 }
 
-function scalar(value: unknown): string {
+/** A value that is no list and no group. */
+export function wordOf(value: unknown): string {
   if (value === null || value === '') return 'none'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   return typeof value === 'string' ? value : JSON.stringify(value)
@@ -127,10 +139,11 @@ function labelOf(path: string): string {
   const last = parts.at(-1) ?? path
   const own = parts.slice(0, -1).filter((part) => !GROUPS.has(part))
   if (path.startsWith('CKA_') || path.includes(' ')) return path
-  return inWords([...own.slice(-1), last])
+  return labelWords([...own.slice(-1), last])
 }
 
-function inWords(parts: readonly string[]): string {
+/** "token, label": members of the data in words. */
+export function labelWords(parts: readonly string[]): string {
   const words = parts
     .map((part) => WORDS[part] ?? part.replace(/[-_]/g, ' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`))
     .join(', ')
