@@ -25,17 +25,14 @@ import type { Rehearsal } from '../procedure/rehearsal.ts'
 import { applyRunEntry } from '../procedure/run.ts'
 import { openRun, outputOf, type RunState } from '../procedure/run-state.ts'
 
-export interface IssuedCertificate extends StepOutput<'issue-certificate'> {
+interface Issued {
   readonly run: string
   readonly issuedAt: string
   readonly index: number
 }
 
-export interface IssuedCrl extends StepOutput<'issue-crl'> {
-  readonly run: string
-  readonly issuedAt: string
-  readonly index: number
-}
+export type IssuedCertificate = StepOutput<'issue-certificate'> & Issued
+export type IssuedCrl = StepOutput<'issue-crl'> & Issued
 
 export interface SignedHandoff {
   readonly run: string

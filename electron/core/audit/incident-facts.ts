@@ -1,4 +1,4 @@
-import type { AuditIncident } from '../../../shared/audit/report.ts'
+import type { AuditIncident } from '../../../shared/audit/incident.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import { type ClockState, clocksOf } from '../../../shared/incident/clocks.ts'
 import { comparedWords, countedOf, grouped, marked } from '../../../shared/incident/counted.ts'

@@ -1,4 +1,5 @@
-import type { AuditIncident, AuditReport } from '../../../shared/audit/report.ts'
+import type { AuditIncident } from '../../../shared/audit/incident.ts'
+import type { AuditReport } from '../../../shared/audit/report.ts'
 import { CLASS_WORDS, compromiseClass } from '../../../shared/incident/classification.ts'
 import type { Block } from '../../../shared/paper/paper.ts'
 import { counted } from '../log/wording.ts'

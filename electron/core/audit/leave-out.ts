@@ -1,12 +1,12 @@
 import type {
   AuditCertificate,
   AuditException,
-  AuditIncident,
   AuditKey,
   AuditPerson,
   AuditReport,
   AuditRun,
 } from '../../../shared/audit/report.ts'
+import type { AuditIncident } from '../../../shared/audit/incident.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import { isPlaybook } from '../../../shared/procedure/definition.ts'
 import type { RunState } from '../../../shared/procedure/run-state.ts'
