@@ -2,15 +2,16 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Locator, Page } from '@playwright/test'
+import type { CDPSession, Locator, Page } from '@playwright/test'
 import { launchConclave, setSize } from '../test/e2e/launch.ts'
 import { longFacility } from '../test/support/long-facility.ts'
-import { framesSeen, watchFrames } from '../test/support/scroll-frames.ts'
+import { scrolledBy, scrollToTop, type Seen, seenDuring } from '../test/support/scroll-frames.ts'
 import { median, quantile, table } from './table.ts'
 
 /**
- * `node bench/scroll.ts [ENTRIES] [ROUNDS]`. Frames of the real window (requestAnimationFrame) while the list of a long log is
- * scrolled: by wheel, by PageDown, by its scroll bar; beside them those of a list that nobody touches. Needs `npm run build`.
+ * `node bench/scroll.ts [ENTRIES] [ROUNDS]`. Frames of the real window (requestAnimationFrame), and processor time of each task
+ * of its main thread (trace), while the list of a long log is scrolled: by wheel, by PageDown, by its scroll bar; beside them those
+ * of a list that nobody touches. Needs `npm run build`.
  * Without a display it starts itself on a virtual one, where Chromium draws by software.
  */
 
@@ -35,37 +36,39 @@ async function measure(): Promise<void> {
     // The index of a long log is made once: nobody scrolls for the first time while it is.
     await window.getByText(/ of /).first().waitFor()
     await window.waitForTimeout(2_000)
-    const frames = new Map(GESTURES.map(([name]): [string, number[]] => [name, []]))
+    const cdp = await window.context().newCDPSession(window)
+    const seen = new Map(GESTURES.map(([name]): [string, Seen[]] => [name, []]))
     for (let round = 0; round < rounds; round++)
-      for (const [name, gesture] of GESTURES) frames.get(name)?.push(...(await framesOf(window, list, gesture)))
-    const version = await conclave.app.evaluate(() => process.versions['electron'] ?? '')
+      for (const [name, gesture] of GESTURES) seen.get(name)?.push(await during(window, cdp, list, gesture))
+    const version = await conclave.app.evaluate(() => process.versions.electron)
     process.stdout.write(
-      `${entries.toLocaleString('en-US')} entries, Electron ${version}, 1920 x 1080, ${String(rounds)} rounds\n\n`,
+      `${entries.toLocaleString('en-US')} entries, Electron ${version}, 1920 x 1080, ${String(rounds)} rounds\n`,
     )
-    process.stdout.write(
-      table(
-        ['ms a frame', 'frames', 'median', '95 %', '99 %', 'longest', 'over 50 ms'],
-        [...frames].map(([name, ms]) => [
-          name,
-          String(ms.length),
-          ...[median(ms), quantile(ms, 0.95), quantile(ms, 0.99), Math.max(...ms)].map((value) => value.toFixed(1)),
-          String(ms.filter((value) => value > 50).length),
-        ]),
-      ),
-    )
+    print('ms from frame to frame', seen, ({ frames }) => frames)
+    print('ms of processor a task', seen, ({ tasks }) => tasks.filter((ms) => ms >= 1))
   } finally {
     await conclave.close()
     rmSync(scratch, { recursive: true, force: true })
   }
 }
 
-async function framesOf(page: Page, list: Locator, gesture: Gesture): Promise<number[]> {
-  await list.evaluate((element) => void element.scrollTo(0, 0))
+function print(title: string, seen: ReadonlyMap<string, readonly Seen[]>, of: (one: Seen) => readonly number[]): void {
+  const rows = [...seen].map(([name, all]) => {
+    const ms = all.flatMap(of)
+    const numbers = [median(ms), quantile(ms, 0.95), quantile(ms, 0.99), Math.max(0, ...ms)]
+    const long = ms.filter((value) => value > 50).length
+    return [name, String(ms.length), ...numbers.map((value) => value.toFixed(1)), String(long)]
+  })
+  process.stdout.write(`\n${table([title, 'count', 'median', '95 %', '99 %', 'longest', 'over 50 ms'], rows)}`)
+}
+
+async function during(page: Page, cdp: CDPSession, list: Locator, gesture: Gesture): Promise<Seen> {
+  await scrollToTop(list)
   await page.waitForTimeout(500)
-  await watchFrames(page)
-  await gesture(page, list)
-  await page.waitForTimeout(200)
-  return framesSeen(page)
+  return seenDuring(page, cdp, async () => {
+    await gesture(page, list)
+    await page.waitForTimeout(200)
+  })
 }
 
 const GESTURES: readonly (readonly [name: string, gesture: Gesture])[] = [
@@ -90,7 +93,7 @@ async function byPageDown(page: Page, list: Locator): Promise<void> {
     await page.keyboard.press('PageDown')
     await page.waitForTimeout(33)
   }
-  await moved(list, 20_000)
+  await moved(list, 5_000)
 }
 
 /** Takes the thumb with the mouse. */
@@ -116,7 +119,7 @@ async function byScrollBar(page: Page, list: Locator): Promise<void> {
 
 /** A gesture that moved nothing measured nothing. */
 async function moved(list: Locator, pixels: number): Promise<void> {
-  const top = await list.evaluate((element) => element.scrollTop)
+  const top = await scrolledBy(list)
   if (top < pixels) throw new Error(`the list was scrolled by ${String(top)} pixels only`)
 }
 

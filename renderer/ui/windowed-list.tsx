@@ -2,6 +2,7 @@ import {
   type KeyboardEvent,
   type ReactElement,
   type ReactNode,
+  memo,
   useEffect,
   useEffectEvent,
   useId,
@@ -31,6 +32,9 @@ export interface WindowedListProps {
   readonly reveal?: { readonly row: number | null } | undefined
 }
 
+/** Rows that keep their place while the list is scrolled past them. */
+const ANCHORED = 1_024
+
 /** A list of a million rows of one height that are loaded as they come into view. Walk it with the arrow keys. */
 export function WindowedList(props: WindowedListProps): ReactElement {
   const { label, count, rowHeight = 30, renderRow, selected, onSelect, onShow, empty, isHeading, reveal } = props
@@ -40,6 +44,8 @@ export function WindowedList(props: WindowedListProps): ReactElement {
   const [viewHeight, setViewHeight] = useState(0)
   const input = { count, rowHeight, viewHeight, scrollTop }
   const { height, first, end, top } = rowWindow(input)
+  // rows stand still below an anchor, and what holds them moves
+  const anchor = first - (first % ANCHORED)
 
   // a window that becomes lower must not hide the row one was looking at
   const keepInView = useEffectEvent((element: HTMLElement, before: number, now: number) => {
@@ -110,36 +116,70 @@ export function WindowedList(props: WindowedListProps): ReactElement {
     >
       {count === 0 && empty}
       <div className={styles['space']} style={{ height }} role="presentation">
-        {Array.from({ length: end - first }, (_, place) => {
-          const index = first + place
-          const box = { height: rowHeight, transform: `translateY(${top + place * rowHeight}px)` }
-          if (isHeading?.(index) === true) {
+        <div
+          className={styles['rows']}
+          style={{ transform: `translateY(${top - (first - anchor) * rowHeight}px)` }}
+          role="presentation"
+        >
+          {Array.from({ length: end - first }, (_, place) => {
+            const index = first + place
             return (
-              <div key={index} className={classNames(styles['row'], styles['heading'])} style={box} role="presentation">
-                {renderRow(index)}
-              </div>
+              <Row
+                key={index}
+                id={`${id}-${index}`}
+                index={index}
+                count={count}
+                top={(index - anchor) * rowHeight}
+                height={rowHeight}
+                heading={isHeading?.(index) === true}
+                selected={index === selected}
+                renderRow={renderRow}
+                onSelect={onSelect}
+              />
             )
-          }
-          return (
-            // the keys are handled by the list, which has the focus
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
-            <div
-              key={index}
-              id={`${id}-${index}`}
-              className={classNames(styles['row'], index === selected && styles['selected'])}
-              style={box}
-              // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
-              role="option"
-              aria-selected={index === selected}
-              aria-setsize={count}
-              aria-posinset={index + 1}
-              onClick={() => onSelect(index)}
-            >
-              {renderRow(index)}
-            </div>
-          )
-        })}
+          })}
+        </div>
       </div>
     </div>
   )
 }
+
+interface RowProps extends Pick<WindowedListProps, 'count' | 'renderRow' | 'onSelect'> {
+  readonly id: string
+  readonly index: number
+  /** Below the anchor, in pixels. */
+  readonly top: number
+  readonly height: number
+  readonly heading: boolean
+  readonly selected: boolean
+}
+
+/** Drawn once: while the list is scrolled, only rows that come into view are new. */
+const Row = memo(function Row(props: RowProps): ReactElement {
+  const { id, index, count, top, height, heading, selected, renderRow, onSelect } = props
+  const box = { height, transform: `translateY(${top}px)` }
+  if (heading) {
+    return (
+      <div className={classNames(styles['row'], styles['heading'])} style={box} role="presentation">
+        {renderRow(index)}
+      </div>
+    )
+  }
+  return (
+    // the keys are handled by the list, which has the focus
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+    <div
+      id={id}
+      className={classNames(styles['row'], selected && styles['selected'])}
+      style={box}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+      role="option"
+      aria-selected={selected}
+      aria-setsize={count}
+      aria-posinset={index + 1}
+      onClick={() => onSelect(index)}
+    >
+      {renderRow(index)}
+    </div>
+  )
+})

@@ -40,7 +40,6 @@ const WORDS: Readonly<Record<string, string>> = {
   root: 'Checkpoint root',
   size: 'Size',
   sha256: 'SHA-256',
-  recovered: 'Taken from the log after a stop',
   fileCount: 'Files',
   offsetSeconds: 'Offset in seconds',
   hostTime: 'This computer said',

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react'
-import { type ReactElement, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { memo, type ReactElement, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Input, SearchField } from 'react-aria-components'
 
 import type { LogFilter, LogSummary } from '../../../shared/ipc/contract/log.ts'
@@ -25,8 +25,9 @@ export interface LogFiltersProps {
 
 type Picked = 'run' | 'person' | 'role' | 'kind' | 'key' | 'certificate' | 'incident'
 
-/** Which entries are listed. What is set stands out and can be taken away. */
-export function LogFilters({ filter, onChange, summary, total, searched }: LogFiltersProps): ReactElement {
+/** Which entries are listed. What is set stands out and can be taken away. Drawn again for another filter or count only, not for each row. */
+export const LogFilters = memo(function LogFilters(props: LogFiltersProps): ReactElement {
+  const { filter, onChange, summary, total, searched } = props
   const { size } = summary
   function set(name: Picked, value: string | undefined): void {
     const { [name]: _, ...rest } = filter
@@ -109,7 +110,7 @@ export function LogFilters({ filter, onChange, summary, total, searched }: LogFi
       </output>
     </search>
   )
-}
+})
 
 function TextFilter(props: { readonly value: string; readonly onChange: (text: string) => void }): ReactElement {
   const { value, onChange } = props

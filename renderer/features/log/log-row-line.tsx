@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import { memo, type ReactElement } from 'react'
 
 import type { LogRow } from '../../../shared/ipc/contract/log.ts'
 import { Bitting } from '../../ui/bitting.tsx'
@@ -6,7 +6,7 @@ import { StateGlyph } from '../../ui/state-glyph.tsx'
 import styles from './log.module.css'
 
 /** One row of the log: an entry as a sentence, a checkpoint with its picture, or the heading of an act. */
-export function LogRowLine({ row }: { readonly row: LogRow }): ReactElement {
+export const LogRowLine = memo(function LogRowLine({ row }: { readonly row: LogRow }): ReactElement {
   switch (row.row) {
     case 'group':
       return (
@@ -43,7 +43,7 @@ export function LogRowLine({ row }: { readonly row: LogRow }): ReactElement {
       )
     }
   }
-}
+})
 
 function cosigned(count: number): string {
   return count === 0 ? 'signed by the log' : `cosigned by ${count} ${count === 1 ? 'person' : 'people'}`

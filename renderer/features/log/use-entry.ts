@@ -1,8 +1,7 @@
-import { useEffect, useState } from 'react'
+import { startTransition, useEffect, useRef, useState } from 'react'
 
 import { type Failure, toFailure } from '../../../shared/failure.ts'
 import type { EntryView } from '../../../shared/ipc/contract/log.ts'
-import { createAnswerOrder } from '../../bridge/answer-order.ts'
 import { call } from '../../bridge/client.ts'
 import { useFacility } from '../../bridge/facility-store.ts'
 
@@ -17,23 +16,32 @@ const NONE: ReadEntry = { entry: undefined, failure: null }
 /** Reads an entry, and again when the log grows: a checkpoint may cover it then. */
 export function useEntry(index: number): ReadEntry {
   const [held, setHeld] = useState<ReadEntry>(NONE)
-  const [order] = useState(createAnswerOrder)
+  const asked = useRef({ wanted: {}, waiting: false })
+  const next = useRef(() => undefined as void)
   useEffect(() => {
+    const now = asked.current
     function read(): void {
-      const ticket = order.ask()
+      const wanted = {}
+      now.wanted = wanted
+      next.current = read
+      // with a key held down: the entry at which the answer finds one is read next
+      if (now.waiting) return
+      now.waiting = true
+      const done = (answer: ReadEntry): void => {
+        now.waiting = false
+        // drawn between frames of the list that one walks through
+        startTransition(() => setHeld(answer))
+        if (now.wanted !== wanted) next.current()
+      }
       call('log.entry', { index }).then(
-        (entry) => {
-          if (order.take(ticket)) setHeld({ entry, failure: null })
-        },
-        (error: unknown) => {
-          if (order.take(ticket)) setHeld({ entry: undefined, failure: toFailure(error) })
-        },
+        (entry) => done({ entry, failure: null }),
+        (error: unknown) => done({ entry: undefined, failure: toFailure(error) }),
       )
     }
     read()
-    return useFacility.subscribe((now, before) => {
-      if (now.revision !== before.revision) read()
+    return useFacility.subscribe((facility, before) => {
+      if (facility.revision !== before.revision) read()
     })
-  }, [index, order])
+  }, [index])
   return held
 }

@@ -7,6 +7,8 @@ import { useFacility } from '../../bridge/facility-store.ts'
 import { type HeldRows, NO_ROWS, pagesOf, rowAt, takePage } from './log-pages.ts'
 
 const PAGE = 100
+/** Rows before and behind those that are shown: PageDown finds them read. */
+const AHEAD = PAGE / 2
 /** Milliseconds until a log that is still being read is asked again. */
 const AGAIN = 1_500
 
@@ -30,21 +32,28 @@ export function useLogRows(filter: LogFilter): LogRows {
   const key = JSON.stringify(filter)
   const [held, setHeld] = useState<HeldRows>(NO_ROWS)
   const [failure, setFailure] = useState<Failure | null>(null)
-  const asked = useRef({ key, ticket: 0, shown: { first: 0, end: 1 }, fresh: new Set<number>() })
+  const asked = useRef({ key, ticket: 0, shown: { first: 0, end: 1 }, fresh: new Set<number>(), waiting: 0 })
 
   const load = useCallback(() => {
-    const { shown, fresh } = asked.current
-    for (const page of pagesOf(shown.first, shown.end, PAGE)) {
+    const now = asked.current
+    const { shown, fresh } = now
+    // whoever drags the scroll bar passes many pages: only those at which the answer finds them are read next
+    if (now.waiting > 0) return
+    for (const page of pagesOf(Math.max(0, shown.first - AHEAD), shown.end + AHEAD, PAGE)) {
       if (fresh.has(page)) continue
       fresh.add(page)
-      const ticket = ++asked.current.ticket
+      now.waiting++
+      const ticket = ++now.ticket
       call('log.rows', { filter: JSON.parse(key) as LogFilter, offset: page * PAGE, limit: PAGE }).then(
         (answer) => {
+          now.waiting--
           if (asked.current.key !== key) return
           setFailure(null)
           setHeld((before) => takePage(before, { key, page, ticket, ...answer }))
+          if (asked.current === now) load()
         },
         (error: unknown) => {
+          now.waiting--
           fresh.delete(page)
           if (asked.current.key === key) setFailure(toFailure(error))
         },
@@ -55,7 +64,7 @@ export function useLogRows(filter: LogFilter): LogRows {
   // What was read is old as soon as the facility changes or something else is asked for; it is shown until the answer is there.
   useEffect(() => {
     function readAgain(): void {
-      asked.current = { ...asked.current, key, fresh: new Set() }
+      asked.current = { ...asked.current, key, fresh: new Set(), waiting: 0 }
       load()
     }
     if (asked.current.key !== key) asked.current.shown = { first: 0, end: 1 }
@@ -71,7 +80,7 @@ export function useLogRows(filter: LogFilter): LogRows {
     const size = useFacility.getState().facility?.size ?? 0
     if (ticket === 0 || searched >= size) return undefined
     const timer = setTimeout(() => {
-      asked.current = { ...asked.current, fresh: new Set() }
+      asked.current = { ...asked.current, fresh: new Set(), waiting: 0 }
       load()
     }, AGAIN)
     return () => clearTimeout(timer)
