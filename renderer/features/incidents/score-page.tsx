@@ -99,7 +99,7 @@ function Decisions({
   readonly trend: readonly TrendPointView[]
 }): ReactElement {
   return (
-    <div>
+    <div className={styles['stack']}>
       <DrillTrend
         title="Recovery in drills of this playbook"
         note={trend.length === 0 ? 'none signed off yet' : String(trend.length)}

@@ -8,7 +8,7 @@ import { type PaperSource, sourceOf } from '../../../../electron/core/paper/sour
 import { readQrPng } from '../../../../electron/core/transfer/qr-image.ts'
 import type { Block, Paper, SignatureMark, StepBlock } from '../../../../shared/paper/paper.ts'
 import { renderPaper } from '../../../../shared/paper/render.ts'
-import type { RunState } from '../../../../shared/procedure/run-state.ts'
+import { outputOf, type RunState } from '../../../../shared/procedure/run-state.ts'
 import { ADMINISTRATOR, answers, begin, hand, issuePlan, rootPlan, stepOf } from '../../../support/ceremony-run.ts'
 import { eventfulRun, HOSTILE } from '../../../support/eventful-run.ts'
 import { qrPixels } from '../../../support/qr-pixels.ts'
@@ -58,6 +58,30 @@ describe('The record of a run', () => {
       .filter(({ kind, index }) => kind !== 'step-started' && !once.has(index))
     expect(missing).toStrictEqual([])
     expect(shown).toHaveLength(once.size)
+  })
+
+  it('has findings, clocks and bags as tables in words, and says why an open network is no exception', () => {
+    const steps = stepsOn(recordPaper(source, run))
+    const rows = (id: string): (readonly string[])[] =>
+      (steps[stepOf(run, id).number - 1]?.inside ?? []).flatMap((block) => (block.block === 'table' ? block.rows : []))
+    const { findings } = outputOf(run, 'air-gap', 'check-air-gap')
+    const told = rows('air-gap').flatMap(([, words = '']) => words.split('\n'))
+    expect(new Set(told)).toStrictEqual(new Set(findings.map(({ words }) => words)))
+    expect(told.length).toBe(new Set(told).size)
+    expect(rows('clock').slice(0, 2)).toMatchObject([
+      [
+        expect.anything(),
+        'Hanna Voss',
+        expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ$/),
+        expect.anything(),
+        '0 s',
+      ],
+      [expect.anything(), 'Tomás Oliveira', expect.anything(), expect.anything(), '0 s'],
+    ])
+    expect(rows('bag')).toStrictEqual([['practice-hsm', 'none', 'PRACTICE-0001']])
+    const html = renderPaper(recordPaper(source, run))
+    expect(html).toContain('A practice facility may be on a network')
+    for (const raw of ['found, ok', 'offsetSeconds', 'References, ']) expect(html).not.toContain(raw)
   })
 
   it('sets who does not agree, who refused and what deviated where it happened', () => {
