@@ -131,7 +131,15 @@ function standInForKey(
   }
   const dossier = '0'.repeat(64)
   step.output = { key, dossier, backup: 'none', recovered: false }
-  state.keys.set(name, { ...key, run: run.id, madeAt: run.openedAt, index: run.openedIndex, dossier, backup: 'none', places: [] })
+  state.keys.set(name, {
+    ...key,
+    run: run.id,
+    madeAt: run.openedAt,
+    index: run.openedIndex,
+    dossier,
+    backup: 'none',
+    places: [],
+  })
 }
 
 /** Of the first kind of key that the profile of the certificate allows. */

@@ -1,10 +1,9 @@
 import { resolve } from 'node:path'
-import { applyEntry, type FacilityState, foundState } from '../../../shared/facility/state.ts'
+import { type FacilityState, foundState } from '../../../shared/facility/state.ts'
 import type { LogEntry } from '../../../shared/ledger/entries.ts'
 import type { StoredCheckpoint } from '../ledger/read-tables.ts'
 import type { ArtifactShelf } from '../facility/artifacts.ts'
-import { toLogEntry } from '../facility/entry-draft.ts'
-import { planLoader } from '../facility/load-plan.ts'
+import { foldLog } from '../facility/fold-log.ts'
 import { openSnapshot } from './snapshot.ts'
 
 export interface ReadFacility {
@@ -26,15 +25,12 @@ export function readFacility(
   const snapshot = openSnapshot(root)
   const { store, artifacts } = snapshot
   try {
-    let state: FacilityState | null = null
-    const load = planLoader(artifacts)
-    for (const { envelope } of store.read()) {
-      const entry = toLogEntry(envelope)
-      if (state === null) state = foundState(entry)
-      else applyEntry(state, entry, load)
+    let last: FacilityState | null = null
+    for (const { entry, state } of foldLog(store, artifacts)) {
       visit(entry, state)
+      last = state
     }
-    return { root, state: state ?? foundState(undefined), checkpoints: store.checkpoints(), artifacts }
+    return { root, state: last ?? foundState(undefined), checkpoints: store.checkpoints(), artifacts }
   } finally {
     snapshot.close()
   }

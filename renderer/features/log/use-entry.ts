@@ -16,32 +16,35 @@ const NONE: ReadEntry = { entry: undefined, failure: null }
 /** Reads an entry, and again when the log grows: a checkpoint may cover it then. */
 export function useEntry(index: number): ReadEntry {
   const [held, setHeld] = useState<ReadEntry>(NONE)
-  const asked = useRef({ wanted: {}, waiting: false })
-  const next = useRef(() => undefined as void)
+  const asked = useRef({ wanted: index, again: false, reading: false })
   useEffect(() => {
     const now = asked.current
-    function read(): void {
-      const wanted = {}
-      now.wanted = wanted
-      next.current = read
+    async function read(): Promise<void> {
+      now.wanted = index
+      now.again = true
       // with a key held down: the entry at which the answer finds one is read next
-      if (now.waiting) return
-      now.waiting = true
-      const done = (answer: ReadEntry): void => {
-        now.waiting = false
+      if (now.reading) return
+      now.reading = true
+      while (now.again) {
+        now.again = false
+        const answer = await readEntry(now.wanted)
         // drawn between frames of the list that one walks through
         startTransition(() => setHeld(answer))
-        if (now.wanted !== wanted) next.current()
       }
-      call('log.entry', { index }).then(
-        (entry) => done({ entry, failure: null }),
-        (error: unknown) => done({ entry: undefined, failure: toFailure(error) }),
-      )
+      now.reading = false
     }
-    read()
+    void read()
     return useFacility.subscribe((facility, before) => {
-      if (facility.revision !== before.revision) read()
+      if (facility.revision !== before.revision) void read()
     })
   }, [index])
   return held
+}
+
+async function readEntry(index: number): Promise<ReadEntry> {
+  try {
+    return { entry: await call('log.entry', { index }), failure: null }
+  } catch (error) {
+    return { entry: undefined, failure: toFailure(error) }
+  }
 }

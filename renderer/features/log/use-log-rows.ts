@@ -35,30 +35,33 @@ export function useLogRows(filter: LogFilter): LogRows {
   const asked = useRef({ key, ticket: 0, shown: { first: 0, end: 1 }, fresh: new Set<number>(), waiting: 0 })
 
   const load = useCallback(() => {
-    const now = asked.current
-    const { shown, fresh } = now
-    // whoever drags the scroll bar passes many pages: only those at which the answer finds them are read next
-    if (now.waiting > 0) return
-    for (const page of pagesOf(Math.max(0, shown.first - AHEAD), shown.end + AHEAD, PAGE)) {
-      if (fresh.has(page)) continue
-      fresh.add(page)
-      now.waiting++
-      const ticket = ++now.ticket
-      call('log.rows', { filter: JSON.parse(key) as LogFilter, offset: page * PAGE, limit: PAGE }).then(
-        (answer) => {
-          now.waiting--
-          if (asked.current.key !== key) return
-          setFailure(null)
-          setHeld((before) => takePage(before, { key, page, ticket, ...answer }))
-          if (asked.current === now) load()
-        },
-        (error: unknown) => {
-          now.waiting--
-          fresh.delete(page)
-          if (asked.current.key === key) setFailure(toFailure(error))
-        },
-      )
+    function readShown(): void {
+      const now = asked.current
+      const { shown, fresh } = now
+      // whoever drags the scroll bar passes many pages: only those at which the answer finds them are read next
+      if (now.waiting > 0) return
+      for (const page of pagesOf(Math.max(0, shown.first - AHEAD), shown.end + AHEAD, PAGE)) {
+        if (fresh.has(page)) continue
+        fresh.add(page)
+        now.waiting++
+        const ticket = ++now.ticket
+        call('log.rows', { filter: JSON.parse(key) as LogFilter, offset: page * PAGE, limit: PAGE }).then(
+          (answer) => {
+            now.waiting--
+            if (asked.current.key !== key) return
+            setFailure(null)
+            setHeld((before) => takePage(before, { key, page, ticket, ...answer }))
+            if (asked.current === now) readShown()
+          },
+          (error: unknown) => {
+            now.waiting--
+            fresh.delete(page)
+            if (asked.current.key === key) setFailure(toFailure(error))
+          },
+        )
+      }
     }
+    readShown()
   }, [key])
 
   // What was read is old as soon as the facility changes or something else is asked for; it is shown until the answer is there.
