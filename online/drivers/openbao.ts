@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../shared/ledger/canonical-json.ts'
 import { anchorsOf, chainAbove, type Release } from '../release/release.ts'
 import { selectIssuer } from '../release/select-issuer.ts'
-import { stoppedAuthorities } from '../release/stopped.ts'
+import { stoppedByManifest } from '../release/stopped.ts'
 import { pems } from '../release/tls-files.ts'
 import { type Driver, type TargetOf, textFile } from './driver.ts'
 
@@ -24,7 +24,7 @@ export const openbao: Driver<'openbao'> = {
 }
 
 function commands(release: Release, { cli, mount }: TargetOf<'openbao'>): string {
-  const read = stoppedAuthorities(release).map(({ order, spki, subjectKeyId }) => {
+  const read = stoppedByManifest(release).map(({ order, spki, subjectKeyId }) => {
     const which = subjectKeyId === null ? `SPKI SHA-256 ${spki}` : `SKI ${subjectKeyId}`
     return `# ${order} ${which}: find its issuer_id with "${cli} list -detailed ${mount}/issuers", then\n# ${cli} patch ${mount}/issuer/ISSUER_ID usage=read-only,crl-signing,ocsp-signing`
   })

@@ -1,7 +1,7 @@
 import { spireCommands } from '../../shared/handoff/consumers/spire.ts'
 import { anchorsOf, chainAbove, type Release } from '../release/release.ts'
 import { selectIssuer } from '../release/select-issuer.ts'
-import { stoppedAuthorities } from '../release/stopped.ts'
+import { stoppedByManifest } from '../release/stopped.ts'
 import { pems } from '../release/tls-files.ts'
 import { type Driver, type PreparedFile, textFile } from './driver.ts'
 
@@ -25,7 +25,7 @@ export const spire: Driver<'spire'> = {
 }
 
 function stopCommands(release: Release): readonly string[] {
-  return stoppedAuthorities(release).flatMap((stopped) =>
+  return stoppedByManifest(release).flatMap((stopped) =>
     stopped.subjectKeyId === null
       ? [`# ${stopped.order}: SPKI SHA-256 ${stopped.spki}; take its subjectKeyID from the old bundle`]
       : spireCommands(stopped),

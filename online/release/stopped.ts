@@ -1,24 +1,22 @@
 import type { StoppedAuthority } from '../../shared/handoff/consumers/facts.ts'
+import { stoppedAuthorities, type StopOrder } from '../../shared/handoff/stopped.ts'
 import { subjectKeyIdHex } from '../../shared/pki/subject-key-identifier.ts'
 import type { Release } from './release.ts'
 
-const ORDERS = { distrust: 'distrust', taint_issuer: 'taint', disable_issuer: 'disable' } as const
+const ORDERS: Readonly<Partial<Record<string, StopOrder['order']>>> = {
+  distrust: 'distrust',
+  taint_issuer: 'taint',
+  disable_issuer: 'disable',
+}
 
-/** Each authority that the hand-off stops, once, by the strongest order. */
-export function stoppedAuthorities({ manifest, authorities }: Release): readonly StoppedAuthority[] {
-  const stopped = new Map<string, StoppedAuthority>()
-  for (const kind of ['distrust', 'taint_issuer', 'disable_issuer'] as const) {
-    for (const { target: spki, reason } of manifest.actions.filter((action) => action.kind === kind)) {
-      const known = authorities.find(({ facts }) => facts.spkiSha256 === spki)
-      if (stopped.has(spki)) continue
-      stopped.set(spki, {
-        order: ORDERS[kind],
-        spki,
-        name: known?.name ?? null,
-        subjectKeyId: known === undefined ? null : subjectKeyIdHex(known.facts.der),
-        reason: reason ?? '',
-      })
-    }
-  }
-  return [...stopped.values()]
+/** What the manifest of a hand-off says of authorities that stop. */
+export function stoppedByManifest({ manifest, authorities }: Release): readonly StoppedAuthority[] {
+  const orders = manifest.actions.flatMap(({ kind, target: spki, reason }): StopOrder[] => {
+    const order = ORDERS[kind]
+    return order === undefined ? [] : [{ order, spki, reason: reason ?? '' }]
+  })
+  return stoppedAuthorities(orders, (spki) => {
+    const known = authorities.find(({ facts }) => facts.spkiSha256 === spki)
+    return known === undefined ? null : { name: known.name, subjectKeyId: subjectKeyIdHex(known.facts.der) }
+  })
 }

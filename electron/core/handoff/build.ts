@@ -10,7 +10,7 @@ import { stateDigest, type TrustState } from '../../../shared/handoff/trust-stat
 import { canonicalJson } from '../../../shared/ledger/canonical-json.ts'
 import { type HandoffOrders, handoffActions, NO_ORDERS } from './actions.ts'
 import { type AuthorityPiece, readAuthorities, resultingState } from './authorities.ts'
-import { stoppedAuthorities } from './stopped.ts'
+import { stoppedByOrders } from './stopped.ts'
 import { readManifest } from './verify-manifest.ts'
 
 export interface HandoffPieces {
@@ -65,7 +65,7 @@ export function buildHandoff(pieces: HandoffPieces): UnsignedHandoff {
     crls,
     state,
     blocked: orders.distrusted.flatMap((one) => one.certificates),
-    stopped: stoppedAuthorities(certificates, orders),
+    stopped: stoppedByOrders(certificates, orders),
     revoked: orders.revoked,
     signers: pieces.signers.map(({ name, certificate }) => ({ name, der: certificate })),
     extra: pieces.extra ?? [],
