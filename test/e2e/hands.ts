@@ -25,6 +25,17 @@ async function atStep(page: Page, title: string): Promise<void> {
   await expect(page.getByRole('heading', { name: title, level: 1, exact: true })).toBeVisible()
 }
 
+/** The longest act of a test. */
+const LONG_MS = 120_000
+
+/**
+ * What was pressed before may still be done: then its button hears no other press, and what is typed or chosen meanwhile is
+ * taken away as it ends. Nobody acts before.
+ */
+async function untilDone(page: Page): Promise<void> {
+  await expect(page.locator('[data-pending]')).toHaveCount(0, { timeout: LONG_MS })
+}
+
 /** The hand-over may come up between the click and the keys, and takes what is typed: then, as anybody would, once more. */
 async function typeUntilThere(page: Page, field: Locator, text: string, reach: () => Promise<void>): Promise<void> {
   await expect(async () => {
@@ -46,25 +57,30 @@ export class ByMouse implements Hands {
     return atStep(this.page, title)
   }
 
-  press(name: string | RegExp, region?: string): Promise<void> {
-    return button(this.page, name, region).click()
+  async press(name: string | RegExp, region?: string): Promise<void> {
+    await untilDone(this.page)
+    await button(this.page, name, region).click()
   }
 
   async fill(label: string, text: string): Promise<void> {
+    await untilDone(this.page)
     await this.page.getByLabel(label).fill(text)
   }
 
   async type(label: string | RegExp, secret: string): Promise<void> {
+    await untilDone(this.page)
     const field = this.page.getByLabel(label, { exact: true })
     await typeUntilThere(this.page, field, secret, () => field.click())
   }
 
-  tick(label: string): Promise<void> {
-    return this.page.locator('label').filter({ hasText: label }).click()
+  async tick(label: string): Promise<void> {
+    await untilDone(this.page)
+    await this.page.locator('label').filter({ hasText: label }).click()
   }
 
-  choose(person: string, group = 'Who approves'): Promise<void> {
-    return this.page.getByRole('radiogroup', { name: group }).locator('label').filter({ hasText: person }).click()
+  async choose(person: string, group = 'Who approves'): Promise<void> {
+    await untilDone(this.page)
+    await this.page.getByRole('radiogroup', { name: group }).locator('label').filter({ hasText: person }).click()
   }
 
   pick(option: string, group: string): Promise<void> {
@@ -86,27 +102,35 @@ export class ByKeyboard implements Hands {
   }
 
   async press(name: string | RegExp, region?: string): Promise<void> {
-    await this.#tabTo(button(this.page, name, region))
+    await untilDone(this.page)
+    const wanted = button(this.page, name, region)
+    await this.#tabTo(wanted)
+    // As a click does: what is locked until something was checked takes no key.
+    await expect(wanted).toBeEnabled()
     await this.page.keyboard.press('Enter')
   }
 
   async fill(label: string, text: string): Promise<void> {
+    await untilDone(this.page)
     await this.#tabTo(this.page.getByLabel(label))
     await this.page.keyboard.press('ControlOrMeta+A')
     await this.page.keyboard.type(text)
   }
 
   async type(label: string | RegExp, secret: string): Promise<void> {
+    await untilDone(this.page)
     const field = this.page.getByLabel(label, { exact: true })
     await typeUntilThere(this.page, field, secret, () => this.#tabTo(field))
   }
 
   async tick(label: string): Promise<void> {
+    await untilDone(this.page)
     await this.#tabTo(this.page.getByRole('checkbox', { name: label }))
     await this.page.keyboard.press('Space')
   }
 
   async choose(person: string, groupName = 'Who approves'): Promise<void> {
+    await untilDone(this.page)
     const group = this.page.getByRole('radiogroup', { name: groupName })
     const wanted = group.getByRole('radio', { name: person })
     await this.#tabTo(group.getByRole('radio', { checked: true }))
@@ -116,6 +140,7 @@ export class ByKeyboard implements Hands {
   }
 
   async pick(option: string, groupName: string): Promise<void> {
+    await untilDone(this.page)
     const group = this.page.getByRole('radiogroup', { name: groupName })
     const wanted = group.getByRole('radio', { name: option })
     await this.#tabTo(group.getByRole('radio').first())
