@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Locator, type Page, test } from '@playwright/test'
@@ -7,6 +7,7 @@ import { leafHash } from '../../shared/ledger/merkle.ts'
 import { verifyInclusion } from '../../shared/ledger/merkle-verify.ts'
 import { parseNote } from '../../shared/ledger/note.ts'
 import { parseProof } from '../../shared/ledger/proof.ts'
+import { answerDialogs } from './dialogs.ts'
 import { type Conclave, launchConclave, setSize } from './launch.ts'
 import { ask } from '../screens/walk.ts'
 import { makePracticeJob } from './practice-job.ts'
@@ -174,6 +175,39 @@ test('the proof and the bytes of an entry are saved and hold without Conclave', 
   // a second time the file is there already: it is kept, and the screen says so
   await page.getByRole('button', { name: 'Save the proof' }).click()
   await expect(page.getByRole('alert').getByText('file-exists')).toBeVisible()
+})
+
+test('entries are left out of a package, each shown before it goes', async () => {
+  const out = mkdtempSync(join(folder, 'package-'))
+  await answerDialogs(conclave, out)
+  await page.evaluate(() => {
+    location.hash = '#/log/package'
+  })
+  const number = page.getByLabel('Entry', { exact: true })
+  const leave = page.getByRole('button', { name: 'Leave it out' })
+  await number.fill('0')
+  await expect(page.getByText('Entry 0 stays.').first()).toBeVisible()
+  await number.fill(String(total))
+  await expect(page.getByText(/^From 1 to /).first()).toBeVisible()
+  await number.fill(String(approval))
+  await expect(page.getByText(/approved .*Papers of run-\d+ are not made\./)).toBeVisible()
+  await page.getByLabel('Why it is left out').fill('names a third party')
+  await leave.click()
+  const left = page.getByRole('list', { name: 'Entries that are left out' })
+  await expect(left.getByText('names a third party')).toBeVisible()
+  await number.fill('3')
+  await page.getByLabel('Why it is left out').fill('private')
+  await leave.click()
+  await left.getByRole('button', { name: 'Put it back' }).first().click()
+  await expect(left.getByRole('listitem')).toHaveCount(1)
+  await expectNothingCutOff()
+  await page.getByRole('button', { name: 'Choose …' }).click()
+  await page.getByLabel('Seed of the sample').fill('3 17 22')
+  await page.getByRole('button', { name: 'Make the auditor package' }).click()
+  await expect(page.getByText('The package is written')).toBeVisible({ timeout: 120_000 })
+  const [name = ''] = readdirSync(out)
+  const list = JSON.parse(readFileSync(join(out, name, 'log', 'redactions.json'), 'utf8')) as object
+  expect(list).toMatchObject({ entries: [{ index: approval, reason: 'names a third party' }] })
 })
 
 test('a checkpoint is shown in words', async () => {

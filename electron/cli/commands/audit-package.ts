@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { decodeUtf8 } from '../../../shared/ledger/utf8.ts'
-import { parseWithheld, type Withheld } from '../../core/audit/withhold.ts'
+import type { Withheld } from '../../../shared/audit/withheld.ts'
+import { parseWithheld } from '../../core/audit/withhold.ts'
 import { writePackage } from '../../core/audit/package.ts'
 import { verifierFolder } from '../../core/audit/verifier-folder.ts'
 import { readFileCapped } from '../../core/files/host-files.ts'

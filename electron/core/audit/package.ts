@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import type { Withheld } from '../../../shared/audit/withheld.ts'
 import { utf8ToBytes } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import type { LogEntry } from '../../../shared/ledger/entries.ts'
@@ -29,7 +30,7 @@ import { isReportWithheld, isRunWithheld, type IsWithheld, withoutNames } from '
 import { packageReadme } from './package-readme.ts'
 import { readHistory } from './record-history.ts'
 import { replayState } from './replay-state.ts'
-import { digestsIn, type Withheld } from './withhold.ts'
+import { digestsIn } from './withhold.ts'
 
 export interface PackageOptions {
   /** Of the sample: a text from outside, chosen after the log was closed. */

@@ -1,13 +1,9 @@
 import { fail } from '../../../shared/failure.ts'
+import { type Withheld, withheldEntries } from '../../../shared/audit/withheld.ts'
 import { z } from '../../../shared/zod.ts'
 
-/** What an auditor is not to have, by the number of its entry, and why. */
-const withholdFile = z.strictObject({
-  withhold: z
-    .array(z.strictObject({ index: z.number().int().positive(), reason: z.string().min(1).max(500) }))
-    .max(10_000),
-})
-export type Withheld = z.infer<typeof withholdFile>['withhold'][number]
+/** What an auditor is not to have. */
+const withholdFile = z.strictObject({ withhold: withheldEntries })
 
 /** JSON: `{"withhold":[{"index":412,"reason":"names a third party"}]}`. `invalid-request`. */
 export function parseWithheld(text: string): Withheld[] {

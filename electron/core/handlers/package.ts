@@ -16,7 +16,7 @@ const SAID_EVERY = 100
 /** Into a folder of its own, which is removed when it cannot be finished. */
 export async function packRecord(
   read: ReadRecord,
-  { parent, seed, sample, papers }: ParsedOf<LogReadContract, 'log.package'>,
+  { parent, seed, sample, papers, withheld }: ParsedOf<LogReadContract, 'log.package'>,
 ): Promise<ResponseOf<LogReadContract, 'log.package'>> {
   if (read.folder !== null) assertOutside(parent, read.folder())
   const { store, artifacts, state } = read.record()
@@ -34,7 +34,7 @@ export async function packRecord(
     } = await writePackage(source, folder.path, {
       seed,
       sampleSize: sample,
-      withheld: [],
+      withheld,
       verifier: verifierFolder(),
       papers,
       progress: (words, share) => {

@@ -1,6 +1,7 @@
 import { type ReactElement, useState } from 'react'
 
 import { type Failure, toFailure } from '../../../shared/failure.ts'
+import type { Withheld } from '../../../shared/audit/withheld.ts'
 import { call, type Response } from '../../bridge/client.ts'
 import { forgetProgress, useFacility } from '../../bridge/facility-store.ts'
 import { Button } from '../../ui/button.tsx'
@@ -12,6 +13,7 @@ import { RadioCards } from '../../ui/radio-cards.tsx'
 import { ScrollArea } from '../../ui/scroll-area.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import styles from './stories.module.css'
+import { WithheldEntries } from './withheld-entries.tsx'
 
 const PAPERS = [
   {
@@ -28,6 +30,7 @@ export function PackagePage(): ReactElement {
   const [parent, setParent] = useState('')
   const [seed, setSeed] = useState('')
   const [papers, setPapers] = useState<'all' | 'used'>('used')
+  const [withheld, setWithheld] = useState<readonly Withheld[]>([])
   const [working, setWorking] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const [written, setWritten] = useState<Response<'log.package'> | null>(null)
@@ -40,7 +43,8 @@ export function PackagePage(): ReactElement {
     setWritten(null)
     forgetProgress()
     try {
-      setWritten(await call('log.package', { parent: parent.trim(), seed: seed.trim(), sample: 25, papers }))
+      const what = { parent: parent.trim(), seed: seed.trim(), sample: 25, papers, withheld: [...withheld] }
+      setWritten(await call('log.package', what))
     } catch (error) {
       setFailure(toFailure(error))
     } finally {
@@ -87,6 +91,7 @@ export function PackagePage(): ReactElement {
           onChange={(id) => setPapers(id === 'all' ? 'all' : 'used')}
           cards={PAPERS}
         />
+        <WithheldEntries withheld={withheld} onChange={setWithheld} />
         {failure !== null && <FailureNote failure={failure} />}
         {working ? (
           <ProgressBar

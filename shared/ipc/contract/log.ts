@@ -1,3 +1,4 @@
+import { withheldEntries } from '../../audit/withheld.ts'
 import { digest, instant, role, slug } from '../../ids.ts'
 import { spokenText } from '../../spoken-text.ts'
 import { z } from '../../zod.ts'
@@ -146,6 +147,7 @@ export const logReadContract = {
       sample: z.number().int().min(1).max(99_999),
       /** `used`: of the runs that used a key, or did not go as planned. */
       papers: z.enum(['all', 'used']),
+      withheld: withheldEntries,
     }),
     z.object({
       path: z.string(),

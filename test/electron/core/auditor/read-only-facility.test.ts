@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync, readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -84,8 +84,12 @@ describe('A copy that is open to be read', { timeout: 60_000 }, () => {
     await desk.openReadOnly(copy.root)
     await readEverything(desk, out)
     const ask = readingDispatcher(desk, () => undefined)
-    const pack = { parent: out, seed: 'words of the day', sample: 5, papers: 'used' }
-    expect(await ask('log.package', pack)).toMatchObject({ ok: true, value: { ok: true } })
+    const withheld = [{ index: 3, reason: 'names a third party' }]
+    const pack = { parent: out, seed: 'words of the day', sample: 5, papers: 'used', withheld }
+    const packed = (await ask('log.package', pack)) as { ok: boolean; value: { ok: boolean; path: string } }
+    expect(packed).toMatchObject({ ok: true, value: { ok: true } })
+    const left = JSON.parse(readFileSync(join(packed.value.path, 'log', 'redactions.json'), 'utf8')) as object
+    expect(left).toMatchObject({ entries: withheld })
     expect(await ask('log.package', { ...pack, parent: copy.root })).toMatchObject({ ok: false })
     expect(readdirSync(out)).toHaveLength(2)
     await desk.close()
