@@ -41,13 +41,17 @@ function tableOf(rows: readonly Row[], name: string): Block {
   const members = [...new Set(rows.flatMap((row) => Object.keys(row)))].toSorted(
     (one, other) => rankOf(rows, one) - rankOf(rows, other),
   )
-  const weights = members.map((member) => weightOf(rows, member))
+  const titles = members.map((member, at) => labelWords(at === 0 ? [name, member] : [member]))
+  const weights = members.map((member, at) => weightOf(rows, member, titles[at] ?? ''))
   const all = weights.reduce((sum, weight) => sum + weight, 0)
   return {
     block: 'table',
     columns: members.map((member, at): TableColumn => {
-      const title = at === 0 ? labelWords([name, member]) : labelWords([member])
-      return { title, width: Math.floor(((weights[at] ?? 0) / all) * 100), mono: isHexIn(rows, member) }
+      return {
+        title: titles[at] ?? '',
+        width: Math.floor(((weights[at] ?? 0) / all) * 100),
+        mono: isHexIn(rows, member),
+      }
     }),
     rows: rows.map((row) => members.map((member) => textOf(row[member] ?? null))),
   }
@@ -63,10 +67,11 @@ function isHexIn(rows: readonly Row[], member: string): boolean {
   return rows.some((row) => HEX.test(String(row[member] ?? '')))
 }
 
-/** Wide enough for its longest word or a third of a digest, and no wider than that. */
-function weightOf(rows: readonly Row[], member: string): number {
-  const longest = Math.max(labelWords([member]).length, ...rows.map((row) => textOf(row[member] ?? null).length))
-  return Math.min(34, Math.max(9, longest))
+/** By its longest cell, so that most stand in one line; a digest takes three. */
+function weightOf(rows: readonly Row[], member: string, title: string): number {
+  if (isHexIn(rows, member)) return 22
+  const longest = Math.max(title.length, ...rows.map((row) => textOf(row[member] ?? null).length))
+  return Math.min(28, Math.max(9, longest))
 }
 
 function textOf(value: Row[string]): string {
