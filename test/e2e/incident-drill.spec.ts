@@ -7,7 +7,7 @@ import { answerDialogs } from './dialogs.ts'
 import { passphrase } from './fill-room.ts'
 import { ByMouse, type Hands } from './hands.ts'
 import { type Conclave, launchConclave, setSize } from './launch.ts'
-import { playPlaybook, signOffAll } from './playbook-hands.ts'
+import { playPlaybook, type PlaybookScript, signOffAll } from './playbook-hands.ts'
 import { makePracticeJob } from './practice-job.ts'
 
 let folder: string
@@ -47,7 +47,7 @@ test('a compromise is played to its end on a million certificates in five region
   run = /run-\d+/.exec(page.url())?.[0] ?? ''
 
   const seen: string[] = []
-  await playPlaybook(hands, run, {
+  const script: PlaybookScript = {
     lead: 'Amara Diallo',
     confirms: 'Tomás Oliveira',
     decisions: { real: 'Yes', listed: 'Yes, both', healed: 'Yes' },
@@ -69,7 +69,12 @@ test('a compromise is played to its end on a million certificates in five region
       await expect(page.getByText('Nothing is signed, revoked or sent. The fleet is made up.')).toBeVisible()
       await page.screenshot({ path: test.info().outputPath(`${String(step.number).padStart(2, '0')}-${step.id}.png`) })
     },
-  })
+  }
+  await playPlaybook(hands, run, { ...script, until: 'fleet' })
+  await hands.press('DRILL: make a fleet up')
+  await hands.press('Stop it here')
+  await expect(page.getByText('The import was stopped.').first()).toBeVisible()
+  await playPlaybook(hands, run, script)
   const kinds =
     'assemble decide collect-evidence import-recipients seal-evidence run-ceremony import-inventory compute-impact reconcile-inventory classify notify await-receipt import-status review'
   expect(new Set(seen)).toEqual(new Set(kinds.split(' ')))

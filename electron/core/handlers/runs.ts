@@ -32,6 +32,10 @@ export function runHandlers(desk: Desk): Handlers<typeof runsContract> {
     },
     'run.read': ({ run, step }) => view(desk.session.engine.run(run), step),
     'run.perform': async ({ run, step, input, by }) => view(await desk.session.engine.perform(run, step, input, by)),
+    'run.stop-work': ({ run, step }) => {
+      desk.session.engine.stopWork(run, step)
+      return {}
+    },
     'run.approve': async ({ run, step, items, ...hand }) =>
       view(await desk.session.engine.approve(run, step, hand, items)),
     'run.refuse': async ({ run, step, reason, ...hand }) =>

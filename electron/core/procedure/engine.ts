@@ -9,6 +9,7 @@ import type { RunState, StepState } from '../../../shared/procedure/run-state.ts
 import { type Hand, signStatement } from '../people/signer.ts'
 import { findPerson } from '../people/find-person.ts'
 import { assertApproval, assertMayApprove, assertShown, draftApproval, type GivenAnswer } from './approvals.ts'
+import { CAN_STOP } from '../../../shared/procedure/can-stop.ts'
 import { pauseRun, resumeRun, signIn, signOut } from './attendance.ts'
 import { abortRun, finishRun } from './close-run.ts'
 import { decideException, type ExceptionChoice, raiseException } from './exceptions.ts'
@@ -103,11 +104,18 @@ export class Engine {
    * Throws step-not-current, step-outcome-unknown, busy, and whatever the step's own rules say.
    */
   async perform(runId: string, stepId: string, input: StepInput, by?: string): Promise<RunState> {
-    return this.#exclusive.run({ run: runId, step: stepId }, secretIn(input), async () => {
+    return this.#exclusive.run({ run: runId, step: stepId }, secretIn(input), async (signal) => {
       const current = this.#current(runId, stepId)
-      await performCurrent(this.services, current, input, by)
+      await performCurrent(this.services, current, input, { by, signal })
       return current.run
     })
+  }
+
+  /** Stops a long step that can go on later (CAN_STOP), at its next safe place; it then fails as cancelled. Throws step-not-ready. */
+  stopWork(runId: string, stepId: string): void {
+    const { step } = this.#current(runId, stepId)
+    if (CAN_STOP.has(step.step.kind) && this.#exclusive.stop({ run: runId, step: stepId })) return
+    throw fail('step-not-ready', 'There is nothing in this step that can be stopped now.')
   }
 
   /** One person approves what was on the screen: `shown` are the digests that were displayed. */

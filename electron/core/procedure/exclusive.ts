@@ -9,6 +9,7 @@ export interface WorkingOn {
 export class Exclusive {
   readonly #assertReady: () => void
   #working: WorkingOn | null = null
+  #stopping = new AbortController()
 
   /** `assertReady` throws while nothing at all may be done. */
   constructor(assertReady: () => void) {
@@ -29,13 +30,21 @@ export class Exclusive {
     })
   }
 
+  /** Asks what is being worked on to stop where it can; false when that is something else, or nothing. */
+  stop({ run, step }: WorkingOn): boolean {
+    if (this.#working?.run !== run || this.#working.step !== step) return false
+    this.#stopping.abort()
+    return true
+  }
+
   /** `secret` is overwritten whatever happens, also when nothing was done with it. */
-  async run<T>(on: WorkingOn, secret: Uint8Array | null, work: () => Promise<T>): Promise<T> {
+  async run<T>(on: WorkingOn, secret: Uint8Array | null, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     try {
       this.assertIdle()
       this.#working = on
+      this.#stopping = new AbortController()
       try {
-        return await work()
+        return await work(this.#stopping.signal)
       } finally {
         this.#working = null
       }

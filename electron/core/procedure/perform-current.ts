@@ -14,7 +14,7 @@ export async function performCurrent(
   services: EngineServices,
   { run, step }: CurrentStep,
   input: StepInput,
-  by?: string,
+  { by, signal }: { readonly by?: string | undefined; readonly signal: AbortSignal },
 ): Promise<void> {
   if (PEOPLE_KINDS.has(step.step.kind))
     throw fail('step-not-ready', 'This step is done by people, one by one, not by the console.')
@@ -24,5 +24,5 @@ export async function performCurrent(
   const performer = findPerformer(facility.state, run, step, by)
   assertMayBegin(facility, run, step)
   assertEvidenceSealed(facility.state, run, step)
-  await performStep(services, run, step, input, performer)
+  await performStep(services, run, step, { input, performer, signal })
 }

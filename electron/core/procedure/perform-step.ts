@@ -1,5 +1,4 @@
 import { OperationError, toFailure } from '../../../shared/failure.ts'
-import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
 import type { StepOutput } from '../../../shared/procedure/outputs.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run-state.ts'
 import { GateRefusal } from '../gate/gate.ts'
@@ -7,7 +6,7 @@ import { quarantine } from '../gate/quarantine.ts'
 import { noteOwed } from './exceptions.ts'
 import { outputBlobs } from './output-blobs.ts'
 import { checkpointAfter } from './resume.ts'
-import { type EngineServices, type Performer, StepContext } from './step-context.ts'
+import { type Asked, type EngineServices, StepContext } from './step-context.ts'
 import { stepHandlers } from './steps/handlers.ts'
 
 /** Does a step that the console does, from its start to its outcome in the log. Throws what its handler says. */
@@ -15,15 +14,14 @@ export async function performStep(
   services: EngineServices,
   run: RunState,
   step: StepState,
-  input: StepInput,
-  performer: Performer,
+  asked: Asked,
 ): Promise<void> {
   const { facility } = services
   const { kind, id } = step.step
   const at = { run: run.id, step: id }
   // What is recorded needs no new start: the step is finished from the log.
-  if (step.status !== 'recorded') facility.append('step-started', { kind }, { ...at, ...performer })
-  const output = await handle(new StepContext(services, run, step, input, performer))
+  if (step.status !== 'recorded') facility.append('step-started', { kind }, { ...at, ...asked.performer })
+  const output = await handle(new StepContext(services, run, step, asked))
   facility.append('step-done', { kind, output }, { ...at, blobs: outputBlobs(facility.artifacts, output) })
   noteOwed(facility, run)
   checkpointAfter(facility, run, step)

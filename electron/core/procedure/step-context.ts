@@ -68,6 +68,13 @@ export interface Performer {
   readonly role: Role | null
 }
 
+/** What somebody asked for, and how they may stop it (only kinds of CAN_STOP look at that). */
+export interface Asked {
+  readonly input: StepInput
+  readonly performer: Performer
+  readonly signal: AbortSignal
+}
+
 /** What a handler has: its step, the run up to here, and the services. Handlers never append to the log themselves. */
 export class StepContext<K extends StepKind = StepKind> {
   readonly services: EngineServices
@@ -76,14 +83,16 @@ export class StepContext<K extends StepKind = StepKind> {
   readonly step: StepOf<K>
   readonly input: StepInput
   readonly performer: Performer
+  readonly signal: AbortSignal
 
-  constructor(services: EngineServices, run: RunState, state: StepState, input: StepInput, performer: Performer) {
+  constructor(services: EngineServices, run: RunState, state: StepState, { input, performer, signal }: Asked) {
     this.services = services
     this.run = run
     this.state = state
     this.step = state.step as StepOf<K>
     this.input = input
     this.performer = performer
+    this.signal = signal
   }
 
   get facility(): FacilityState {

@@ -213,6 +213,8 @@ export const runsContract = {
     z.object({ run: runView }),
     { secret: true },
   ),
+  /** Stops a long step where it can go on later; the perform that waits fails as cancelled. */
+  'run.stop-work': operation(z.strictObject(at), z.object({})),
   /** `items` are the digests that were on the screen: core refuses if they are not the ones it holds. */
   'run.approve': operation(
     z.strictObject({ ...at, ...signing, items: z.array(digest).min(1) }),

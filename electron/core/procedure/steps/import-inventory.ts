@@ -47,10 +47,11 @@ async function take(context: Context, work: string): Promise<ImportedInventory> 
     throw fail('invalid-request', 'This step wants the file or the folder with the inventory.')
   const { artifacts } = services.facility
   const sources = await takeSources(input.path, artifacts, (done, total) => {
+    assertNotStopped(context)
     services.progress(`Copying the files, ${megabytes(done)} of ${megabytes(total)} MB`)
   })
   const labels = takeLabels(input.path, artifacts)
-  return importOrResume(work, { sources, of: step.of, labels, out: work, resume: true, progress: told(context) })
+  return importOrResume(work, { sources, of: step.of, labels, out: work, resume: true, ...watched(context) })
 }
 
 /** What a stop left is gone on with, if it is of the same files. */
@@ -58,6 +59,7 @@ async function importOrResume(work: string, options: ImportOptions): Promise<Imp
   try {
     return await importInventory(options)
   } catch (error) {
+    if (options.signal?.aborted === true) throw stopped()
     const isOfOthers = error instanceof OperationError && STALE.has(error.code)
     if (!isOfOthers) throw error
     removeIndex(work)
@@ -78,7 +80,7 @@ async function makeUp(context: Context, work: string): Promise<ImportedInventory
     issuers: drillIssuers(state, artifacts, askedAuthority(context), seed),
   }
   removeIndex(work)
-  if (step.of !== 'observed') return makeSynthetic({ fleet, of: step.of, out: work, progress: told(context) })
+  if (step.of !== 'observed') return makeSynthetic({ fleet, of: step.of, out: work, ...watched(context) })
   const { sha256, size } = artifacts.put(syntheticObservations(fleet))
   const source: Source = {
     name: 'SYNTHETIC-observed.jsonl',
@@ -93,7 +95,7 @@ async function makeUp(context: Context, work: string): Promise<ImportedInventory
     out: work,
     resume: false,
     synthetic: fleet,
-    progress: told(context),
+    ...watched(context),
   })
 }
 
@@ -130,14 +132,28 @@ function outputOf({ digest, document }: ImportedInventory, rejects: string | nul
   return { inventory: digest, ...inventoryFacts(document), rejects }
 }
 
-function told({ services }: Context): (progress: ImportProgress) => void {
-  return ({ phase, rows, rejected, secondsLeft }) => {
+function assertNotStopped({ signal }: Context): void {
+  if (signal.aborted) throw stopped()
+}
+
+function stopped(): Error {
+  return fail('cancelled', 'The import was stopped.', {
+    remedy: 'Nothing is lost: do the step again. With the same files it goes on where it was.',
+  })
+}
+
+/** Says how far it is, and stops when it is asked to. */
+function watched(context: Context): Pick<ImportOptions, 'progress' | 'signal'> {
+  const { services, signal } = context
+  const progress = ({ phase, rows, rejected, secondsLeft }: ImportProgress): void => {
+    assertNotStopped(context)
     const aside = rejected === 0 ? '' : `, ${rejected.toLocaleString('en-US')} set aside`
     const left = secondsLeft === null ? '' : `, about ${String(secondsLeft)} s left`
     services.progress(
       `${phase === 'reading' ? 'Reading' : 'Sorting'} ${rows.toLocaleString('en-US')} rows${aside}${left}`,
     )
   }
+  return { progress, signal }
 }
 
 function megabytes(bytes: number): string {

@@ -7,11 +7,12 @@ import { inspectMedia } from '../../room/inspect-media.ts'
 import type { StepContext } from '../step-context.ts'
 import { asManyAsFit } from './entry-room.ts'
 
-/** Lists and hashes every file of a medium. Throws file-not-found, file-unreadable, media-too-large. */
+/** Lists and hashes every file of a medium. Throws file-not-found, file-unreadable, media-too-large, cancelled. */
 export async function inspectMediaStep(context: StepContext<'inspect-media'>): Promise<StepOutput<'inspect-media'>> {
   const { input, services, facility } = context
   if (input.kind !== 'folder') throw fail('invalid-request', 'This step wants the folder where the medium is mounted.')
   const { summary, files, manifest } = await inspectMedia(input.path, {
+    signal: context.signal,
     progress: (done, total) => {
       services.progress(`Reading the medium, ${megabytes(done)} of ${megabytes(total)} MB`)
     },

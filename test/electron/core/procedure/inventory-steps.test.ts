@@ -22,6 +22,7 @@ import { consoleOptions } from '../../../support/test-facility.ts'
 
 const LEAD = 'amara-diallo'
 const ROOT = 'fleet-root-g1'
+const ROWS = 60_000
 const stages = new Stages()
 afterAll(() => stages.removeAll())
 
@@ -91,6 +92,43 @@ describe('Inventories in a run', { timeout: 120_000 }, () => {
     expect(seen(session, run, 'impact').body).toMatchObject({ result: { synthetic: true, byRegion: { length: 5 } } })
     const sentence = session.facility.state.runs.get(run.id)
     expect(sentence?.drill).toBe(true)
+    await session.engine.abort(run.id, hand(LEAD), 'Enough.')
+    await site.closeAll()
+    expect(await verifyFacility(site.root)).toMatchObject({ ok: true, problems: [] })
+  })
+
+  it('an import is stopped, which the log says, and goes on when the step is done again', async () => {
+    const site = await stages.rooted()
+    const folder = join(site.folder, 'many')
+    mkdirSync(folder)
+    const row = {
+      issuer_key_id: 'ab'.repeat(20),
+      not_before: '2026-11-01T00:00:00Z',
+      not_after: '2099-12-01T00:00:00Z',
+    }
+    const rows = Array.from({ length: ROWS }, (_, index) => ({ serial: (index + 0x10_0000).toString(16), ...row }))
+    writeFileSync(join(folder, 'rows.jsonl'), lines(...rows))
+    let run: RunState | null = null
+    let stopAt = 'Reading'
+    const said: string[] = []
+    const session = await site.open({
+      progress: (text) => {
+        said.push(text)
+        if (run !== null && text.startsWith(stopAt)) session.engine.stopWork(run.id, 'fleet')
+      },
+    })
+    run = await started(session, false)
+    const take = (): Promise<RunState> =>
+      session.engine.perform(run?.id ?? '', 'fleet', { kind: 'folder', path: folder })
+    for (stopAt of ['Copying', 'Reading', 'Sorting']) {
+      expect((await rejectionOf(take())).code).toBe('cancelled')
+      expect(said.at(-1)).toContain(stopAt)
+      expect(run.steps.find((each) => each.step.id === 'fleet')?.status).toBe('failed')
+    }
+    stopAt = 'nothing'
+    expect(() => session.engine.stopWork(run?.id ?? '', 'fleet')).toThrow('nothing in this step that can be stopped')
+    await take()
+    expect(outputOf(run, 'fleet', 'import-inventory')).toMatchObject({ certificates: ROWS, rejected: 0 })
     await session.engine.abort(run.id, hand(LEAD), 'Enough.')
     await site.closeAll()
     expect(await verifyFacility(site.root)).toMatchObject({ ok: true, problems: [] })
