@@ -4,7 +4,8 @@ import type { Page } from '@playwright/test'
 import { sha256Hex } from '../../shared/bytes.ts'
 import { PRACTICE_CAST, PRACTICE_TOKEN } from '../../electron/core/practice/cast.ts'
 import type { CoreContract, CoreRequest, CoreResponse } from '../../shared/ipc/contract/index.ts'
-import type { RunView, StepInput } from '../../shared/ipc/contract/runs.ts'
+import type { RunView } from '../../shared/ipc/contract/runs.ts'
+import type { StepInput } from '../../shared/ipc/contract/step-input.ts'
 import type { NameOf } from '../../shared/ipc/operation.ts'
 
 type Name = NameOf<CoreContract>

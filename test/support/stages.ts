@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { FacilityConsole } from '../../electron/core/console.ts'
 import type { Failure, FailureCode } from '../../shared/failure.ts'
-import type { StepInput } from '../../shared/ipc/contract/runs.ts'
+import type { StepInput } from '../../shared/ipc/contract/step-input.ts'
 import { currentStep, type RunState } from '../../shared/procedure/run-state.ts'
 import { answers, begin, goOn, issuePlan, openRun, reopen, rootPlan, stepOf } from './ceremony-run.ts'
 import type { FaultyModule } from './p11fault.ts'

@@ -1,5 +1,5 @@
 import { fail } from '../../../shared/failure.ts'
-import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
+import type { StepInput } from '../../../shared/ipc/contract/step-input.ts'
 import type { RunState } from '../../../shared/procedure/run-state.ts'
 import type { StepOf } from '../../../shared/procedure/step-kinds.ts'
 import type { AnswerSource } from './answers.ts'

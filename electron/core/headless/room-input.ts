@@ -1,6 +1,6 @@
 import { fail } from '../../../shared/failure.ts'
 import { role as roleSchema } from '../../../shared/ids.ts'
-import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
+import type { StepInput } from '../../../shared/ipc/contract/step-input.ts'
 import { resolveValue } from '../../../shared/procedure/plan.ts'
 import type { RunState } from '../../../shared/procedure/run-state.ts'
 import type { StepOf } from '../../../shared/procedure/step-kinds.ts'

@@ -1,7 +1,7 @@
 import { bytesToHex } from '../../../shared/bytes.ts'
 import { fail } from '../../../shared/failure.ts'
 import { messageText } from '../../../shared/incident/message.ts'
-import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
+import type { StepInput } from '../../../shared/ipc/contract/step-input.ts'
 import type { Role } from '../../../shared/ids.ts'
 import type { Plan } from '../../../shared/procedure/plan.ts'
 import { openException } from '../../../shared/procedure/exceptions.ts'

@@ -1,6 +1,6 @@
 import { fail } from '../../../shared/failure.ts'
 import type { EntryContext } from '../facility/entry-draft.ts'
-import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
+import type { StepInput } from '../../../shared/ipc/contract/step-input.ts'
 import type { Role } from '../../../shared/ids.ts'
 import type { ApprovalStatement } from '../../../shared/procedure/approval.ts'
 import type { Rehearsal } from '../../../shared/procedure/rehearsal.ts'

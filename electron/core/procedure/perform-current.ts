@@ -1,5 +1,5 @@
 import { fail } from '../../../shared/failure.ts'
-import type { StepInput } from '../../../shared/ipc/contract/runs.ts'
+import type { StepInput } from '../../../shared/ipc/contract/step-input.ts'
 import { assertGoesOn } from './attendance.ts'
 import { type CurrentStep, outcomeUnknown } from './current-step.ts'
 import { assertEvidenceSealed } from './evidence-lock.ts'

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { readHostClock } from '../../../../electron/core/room/read-clock.ts'
 import { viewCells } from '../../../../electron/core/views/cells.ts'
-import type { StepInput } from '../../../../shared/ipc/contract/runs.ts'
+import type { StepInput } from '../../../../shared/ipc/contract/step-input.ts'
 import type { ClockFinding, HostClockFacts } from '../../../../shared/room/clock-check.ts'
 import { ABSENT, answers, goOn, stepOf, TOMAS, WITNESS } from '../../../support/ceremony-run.ts'
 import { currentId, decide, inTheRoom, seen } from '../../../support/room-run.ts'

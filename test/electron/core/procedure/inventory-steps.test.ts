@@ -108,28 +108,28 @@ describe('Inventories in a run', { timeout: 120_000 }, () => {
     }
     const rows = Array.from({ length: ROWS }, (_, index) => ({ serial: (index + 0x10_0000).toString(16), ...row }))
     writeFileSync(join(folder, 'rows.jsonl'), lines(...rows))
-    let run: RunState | null = null
+    let run = ''
     let stopAt = 'Reading'
     const said: string[] = []
     const session = await site.open({
       progress: (text) => {
         said.push(text)
-        if (run !== null && text.startsWith(stopAt)) session.engine.stopWork(run.id, 'fleet')
+        if (run !== '' && text.startsWith(stopAt)) session.engine.stopWork(run, 'fleet')
       },
     })
-    run = await started(session, false)
-    const take = (): Promise<RunState> =>
-      session.engine.perform(run?.id ?? '', 'fleet', { kind: 'folder', path: folder })
+    const state = await started(session, false)
+    run = state.id
+    const take = (): Promise<RunState> => session.engine.perform(run, 'fleet', { kind: 'folder', path: folder })
     for (stopAt of ['Copying', 'Reading', 'Sorting']) {
       expect((await rejectionOf(take())).code).toBe('cancelled')
       expect(said.at(-1)).toContain(stopAt)
-      expect(run.steps.find((each) => each.step.id === 'fleet')?.status).toBe('failed')
+      expect(state.steps.find((each) => each.step.id === 'fleet')?.status).toBe('failed')
     }
     stopAt = 'nothing'
-    expect(() => session.engine.stopWork(run?.id ?? '', 'fleet')).toThrow('nothing in this step that can be stopped')
+    expect(() => session.engine.stopWork(run, 'fleet')).toThrow('nothing in this step that can be stopped')
     await take()
-    expect(outputOf(run, 'fleet', 'import-inventory')).toMatchObject({ certificates: ROWS, rejected: 0 })
-    await session.engine.abort(run.id, hand(LEAD), 'Enough.')
+    expect(outputOf(state, 'fleet', 'import-inventory')).toMatchObject({ certificates: ROWS, rejected: 0 })
+    await session.engine.abort(run, hand(LEAD), 'Enough.')
     await site.closeAll()
     expect(await verifyFacility(site.root)).toMatchObject({ ok: true, problems: [] })
   })

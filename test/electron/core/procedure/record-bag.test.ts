@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { verifyFacility } from '../../../../electron/core/log/verify-facility.ts'
-import type { StepInput } from '../../../../shared/ipc/contract/runs.ts'
+import type { StepInput } from '../../../../shared/ipc/contract/step-input.ts'
 import { ADMINISTRATOR, answers, goOn, hand, stepOf } from '../../../support/ceremony-run.ts'
 import { currentId, decide, inTheRoom, seen } from '../../../support/room-run.ts'
 import { step } from '../../../support/procedures.ts'

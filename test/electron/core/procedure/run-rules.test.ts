@@ -3,7 +3,7 @@ import type { Library } from '../../../../electron/core/procedure/library.ts'
 import { checkAgainstFacility } from '../../../../electron/core/procedure/check-facility.ts'
 import { bytesToHex } from '../../../../shared/bytes.ts'
 import type { Role } from '../../../../shared/ids.ts'
-import type { StepInput } from '../../../../shared/ipc/contract/runs.ts'
+import type { StepInput } from '../../../../shared/ipc/contract/step-input.ts'
 import { currentStep } from '../../../../shared/procedure/run-state.ts'
 import { expectEveryKeyKnown } from '../../../support/aftermath.ts'
 import {
