@@ -14,6 +14,7 @@ const EXTERNAL = ['electron', 'better-sqlite3', 'pkcs11js', /^node:/]
 const PROGRAMS = [
   { source: 'electron/main/index.ts', result: 'main.mjs', format: 'esm', platform: 'node' },
   { source: 'electron/core/index.ts', result: 'core.mjs', format: 'esm', platform: 'node' },
+  { source: 'electron/core/log/entry-thread.ts', result: 'entry-thread.mjs', format: 'esm', platform: 'node' },
   { source: 'electron/hsm/index.ts', result: 'hsm.mjs', format: 'esm', platform: 'node' },
   { source: 'electron/cli/index.ts', result: 'cli.mjs', format: 'esm', platform: 'node' },
   // the online half, for hosts that have Node and nothing else

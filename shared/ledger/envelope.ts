@@ -2,6 +2,7 @@ import { fail } from '../failure.ts'
 import { digest, instant, role, runId, slug } from '../ids.ts'
 import { z } from '../zod.ts'
 import { canonicalBytes, parseCanonical } from './canonical-json.ts'
+import { decodeUtf8 } from './utf8.ts'
 
 /** An entry travels in a C2SP tlog-tiles bundle, whose length field has two bytes. */
 export const MAX_ENTRY_LENGTH = 65_535
@@ -61,6 +62,11 @@ export function encodeEnvelope(value: Envelope): Uint8Array {
 export function parseEnvelope(bytes: Uint8Array): Envelope {
   assertLength(bytes)
   return checked(parseCanonical(bytes))
+}
+
+/** The same, of bytes that `parseEnvelope` accepted before: for a thread that was told so by another one. */
+export function acceptedEnvelope(bytes: Uint8Array): Envelope {
+  return JSON.parse(decodeUtf8(bytes) ?? '') as Envelope
 }
 
 function checked(value: unknown): Envelope {

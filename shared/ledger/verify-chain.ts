@@ -1,6 +1,6 @@
 import { bytesToHex, equalBytes } from '../bytes.ts'
 import { OperationError } from '../failure.ts'
-import { NO_PREVIOUS, parseEnvelope, type Envelope } from './envelope.ts'
+import { acceptedEnvelope, NO_PREVIOUS, parseEnvelope, type Envelope } from './envelope.ts'
 import { HashList } from './hash-list.ts'
 import { leafHash, type Sha256 } from './merkle.ts'
 import type { ProblemCode, ProblemList } from './verdict.ts'
@@ -14,6 +14,15 @@ export interface LogRecord {
   readonly leaf?: Uint8Array
   /** The entry was left out of a copy, and this is its leaf hash: the checkpoints judge it. */
   readonly withheld?: Uint8Array
+  /** What another thread of this program found of the same bytes. */
+  readonly read?: ReadBytes
+}
+
+export interface ReadBytes {
+  /** RFC 6962 §2.1. */
+  readonly leaf: Uint8Array
+  /** `parseEnvelope` accepts them. */
+  readonly isEntry: boolean
 }
 
 export interface CheckedEntry {
@@ -59,7 +68,7 @@ export class ChainChecker {
   check(record: LogRecord): CheckedEntry {
     if (record.index !== this.#next) this.#misplaced(record.index)
     const index = this.#next
-    const leaf = record.withheld ?? leafHash(record.bytes, this.#sha256)
+    const leaf = record.withheld ?? record.read?.leaf ?? leafHash(record.bytes, this.#sha256)
     if (record.leaf !== undefined && !equalBytes(record.leaf, leaf)) {
       this.#fault(
         index,
@@ -67,7 +76,7 @@ export class ChainChecker {
         `Entry ${index} is not what was written: its hash differs from the stored one.`,
       )
     }
-    const envelope = record.withheld === undefined ? this.#parse(index, record.bytes) : null
+    const envelope = record.withheld === undefined ? this.#parse(index, record) : null
     if (envelope === null) {
       this.#settleSuspect('earlier')
     } else {
@@ -108,9 +117,9 @@ export class ChainChecker {
     this.#lastFaulty = this.#next - 1
   }
 
-  #parse(index: number, bytes: Uint8Array): Envelope | null {
+  #parse(index: number, { bytes, read }: LogRecord): Envelope | null {
     try {
-      return parseEnvelope(bytes)
+      return read?.isEntry === true ? acceptedEnvelope(bytes) : parseEnvelope(bytes)
     } catch (error) {
       if (!(error instanceof OperationError)) throw error
       this.#fault(index, 'entry-malformed', `Entry ${index} cannot be read. ${error.failure.message}`)

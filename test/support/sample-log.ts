@@ -25,7 +25,7 @@ export function draft(index: number, logKey: string = logSigner.vkey): EntryDraf
 }
 
 /** Complete records of the drafts: indexes, chain and leaf hashes fit. */
-export function chain(drafts: readonly EntryDraft[]): Required<Omit<LogRecord, 'withheld'>>[] {
+export function chain(drafts: readonly EntryDraft[]): Required<Omit<LogRecord, 'withheld' | 'read'>>[] {
   let prev = NO_PREVIOUS
   return drafts.map((each, index) => {
     const bytes = encodeEnvelope({ ...each, v: 1, index, prev })
@@ -35,7 +35,7 @@ export function chain(drafts: readonly EntryDraft[]): Required<Omit<LogRecord, '
   })
 }
 
-export function sampleRecords(count: number): Required<Omit<LogRecord, 'withheld'>>[] {
+export function sampleRecords(count: number): Required<Omit<LogRecord, 'withheld' | 'read'>>[] {
   return chain(Array.from({ length: count }, (_, index) => draft(index)))
 }
 

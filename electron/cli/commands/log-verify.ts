@@ -36,6 +36,9 @@ export const logVerify: Command = {
   run: verify,
 }
 
+/** Entries. A log of a million would else write five thousand lines where there is no terminal. */
+const SAID_EVERY = 10_000
+
 async function verify(call: Call): Promise<Outcome> {
   const file = call.option('from')
   const from = file === undefined ? undefined : new TextDecoder().decode(readFileCapped(file, CHECKPOINT_LIMIT))
@@ -44,7 +47,7 @@ async function verify(call: Call): Promise<Outcome> {
     from,
     policy: policyFile === undefined ? undefined : readTrustPolicy(policyFile),
     progress: (done) => {
-      call.progress(`Verified ${String(done)} entries`)
+      if (done % SAID_EVERY === 0) call.progress(`Verified ${String(done)} entries`)
     },
   })
   const [first] = verdict.problems

@@ -23,10 +23,23 @@ interface Query {
 // Large enough that a statement costs nothing, small enough to stay out of the way of memory and of other calls.
 const ROWS_AT_ONCE = 256
 
-interface RawEntry {
-  readonly idx: number
-  readonly bytes: Uint8Array
-  readonly leaf: Uint8Array
+/**
+ * Entries in one row: a BLOB for each would take longer to make than to hash, and leave the memory in pieces. The lengths are
+ * those of the parts, whatever a damaged database holds.
+ */
+const PACKED = `
+SELECT json_group_array(idx) AS places,
+  json_group_array(octet_length(bytes)) AS lengths, CAST(group_concat(bytes, '') AS BLOB) AS bytes,
+  json_group_array(octet_length(leaf)) AS leafLengths, CAST(group_concat(leaf, '') AS BLOB) AS leaves
+FROM (SELECT idx, bytes, leaf FROM entries WHERE idx >= ? AND idx < ? ORDER BY idx LIMIT ?)`
+
+interface PackedEntries {
+  /** JSON arrays of numbers, as long as each other. */
+  readonly places: string
+  readonly lengths: string
+  readonly leafLengths: string
+  readonly bytes: Uint8Array | null
+  readonly leaves: Uint8Array | null
 }
 
 /** The statements that read the log. What SQLite throws passes through, except in `records`. */
@@ -45,7 +58,7 @@ export class ReadTables {
 
   constructor(prepare: (sql: string) => Query) {
     this.#entrySize = prepare('SELECT coalesce(max(idx) + 1, 0) AS size FROM entries')
-    this.#entryRange = prepare('SELECT idx, bytes, leaf FROM entries WHERE idx >= ? AND idx < ? ORDER BY idx LIMIT ?')
+    this.#entryRange = prepare(PACKED)
     this.#leaf = prepare('SELECT leaf AS hash FROM entries WHERE idx = ?')
     this.#node = prepare('SELECT hash FROM nodes WHERE level = ? AND idx = ?')
     this.#checkpoints = prepare('SELECT size, note FROM checkpoints WHERE size >= ? ORDER BY size')
@@ -109,13 +122,28 @@ export class ReadTables {
     let next = from
     for (;;) {
       const at = next
-      const rows = withSqlite(path, () => this.#entryRange.all(at, to, ROWS_AT_ONCE) as RawEntry[])
-      for (const { idx, bytes, leaf } of rows) yield { index: idx, bytes: plain(bytes), leaf: plain(leaf) }
-      const last = rows.at(-1)
-      if (last === undefined || rows.length < ROWS_AT_ONCE) return
-      next = last.idx + 1
+      const packed = withSqlite(path, () => this.#entryRange.get(at, to, ROWS_AT_ONCE) as PackedEntries)
+      const places = JSON.parse(packed.places) as number[]
+      const bytes = parts(packed.bytes, packed.lengths)
+      const leaves = parts(packed.leaves, packed.leafLengths)
+      for (const index of places) yield { index, bytes: bytes.next().value, leaf: leaves.next().value }
+      const last = places.at(-1)
+      if (last === undefined || places.length < ROWS_AT_ONCE) return
+      next = last + 1
     }
   }
+}
+
+/** One after another; `lengths` is a JSON array of them. */
+function* parts(whole: Uint8Array | null, lengths: string): Generator<Uint8Array, Uint8Array> {
+  const bytes = plain(whole ?? new Uint8Array())
+  let start = 0
+  for (const length of JSON.parse(lengths) as (number | null)[]) {
+    const end = start + (length ?? 0)
+    yield bytes.subarray(start, end)
+    start = end
+  }
+  return new Uint8Array()
 }
 
 /** The same bytes without Buffer's own methods, whose `slice` does not copy. */

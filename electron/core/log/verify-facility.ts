@@ -12,6 +12,7 @@ import { nativeSha256 } from '../ledger/native-sha256.ts'
 import { nativeEd25519 } from '../ledger/native-verifier.ts'
 import { FacilityAuditor, type FacilityProblem } from './facility-auditor.ts'
 import { exportedLogIn, openExportedLog } from './exported-log.ts'
+import { readAhead } from './read-ahead.ts'
 import { openSnapshot } from './snapshot.ts'
 import { facilityVerdict, type FacilityVerdict } from './verdict.ts'
 
@@ -103,12 +104,14 @@ async function pushAll(
 ): Promise<void> {
   let done = 0
   try {
-    for (const record of source.entries) {
-      verifier.push(record)
-      done += 1
-      if (done % BREATH !== 0) continue
-      progress?.(done)
-      await setImmediate()
+    for await (const records of readAhead(source.entries)) {
+      for (const record of records) {
+        verifier.push(record)
+        done += 1
+        if (done % BREATH !== 0) continue
+        progress?.(done)
+        await setImmediate()
+      }
     }
   } catch (error) {
     // A database too damaged to be read any further is a finding, too.
