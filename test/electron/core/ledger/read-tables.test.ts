@@ -18,6 +18,7 @@ describe('ReadTables', () => {
     const folder = mkdtempSync(join(tmpdir(), 'conclave-tables-'))
     const path = join(folder, 'ledger.db')
     const writable = new Database(path)
+    writable.pragma('synchronous = OFF')
     writable.exec(SCHEMA)
     const insert = writable.prepare('INSERT INTO entries (idx, bytes, leaf) VALUES (?, ?, ?)')
     const count = 700
