@@ -1509,6 +1509,8 @@ class Verifier:
     def check_files(self, index, entry):
         for blob in entry['blobs'] if isinstance(entry['blobs'], list) else []:
             self.rehash(index, blob.get('sha256', ''), str(blob.get('name', 'a file')), True)
+        for name, digest in files_of(entry):
+            self.rehash(index, digest, name, True)
         for digest in digests_in(entry['data']):
             self.rehash(index, digest, 'a file', False)
 
@@ -1519,7 +1521,7 @@ class Verifier:
         if data is None:
             if needed and not self.is_withheld(digest):
                 self.named[digest] = False
-                self.note(index, 'blob-missing', '"%s" of entry %d is missing' % (name, index))
+                self.note(index, 'blob-missing', '"%s" of entry %d is missing: %s' % (name, index, digest))
             return
         self.named[digest] = sha256_hex(data) == digest
         if not self.named[digest]:
@@ -1528,7 +1530,10 @@ class Verifier:
         # A manifest of a hand-off names the files of the hand-off; a package of evidence names its own.
         if data[:1] == b'{' and len(data) < 8000000:
             try:
-                for inner in digests_in(json.loads(data.decode('utf-8'))):
+                named = json.loads(data.decode('utf-8'))
+                for path, inner in files_of_handoff(named):
+                    self.rehash(index, inner, path, True)
+                for inner in digests_in(named):
                     self.rehash(index, inner, 'a file that %s names' % digest[:8], False)
             except (ValueError, RecursionError):
                 pass
@@ -1607,6 +1612,27 @@ class Verifier:
             'files': sum(self.named.values()), 'firstBad': problems[0]['index'] if problems else None,
             'problems': problems, 'notes': remarks,
         }
+
+
+def files_of(entry):
+    """What a step made and kept that its entry does not bind as a blob: reports of rules, public keys. (name, digest) each."""
+    output = entry['data'].get('output') if entry['kind'] == 'step-done' and isinstance(entry['data'], dict) else None
+    if not isinstance(output, dict):
+        return
+    for name, holder, member in (('the lint report', output.get('lint'), 'report'),
+                                 ('the public key', output.get('key'), 'spki'), ('the public key', output, 'spki')):
+        digest = holder.get(member) if isinstance(holder, dict) else None
+        if isinstance(digest, str) and HEX64.match(digest):
+            yield name, digest
+
+
+def files_of_handoff(manifest):
+    """The files of a hand-off by its manifest. (path, digest) each."""
+    if not isinstance(manifest.get('artifacts'), list) or 'state_digest' not in manifest:
+        return
+    for one in manifest['artifacts'] + [{'path': 'the state', 'sha256': manifest['state_digest']}]:
+        if isinstance(one, dict) and isinstance(one.get('sha256'), str) and HEX64.match(one['sha256']):
+            yield str(one.get('path', 'a file of the hand-off')), one['sha256']
 
 
 def digests_in(value):

@@ -16,7 +16,8 @@ const WANTED = { space: 4 * GIB, memory: 8 * GIB }
 export function scratchFolder() {
   if (!hasMemoryDisk()) return { folder: tmpdir(), remove: () => undefined }
   const folder = join(MEMORY_DISK, `conclave-test-${process.pid}`)
-  mkdirSync(folder, { mode: 0o700 })
+  // Tests that drop to another user have to find their own folder in it.
+  mkdirSync(folder, { mode: 0o711 })
   return { folder, remove: () => removeAsFarAsPossible(() => rmSync(folder, { recursive: true, force: true })) }
 }
 

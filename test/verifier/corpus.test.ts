@@ -1,7 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { facilityLayout } from '../../electron/core/facility/layout.ts'
 import { LedgerStore } from '../../electron/core/ledger/store.ts'
 import { verifyFacility } from '../../electron/core/log/verify-facility.ts'
 import { parseTrustPolicy } from '../../shared/ledger/trust-policy.ts'
@@ -99,4 +100,36 @@ describe('two verifiers that share no code', () => {
     )
     expect(missed).toEqual([])
   }, 600_000)
+
+  it('both miss every file that no entry binds as a blob: reports, keys, the files of a hand-off', async () => {
+    const copy = join(folder, 'files')
+    cpSync(originalOf('practice'), copy, { recursive: true })
+    const away = join(folder, 'away')
+    mkdirSync(away)
+    const { artifacts, ledger } = facilityLayout(copy)
+    const store = LedgerStore.open(ledger, { readOnly: true })
+    const bound = new Set(
+      [...store.read(0, store.size)].flatMap(({ envelope }) => envelope.blobs.map(({ sha256 }) => sha256)),
+    )
+    store.close()
+    const shelves = readdirSync(artifacts).filter((shelf) => shelf.length === 2)
+    const files = shelves.flatMap((shelf) => readdirSync(join(artifacts, shelf)).map((name) => ({ shelf, name })))
+    const unbound = files.filter(({ name }) => !bound.has(name))
+    expect(unbound.length).toBeGreaterThan(20)
+    const brought = broughtFrom('practice')
+    const without = async (gone: typeof unbound, verify: typeof ours): Promise<Verdict> => {
+      for (const { shelf, name } of gone) renameSync(join(artifacts, shelf, name), join(away, name))
+      const verdict = await verify(copy, 'nothing', brought)
+      for (const { shelf, name } of gone) renameSync(join(away, name), join(artifacts, shelf, name))
+      return verdict
+    }
+    // The single file names what is missing, so one run tells of most of them; the replay stops at the first that it has to read.
+    const said = JSON.stringify((await without(unbound, theirs)).problems)
+    const unsaid = unbound.filter(({ name }) => !said.includes(name))
+    expect(unsaid.length).toBeLessThan(unbound.length / 2)
+    const passed: string[] = []
+    for (const file of unbound) if ((await without([file], ours)).ok) passed.push(`Conclave: ${file.name}`)
+    for (const file of unsaid) if ((await without([file], theirs)).ok) passed.push(`conclave_verify.py: ${file.name}`)
+    expect(passed).toEqual([])
+  }, 300_000)
 })
