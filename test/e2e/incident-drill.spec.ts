@@ -72,7 +72,8 @@ test('a compromise is played to its end on a million certificates in five region
   }
   await playPlaybook(hands, run, { ...script, until: 'fleet' })
   await hands.press('DRILL: make a fleet up')
-  await hands.press('Stop it here')
+  // not by the hands, which wait until nothing is pending
+  await page.getByRole('button', { name: 'Stop it here' }).click()
   await expect(page.getByText('The import was stopped.').first()).toBeVisible()
   await playPlaybook(hands, run, script)
   const kinds =

@@ -211,6 +211,7 @@ test('entries are left out of a package, each shown before it goes', async () =>
 })
 
 test('a checkpoint is shown in words', async () => {
+  await page.getByRole('link', { name: 'Entries', exact: true }).click()
   const list = page.getByRole('listbox', { name: 'Entries of the log' })
   const checkpoint = list.getByRole('option', { name: /Checkpoint over \d+ entries/ }).first()
   const size = /over (\d+) entries/.exec((await checkpoint.textContent()) ?? '')?.[1] ?? ''
