@@ -2,7 +2,7 @@ import type { ReactElement, ReactNode } from 'react'
 
 import { algorithmName } from './algorithm-name.ts'
 import { classNames } from './class-names.ts'
-import { counted } from './counted.ts'
+import { counted } from '../../shared/counted.ts'
 import { StateGlyph, type Tone } from './state-glyph.tsx'
 import { State } from './state.tsx'
 import styles from './item-facts.module.css'

@@ -90,6 +90,7 @@ export const ZONES = [
       'renderer/styles/',
       'shared/bitting',
       'shared/bytes',
+      'shared/counted',
       'shared/failure',
       'shared/ids',
       'shared/ledger/words',

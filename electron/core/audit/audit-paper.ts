@@ -1,6 +1,6 @@
 import type { AuditReport } from '../../../shared/audit/report.ts'
 import type { Block, Paper } from '../../../shared/paper/paper.ts'
-import { counted } from '../log/wording.ts'
+import { counted } from '../../../shared/counted.ts'
 import { dateAndTime, paperDigest, paperFileName } from '../paper/words.ts'
 import { facilityTables } from './facility-tables.ts'
 import { incidents } from './incident-tables.ts'

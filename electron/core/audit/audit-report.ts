@@ -239,7 +239,7 @@ function refusalsOf(run: RunState, state: FacilityState): AuditRefusal[] {
       time,
       step: step.title,
       person: personName(state, person),
-      reason: reason,
+      reason,
     })),
   )
 }

@@ -2,7 +2,8 @@ import type { AuditControl, AuditReport } from '../../../shared/audit/report.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { RunState } from '../../../shared/procedure/run-state.ts'
 import type { StepKind } from '../../../shared/procedure/outputs.ts'
-import { counted, joined } from '../log/wording.ts'
+import { counted } from '../../../shared/counted.ts'
+import { joined } from '../log/wording.ts'
 
 type Report = Omit<AuditReport, 'controls'>
 

@@ -1,6 +1,6 @@
 import type { AuditReport } from '../../../shared/audit/report.ts'
 import type { Block } from '../../../shared/paper/paper.ts'
-import { counted } from '../log/wording.ts'
+import { counted } from '../../../shared/counted.ts'
 import { dateAndTime } from '../paper/words.ts'
 import { LEFT_OUT } from './leave-out.ts'
 import { section, table } from './report-blocks.ts'

@@ -1,7 +1,8 @@
 import type { AuditCheck } from '../../../shared/audit/report.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run-state.ts'
-import { counted, personName } from '../log/wording.ts'
+import { counted } from '../../../shared/counted.ts'
+import { personName } from '../log/wording.ts'
 
 /** Who must not have done what, over the whole record. The log is believed here: its verifier says whether it may be. */
 export function separationChecks(state: FacilityState): AuditCheck[] {

@@ -7,7 +7,7 @@ import { NO_PREVIOUS } from '../../../shared/ledger/envelope.ts'
 import { createDispatcher, type Handlers, type Reply } from '../../../shared/ipc/operation.ts'
 import type { Desk } from '../desk.ts'
 import { logReadHandlers } from '../handlers/log.ts'
-import { counted } from '../log/wording.ts'
+import { counted } from '../../../shared/counted.ts'
 import { viewDigest, viewPerson } from '../views/pieces.ts'
 import type { ReadOnlyFacility } from './read-only-facility.ts'
 

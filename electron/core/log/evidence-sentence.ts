@@ -2,7 +2,8 @@ import type { EvidenceGroup } from '../../../shared/evidence/item.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { StepOutput } from '../../../shared/procedure/outputs.ts'
 import type { Sentence } from './sentence.ts'
-import { counted, ends, joined, personName } from './wording.ts'
+import { counted } from '../../../shared/counted.ts'
+import { ends, joined, personName } from './wording.ts'
 
 interface Context {
   readonly state: FacilityState

@@ -1,7 +1,8 @@
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { EntryOf, Intent, LogEntry } from '../../../shared/ledger/entries.ts'
 import type { ApprovalItem } from '../../../shared/procedure/approval.ts'
-import { counted, runOf, stepOf } from './wording.ts'
+import { counted } from '../../../shared/counted.ts'
+import { runOf, stepOf } from './wording.ts'
 
 /** What an entry rests on, as label and value: whole digests, the credential of who signed, the words that were left out. */
 export type Evidence = readonly (readonly [label: string, value: string])[]

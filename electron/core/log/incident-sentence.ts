@@ -3,7 +3,8 @@ import { CLASS_WORDS, compromiseClass } from '../../../shared/incident/classific
 import type { EntryOf } from '../../../shared/ledger/entries.ts'
 import type { StepKind, StepOutput } from '../../../shared/procedure/outputs.ts'
 import type { Sentence } from './sentence.ts'
-import { counted, endedWithoutStop, inSentence, minuteOf, personName, runOf, stepOf } from './wording.ts'
+import { counted } from '../../../shared/counted.ts'
+import { endedWithoutStop, inSentence, minuteOf, personName, runOf, stepOf } from './wording.ts'
 
 /** One person's word in a step that is decided. */
 export function decisionSentence(entry: EntryOf<'decision-given'>, state: FacilityState): Sentence {

@@ -3,7 +3,8 @@ import type { KeyAct } from '../../../shared/keys/key-act.ts'
 import type { Effect, Intent } from '../../../shared/ledger/entries.ts'
 import { KEY_ALGORITHM_NAME } from '../../../shared/pki/algorithm-identifiers.ts'
 import { keyAlgorithm } from '../../../shared/pki/algorithms.ts'
-import { counted, endedWithoutStop, ends } from './wording.ts'
+import { counted } from '../../../shared/counted.ts'
+import { endedWithoutStop, ends } from './wording.ts'
 
 /** "back up root-a from hsm-a, sealed for hsm-b": what people approve. */
 export function keyActWords(act: KeyAct): string {

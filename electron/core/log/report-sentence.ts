@@ -1,6 +1,7 @@
 import type { StepOutput } from '../../../shared/procedure/outputs.ts'
 import type { Sentence } from './sentence.ts'
-import { counted, joined } from './wording.ts'
+import { counted } from '../../../shared/counted.ts'
+import { joined } from './wording.ts'
 
 const RESULT: Readonly<Record<StepOutput<'await-receipt'>['result'], string>> = {
   applied: 'was applied',

@@ -3,7 +3,8 @@ import type { StepOutput } from '../../../shared/procedure/outputs.ts'
 import type { AirGapVerdict } from '../../../shared/room/air-gap.ts'
 import type { BagRecord } from '../../../shared/room/bags.ts'
 import type { Sentence } from './sentence.ts'
-import { counted, endedWithoutStop, joined, personName } from './wording.ts'
+import { counted } from '../../../shared/counted.ts'
+import { endedWithoutStop, joined, personName } from './wording.ts'
 
 interface Context {
   readonly state: FacilityState

@@ -5,9 +5,9 @@ import { custodySentence } from './custody-sentence.ts'
 import { roomSentence } from './room-sentence.ts'
 import { actionSentence } from './incident-sentence.ts'
 import { doneSentence } from './step-sentence.ts'
+import { counted } from '../../../shared/counted.ts'
 import {
   approvedThing,
-  counted,
   endedWithoutStop,
   inSentence,
   joined,

@@ -14,17 +14,8 @@ import { INVENTORY_SAYINGS } from './inventory-sentence.ts'
 import { EVIDENCE_SAYINGS } from './evidence-sentence.ts'
 import { ROOM_SAYINGS } from './room-step-sentence.ts'
 import type { Sentence } from './sentence.ts'
-import {
-  approvedThing,
-  commonName,
-  counted,
-  endedWithoutStop,
-  ends,
-  joined,
-  personName,
-  runOf,
-  stepOf,
-} from './wording.ts'
+import { counted } from '../../../shared/counted.ts'
+import { approvedThing, commonName, endedWithoutStop, ends, joined, personName, runOf, stepOf } from './wording.ts'
 
 /** A finished step as one sentence: what is now so. */
 export function doneSentence(entry: EntryOf<'step-done'>, state: FacilityState): Sentence {

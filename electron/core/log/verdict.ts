@@ -1,7 +1,7 @@
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { LogVerdict } from '../../../shared/ledger/verdict.ts'
 import type { FacilityProblem } from './facility-auditor.ts'
-import { counted } from './wording.ts'
+import { counted } from '../../../shared/counted.ts'
 
 /** Everything that could be checked of a facility from its folder alone. */
 export interface FacilityVerdict {

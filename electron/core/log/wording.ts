@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/counted.ts'
 import type { FacilityState } from '../../../shared/facility/state.ts'
 import type { ApprovalItem } from '../../../shared/procedure/approval.ts'
 import type { RunState, StepState } from '../../../shared/procedure/run-state.ts'
@@ -6,11 +7,6 @@ import type { RunState, StepState } from '../../../shared/procedure/run-state.ts
 export function joined(words: readonly string[]): string {
   if (words.length < 2) return words.join('')
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`
-}
-
-/** "1 file", "1,200 files". */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`
 }
 
 /** "2026-11-29 18:48Z" */

@@ -3,7 +3,8 @@ import { type FacilityState, isPractice } from '../../../shared/facility/state.t
 import type { Block } from '../../../shared/paper/paper.ts'
 import { outputOf, type RunState, type StepState } from '../../../shared/procedure/run-state.ts'
 import { isNotedOnly } from '../../../shared/room/media.ts'
-import { counted, personName } from '../log/wording.ts'
+import { counted } from '../../../shared/counted.ts'
+import { personName } from '../log/wording.ts'
 import { dateAndTime } from './words.ts'
 
 /** What a look at the room found, and what of its output is said by that. */

@@ -4,7 +4,8 @@ import type { Cell } from '../../../shared/ipc/contract/facility.ts'
 import { outputOf, type RunState } from '../../../shared/procedure/run-state.ts'
 import type { FacilityConsole } from '../console.ts'
 import type { ModuleReading } from '../hsm/room.ts'
-import { counted, joined } from '../log/wording.ts'
+import { counted } from '../../../shared/counted.ts'
+import { joined } from '../log/wording.ts'
 import { airGapCell } from './air-gap-cell.ts'
 
 /** The annunciator bar: each cell says what is true, from the system or the log, and carries its evidence. */

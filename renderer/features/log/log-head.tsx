@@ -3,7 +3,7 @@ import { type ReactElement, useState } from 'react'
 
 import type { LogSummary, VerdictView } from '../../../shared/ipc/contract/log.ts'
 import { useFacility } from '../../bridge/facility-store.ts'
-import { counted } from '../../ui/counted.ts'
+import { counted } from '../../../shared/counted.ts'
 import { Bitting } from '../../ui/bitting.tsx'
 import { Button } from '../../ui/button.tsx'
 import { PageHead } from '../../ui/page-head.tsx'

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 
 import type { ReceiverView } from '../../../../shared/ipc/contract/reports.ts'
 import { hrefTo } from '../../../route.ts'
-import { counted } from '../../../ui/counted.ts'
+import { counted } from '../../../../shared/counted.ts'
 import { DigestBlock } from '../../../ui/digest-block.tsx'
 import { FindingList } from '../../../ui/finding-list.tsx'
 import { KeyValue } from '../../../ui/key-value.tsx'
