@@ -23,11 +23,12 @@ export interface ReportLine {
 /** What the log cannot know: people write it in, and find it by this. */
 export const TO_BE_WRITTEN = 'To be written by people: '
 
-/** The fields that people still have to write, in order. */
+/** The fields that people still have to write, in order, each once: some stand in two of the reports. */
 export function openFields(parts: readonly ReportPart[]): string[] {
-  return parts.flatMap((part) =>
+  const open = parts.flatMap((part) =>
     part.part === 'field' && part.values.some((value) => value.startsWith(TO_BE_WRITTEN)) ? [part.label] : [],
   )
+  return [...new Set(open)]
 }
 
 /** Markdown as the CCADB takes it: CommonMark with tables. Characters of texts that would act as markup are escaped. */

@@ -3,9 +3,11 @@ import { receiversOf, type TakenReport } from '../../../shared/facility/reports.
 import type { RegisteredReceiver } from '../../../shared/handoff/receiver.ts'
 import type { HandoffRef, ReceiptView, ReceiverView, StatusView } from '../../../shared/ipc/contract/reports.ts'
 import type { ApprovalItem } from '../../../shared/ipc/contract/approval-item.ts'
+import { isPlaybook } from '../../../shared/procedure/definition.ts'
 import { resolveValue } from '../../../shared/procedure/plan.ts'
 import { outputOf } from '../../../shared/procedure/run-state.ts'
 import { awaitedDomain, awaitedHandoff } from '../procedure/awaited-handoff.ts'
+import type { Library } from '../procedure/library.ts'
 import { viewChange } from './change-rows.ts'
 import { viewDigest } from './pieces.ts'
 import type { Builder, Scene } from './scene.ts'
@@ -39,7 +41,7 @@ export const reportBodies: { readonly [K in ReportKind]: Builder<K> } = {
       domain,
       played: scene.run.drill,
       receivers: receiversOf(scene.session.facility.state, domain).map(viewReceiver),
-      result: taken?.kind === 'status' ? viewStatus(taken) : null,
+      result: taken?.kind === 'status' ? viewStatus(taken, scene.session.library) : null,
     }
   },
   'register-receiver': (scene, step) => {
@@ -75,8 +77,16 @@ export function viewReceipt({ output, run, index }: Extract<TakenReport, { kind:
   return { ...said, report: viewDigest(report), run, entry: index }
 }
 
-export function viewStatus({ output, run, index }: Extract<TakenReport, { kind: 'status' }>): StatusView {
-  const { receiver, issuedAt, counter, missing, regions, findings, omitted, report } = output
+export function viewStatus(
+  { output, run, index }: Extract<TakenReport, { kind: 'status' }>,
+  { procedures }: Library,
+): StatusView {
+  const { receiver, issuedAt, counter, missing, regions, omitted, report } = output
+  const findings = output.findings.map((finding) => {
+    const playbook = procedures.get(finding.playbook ?? '')
+    const isThere = playbook !== undefined && isPlaybook(playbook)
+    return { ...finding, playbook: isThere ? { procedure: playbook.playbook, title: playbook.title } : null }
+  })
   const said = { receiver, issuedAt, counter, missing, regions, findings, omitted }
   return { ...said, report: viewDigest(report), run, entry: index }
 }

@@ -10,7 +10,6 @@ import type {
   TransfersData,
 } from '../../../shared/ipc/contract/transfers.ts'
 import { parseCanonical } from '../../../shared/ledger/canonical-json.ts'
-import { isPlaybook } from '../../../shared/procedure/definition.ts'
 import type { FacilityConsole } from '../console.ts'
 import { findPerson } from '../people/find-person.ts'
 import { viewDigest } from './pieces.ts'
@@ -28,9 +27,6 @@ export function viewTransfers(session: FacilityConsole): TransfersData {
   return {
     domains: [...domains].toSorted().map((domain) => viewDomain(session, domain)),
     quarantine: viewQuarantine(state),
-    playbooks: [...session.library.procedures.values()]
-      .filter(isPlaybook)
-      .map(({ playbook, title }) => ({ procedure: playbook, title })),
   }
 }
 
@@ -59,7 +55,7 @@ function viewQuarantined(state: FacilityState, file: QuarantinedFile): Quarantin
   }
 }
 
-function viewDomain({ facility }: FacilityConsole, domain: string): DomainView {
+function viewDomain({ facility, library }: FacilityConsole, domain: string): DomainView {
   const { state, artifacts } = facility
   const all = state.handoffs.filter(({ draft }) => draft.domain === domain)
   const shown = all.slice(-MOST)
@@ -79,7 +75,7 @@ function viewDomain({ facility }: FacilityConsole, domain: string): DomainView {
     omitted: all.length - shown.length,
     statuses: receivers.flatMap(({ name }) => {
       const report = state.reports.findLast((one) => one.kind === 'status' && one.output.receiver === name)
-      return report?.kind === 'status' ? [viewStatus(report)] : []
+      return report?.kind === 'status' ? [viewStatus(report, library)] : []
     }),
   }
 }

@@ -1,4 +1,4 @@
-import type { DomainView, TransfersData } from '../../../shared/ipc/contract/transfers.ts'
+import type { DomainView } from '../../../shared/ipc/contract/transfers.ts'
 import { hrefTo } from '../../route.ts'
 import type { ListedFinding } from '../../ui/finding-list.tsx'
 import type { Pip } from '../../ui/pips.tsx'
@@ -52,19 +52,13 @@ function stateOf({ findings }: Status, region: string): Pick<RegionRow, 'tone' |
 }
 
 /** The findings of the last report of each receiver, alarms first. */
-export function findingsOf({ domain, statuses }: DomainView, playbooks: TransfersData['playbooks']): ListedFinding[] {
+export function findingsOf({ domain, statuses }: DomainView): ListedFinding[] {
   return statuses.flatMap(({ receiver, findings, entry, issuedAt }) =>
-    findings.map((finding, place) => {
-      const playbook = playbooks.find(({ procedure }) => procedure === finding.playbook)
-      return {
-        ...finding,
-        id: `${domain} ${receiver} ${place}`,
-        from: `${receiver}, ${issuedAt.slice(0, 16).replace('T', ' ')}Z, entry ${entry.toLocaleString('en')}`,
-        playbook:
-          playbook === undefined
-            ? null
-            : { title: playbook.title, href: hrefTo('incidents', 'playbook', playbook.procedure) },
-      }
-    }),
+    findings.map(({ playbook, ...finding }, place) => ({
+      ...finding,
+      id: `${domain} ${receiver} ${place}`,
+      from: `${receiver}, ${issuedAt.slice(0, 16).replace('T', ' ')}Z, entry ${entry.toLocaleString('en')}`,
+      playbook: playbook && { title: playbook.title, href: hrefTo('incidents', 'playbook', playbook.procedure) },
+    })),
   )
 }

@@ -18,7 +18,7 @@ export function transfersWords(data: TransfersData, now: number): TransfersView 
     sentence: sentenceOf(data, kept.length),
     lanes: data.domains.flatMap((domain) => (domain.handoffs.length === 0 ? [] : [laneOf(domain, now)])),
     regions: data.domains.flatMap(regionsOf),
-    findings: data.domains.flatMap((domain) => findingsOf(domain, data.playbooks)),
+    findings: data.domains.flatMap((domain) => findingsOf(domain)),
     waiting: waiting.toSorted((a, b) => b.share - a.share),
     quarantine: data.quarantine.map(quarantinedOf),
   }

@@ -53,7 +53,12 @@ export const statusView = z.object({
     z.object({ region: slug, epoch: z.number().int().nullable(), sequence: z.number().int().nullable() }),
   ),
   /** Alarms first. */
-  findings: z.array(driftFinding),
+  findings: z.array(
+    driftFinding.extend({
+      /** The playbook to open, where the library has it. */
+      playbook: z.object({ procedure: slug, title: z.string() }).nullable(),
+    }),
+  ),
   omitted: z.number().int(),
   report: digestView,
   run: runId,

@@ -65,7 +65,6 @@ export const transfersView = z.object({
   /** The newest first. */
   quarantine: z.array(quarantinedView),
   /** What findings may name. */
-  playbooks: z.array(z.object({ procedure: slug, title: z.string() })),
 })
 export type TransfersData = z.infer<typeof transfersView>
 

@@ -151,14 +151,14 @@ export function ImportStatusStep({ run, step, body }: StepProps<'import-status'>
             <Section title="Nothing that was not signed here" />
           ) : (
             <FindingList
-              findings={result.findings.map((finding, place) => ({
+              findings={result.findings.map(({ playbook, ...finding }, place) => ({
                 ...finding,
                 id: String(place),
                 from: null,
-                playbook:
-                  finding.playbook === null
-                    ? null
-                    : { title: finding.playbook, href: hrefTo('incidents', 'playbook', finding.playbook) },
+                playbook: playbook && {
+                  title: playbook.title,
+                  href: hrefTo('incidents', 'playbook', playbook.procedure),
+                },
               }))}
             />
           )}

@@ -265,7 +265,10 @@ describe('The incident report', { timeout: 60_000 }, () => {
     })
     expect(heads).toEqual(TEMPLATE.split('\n'))
     const { reportOf } = await import('../../../../electron/core/incident/report.ts')
-    expect(openFields(reportOf(source, run, new Date().toISOString()))).toContain('CA Owner CCADB unique ID')
+    const open = openFields(reportOf(source, run, new Date().toISOString()))
+    expect(open).toContain('CA Owner CCADB unique ID')
+    // in the preliminary report and in the full one
+    expect(open.filter((field) => field === 'Source of incident disclosure')).toHaveLength(1)
     expect(lines.filter((line) => /^- \d{4}-\d\d-\d\d \d\d:\d\dZ /.test(line)).length).toBeGreaterThan(3)
   })
 })

@@ -57,7 +57,7 @@ function domain(handoffs: readonly SentHandoffView[], more: Partial<DomainView> 
   }
 }
 
-const words = (view: DomainView) => transfersWords({ domains: [view], quarantine: [], playbooks: [] }, NOW)
+const words = (view: DomainView) => transfersWords({ domains: [view], quarantine: [] }, NOW)
 
 describe('how far a hand-off is', () => {
   it.each([
@@ -110,7 +110,7 @@ describe('the page of transfers', () => {
     expect(words(domain([handoff()])).waiting).toMatchObject([{ left: '3 d left', share: 0.5 }])
   })
 
-  it('shows a receiver that never reported, and findings with a playbook that there is', () => {
+  it('shows a receiver that never reported, and findings with the playbook to open', () => {
     expect(words(domain([handoff()])).regions).toMatchObject([{ region: 'all of fleet-eu', state: 'Never reported' }])
     const finding = {
       rule: 'issuer-unknown' as const,
@@ -120,7 +120,7 @@ describe('the page of transfers', () => {
       finding: 'CN=x was signed by nobody whom this facility certified.',
       expected: 'a CA of this facility',
       found: 'ef'.repeat(32),
-      playbook: 'issuing-ca-compromise',
+      playbook: { procedure: 'issuing-ca-compromise', title: 'Issuing CA compromise' },
     }
     const status = {
       receiver: 'fleet-eu',
@@ -134,11 +134,7 @@ describe('the page of transfers', () => {
       findings: [finding],
       regions: [{ region: 'eu-1', epoch: 1, sequence: 1 }],
     }
-    const playbooks = [{ procedure: 'issuing-ca-compromise', title: 'Issuing CA compromise' }]
-    const view = transfersWords(
-      { domains: [domain([handoff()], { statuses: [status] })], quarantine: [], playbooks },
-      NOW,
-    )
+    const view = words(domain([handoff()], { statuses: [status] }))
     expect(view.headline).toBe('The fleet reports an alarm')
     expect(view.regions).toMatchObject([{ region: 'eu-1', pips: ['runs'], tone: 'danger', state: '1 alarm' }])
     expect(view.findings).toMatchObject([
