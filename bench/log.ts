@@ -19,7 +19,9 @@ import { leafHash } from '../shared/ledger/merkle.ts'
 import { verifyInclusion } from '../shared/ledger/merkle-verify.ts'
 import type { LogRecord } from '../shared/ledger/verify-chain.ts'
 import { verifyLog } from '../shared/ledger/verify.ts'
+import { CACHE } from '../test/support/bundle.ts'
 import { longFacility } from '../test/support/long-facility.ts'
+import { asBundle } from './as-bundle.ts'
 import { median, table } from './table.ts'
 
 /**
@@ -29,7 +31,9 @@ import { median, table } from './table.ts'
  * Seconds of the processor are those of all threads: on a machine with other work they say more than the clock.
  */
 
-const cache = join(import.meta.dirname, '..', '.cache', 'bench')
+await asBundle(import.meta.filename)
+
+const cache = join(CACHE, 'bench')
 const [first = '1000000', second = '3', third = '2000'] = process.argv.slice(2)
 // The cache of this benchmark, not of whoever runs it.
 process.env['XDG_CACHE_HOME'] = join(cache, 'xdg')

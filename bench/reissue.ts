@@ -6,6 +6,7 @@ import { outputOf } from '../shared/procedure/run-state.ts'
 import { answers, begin, goOn, openRun, reissuePlan, rootPlan } from '../test/support/ceremony-run.ts'
 import { present } from '../test/support/present.ts'
 import { TestFacility } from '../test/support/test-facility.ts'
+import { asBundle } from './as-bundle.ts'
 import { median, table } from './table.ts'
 
 /**
@@ -13,6 +14,8 @@ import { median, table } from './table.ts'
  * with intents, effects, verification by OpenSSL, assembling and storing, against the bare C_Sign calls for as many hashes through the
  * same process. Contenders alternate; medians. At most 500.
  */
+
+await asBundle(import.meta.filename)
 
 const [certificates = 500, rounds = 3] = process.argv.slice(2).map(Number)
 

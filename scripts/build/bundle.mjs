@@ -6,6 +6,7 @@ import { build as buildRenderer } from 'vite'
 import { removeLeftovers } from '../setup/leftovers.mjs'
 import { dist, modules, root } from '../setup/project.mjs'
 import { fingerprint, markFresh } from './freshness.mjs'
+import { THREADS } from './threads.mjs'
 
 /** Never bundled: Electron itself, and the packages with native modules. */
 const EXTERNAL = ['electron', 'better-sqlite3', 'pkcs11js', /^node:/]
@@ -14,7 +15,12 @@ const EXTERNAL = ['electron', 'better-sqlite3', 'pkcs11js', /^node:/]
 const PROGRAMS = [
   { source: 'electron/main/index.ts', result: 'main.mjs', format: 'esm', platform: 'node' },
   { source: 'electron/core/index.ts', result: 'core.mjs', format: 'esm', platform: 'node' },
-  { source: 'electron/core/log/entry-thread.ts', result: 'entry-thread.mjs', format: 'esm', platform: 'node' },
+  ...THREADS.map((source) => ({
+    source,
+    result: `${basename(source, '.ts')}.mjs`,
+    format: 'esm',
+    platform: 'node',
+  })),
   { source: 'electron/hsm/index.ts', result: 'hsm.mjs', format: 'esm', platform: 'node' },
   { source: 'electron/cli/index.ts', result: 'cli.mjs', format: 'esm', platform: 'node' },
   // the online half, for hosts that have Node and nothing else

@@ -73,7 +73,14 @@ export function itemOfReissue(document: Reissue): DocumentItem {
   return { kind: 'document', tbs: sha256Hex(bytes), size: bytes.length, key: null }
 }
 
-/** How many certificates are asked of the HSM at once: one intent, one answer, each an entry of the log. */
-export function batchSize(algorithm: Reissue['signatureAlgorithm']): number {
-  return algorithm.startsWith('rsa') ? 16 : 50
+/** Fewer in an entry of the log are not worth it. */
+const LEAST_AT_ONCE = 12
+
+/**
+ * How many of the `left` certificates are asked of the HSM at once: one intent, one answer, each an entry of the log. Fewer and fewer
+ * towards the end, for while the last ones are verified the HSM has nothing to do.
+ */
+export function batchSize(algorithm: Reissue['signatureAlgorithm'], left: number): number {
+  const most = algorithm.startsWith('rsa') ? 16 : 50
+  return left <= LEAST_AT_ONCE ? left : Math.min(most, Math.max(LEAST_AT_ONCE, Math.ceil(left / 2)))
 }

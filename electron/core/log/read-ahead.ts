@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads'
 import type { LogRecord } from '../../../shared/ledger/verify-chain.ts'
+import { Thread } from '../thread.ts'
 import type { EntriesRead, EntryBytes } from './entry-thread.ts'
 
 /** Entries that are sent to the thread, and come back, together. */
@@ -55,34 +55,16 @@ function* batchesOf(source: Iterable<LogRecord>): Generator<Batch> {
   }
 }
 
-const PROGRAM = new URL(import.meta.url.endsWith('.ts') ? './entry-thread.ts' : './entry-thread.mjs', import.meta.url)
-
-interface Waiting {
-  readonly resolve: (found: EntriesRead) => void
-  readonly reject: (error: unknown) => void
-}
-
 class EntryThread {
   // What it makes is garbage at once: a young generation of the usual size would only hold more of it.
-  readonly #worker = new Worker(PROGRAM, { name: 'entries', resourceLimits: { maxYoungGenerationSizeMb: 8 } })
-  readonly #waiting: Waiting[] = []
-
-  constructor() {
-    this.#worker.on('message', (found: EntriesRead) => {
-      this.#waiting.shift()?.resolve(found)
-    })
-    this.#worker.on('error', (error) => {
-      for (const { reject } of this.#waiting.splice(0)) reject(error)
-    })
-  }
+  readonly #thread = new Thread<EntryBytes, EntriesRead>('entry-thread', import.meta.url, {
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+  })
 
   /** Rejects when the thread failed. */
   read(records: readonly LogRecord[]): Promise<readonly LogRecord[]> {
     const sent = packed(records)
-    this.#worker.postMessage(sent, [sent.bytes.buffer, sent.ends.buffer])
-    const found = new Promise<EntriesRead>((resolve, reject) => {
-      this.#waiting.push({ resolve, reject })
-    })
+    const found = this.#thread.ask(sent, [sent.bytes.buffer, sent.ends.buffer])
     const read = found.then(({ leaves, accepted }) =>
       records.map((record, at) => ({
         ...record,
@@ -94,8 +76,8 @@ class EntryThread {
     return read
   }
 
-  async end(): Promise<void> {
-    await this.#worker.terminate()
+  end(): Promise<void> {
+    return this.#thread.end()
   }
 }
 

@@ -1,7 +1,7 @@
 import { verify } from 'node:crypto'
 import { bytesToHex } from '../../../shared/bytes.ts'
 import type { RequestFields } from './request-fields.ts'
-import { importPublicKey } from './verify.ts'
+import { importPublicKey } from './signature-checker.ts'
 
 /** What a request may be signed with. SHA-1 and MD5 are absent: a signature with them proves nothing. */
 const DIGEST_OF_IDENTIFIER: Readonly<Record<string, { key: string; digest: string | null }>> = {

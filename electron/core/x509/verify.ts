@@ -1,28 +1,11 @@
-import { createPublicKey, type KeyObject, verify, X509Certificate } from 'node:crypto'
+import { X509Certificate } from 'node:crypto'
 import { equalBytes } from '../../../shared/bytes.ts'
 import { signatureAlgorithmOf } from '../../../shared/pki/algorithm-identifiers.ts'
 import type { SignatureAlgorithm } from '../../../shared/pki/algorithms.ts'
 import { readTbsFields } from '../../../shared/pki/certificate-fields.ts'
 import { readTbsCrlFields } from '../../../shared/pki/crl-fields.ts'
-import { encodeSignature, readSignedObject } from '../../../shared/pki/signed-object.ts'
-
-/** Verification by node:crypto (OpenSSL in Node, BoringSSL in Electron), which shares no code with our writer. */
-export const NODE_ALGORITHM: Readonly<Record<SignatureAlgorithm, { key: string; digest: string | null }>> = {
-  'ecdsa-sha256': { key: 'ec', digest: 'sha256' },
-  'ecdsa-sha384': { key: 'ec', digest: 'sha384' },
-  'rsa-sha256': { key: 'rsa', digest: 'sha256' },
-  'rsa-sha384': { key: 'rsa', digest: 'sha384' },
-  ed25519: { key: 'ed25519', digest: null },
-}
-
-/** The key of a SubjectPublicKeyInfo, or null when node:crypto refuses it. */
-export function importPublicKey(spki: Uint8Array): KeyObject | null {
-  try {
-    return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
-  } catch {
-    return null
-  }
-}
+import { readSignedObject } from '../../../shared/pki/signed-object.ts'
+import { encodedChecker, importPublicKey, signatureChecker } from './signature-checker.ts'
 
 /** A raw signature of the HSM (r||s for ECDSA) over to-be-signed bytes, before anything is assembled. */
 export function verifySignatureOverTbs(
@@ -31,11 +14,7 @@ export function verifySignatureOverTbs(
   rawSignature: Uint8Array,
   spki: Uint8Array,
 ): boolean {
-  try {
-    return verifyEncoded(tbs, algorithm, encodeSignature(algorithm, rawSignature), spki)
-  } catch {
-    return false
-  }
+  return signatureChecker(algorithm, spki)(tbs, rawSignature)
 }
 
 /** Both by X509Certificate.verify and over the exact TBS bytes. False for anything that is not a certificate. */
@@ -63,18 +42,5 @@ export function verifyCrlSignature(crl: Uint8Array, issuerSpki: Uint8Array): boo
 
 function verifyByIdentifier(tbs: Uint8Array, identifier: Uint8Array, signature: Uint8Array, spki: Uint8Array): boolean {
   const algorithm = signatureAlgorithmOf(identifier)
-  return algorithm !== undefined && verifyEncoded(tbs, algorithm, signature, spki)
-}
-
-function verifyEncoded(
-  tbs: Uint8Array,
-  algorithm: SignatureAlgorithm,
-  signature: Uint8Array,
-  spki: Uint8Array,
-): boolean {
-  const key = importPublicKey(spki)
-  const { key: type, digest } = NODE_ALGORITHM[algorithm]
-  // OpenSSL would take an ECDSA algorithm name with an RSA key and decide by the key.
-  if (key === null || key.asymmetricKeyType !== type) return false
-  return verify(digest, tbs, { key, dsaEncoding: 'der' }, signature)
+  return algorithm !== undefined && encodedChecker(algorithm, spki)(tbs, signature)
 }

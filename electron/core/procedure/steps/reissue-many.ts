@@ -1,10 +1,11 @@
 import { fail } from '../../../../shared/failure.ts'
 import { assembleCertificate } from '../../../../shared/pki/certificate.ts'
 import type { StepOutput } from '../../../../shared/procedure/outputs.ts'
+import type { DocumentItem } from '../../../../shared/procedure/approval.ts'
 import type { Reissue } from '../../../../shared/reissue/document.ts'
-import { listedCertificates } from '../../reissue/approved-list.ts'
+import { type ListedCertificate, listedCertificates } from '../../reissue/approved-list.ts'
 import { certificateLinter } from '../../x509/lint/certificate-lint.ts'
-import { BackgroundVerifier } from '../../x509/verify-in-background.ts'
+import { BackgroundVerifier } from '../../reissue/background-verifier.ts'
 import { assertApproved } from '../approvals.ts'
 import { assertNotRevoked, findIssuer, planProfile } from '../issuers.ts'
 import type { StepContext } from '../step-context.ts'
@@ -20,41 +21,64 @@ export async function reissueMany(context: Context): Promise<StepOutput<'reissue
   assertNotRevoked(facility, document.issuer)
   assertApproved(facility, run, context.referred(step.approval), item, artifacts.get(item.tbs))
   const listed = listedCertificates(artifacts, document)
-  lint(
-    context,
-    document,
-    listed.map(({ tbs }) => tbs),
-  )
-  const { signatureAlgorithm: algorithm } = document
-  const verifier = new BackgroundVerifier(algorithm, artifacts.get(document.spki))
+  // Its thread starts while this one lints.
+  const verifier = new BackgroundVerifier(document.signatureAlgorithm, artifacts.get(document.spki))
+  try {
+    lint(
+      context,
+      document,
+      listed.map(({ tbs }) => tbs),
+    )
+    const { certificates, recovered } = await signAll(context, { document, item, listed, verifier })
+    services.progress(`Keeping ${String(certificates.length)} certificates`)
+    lint(context, document, certificates)
+    const { issuer: signingKey, profile, notBefore, notAfter } = document
+    return {
+      reissue: item.tbs,
+      signingKey,
+      profile,
+      notBefore,
+      notAfter,
+      certificates: await artifacts.putAll(certificates),
+      recovered,
+    }
+  } finally {
+    await verifier.end()
+  }
+}
+
+interface ToSign {
+  readonly document: Reissue
+  readonly item: DocumentItem
+  readonly listed: readonly ListedCertificate[]
+  readonly verifier: BackgroundVerifier
+}
+
+/** The certificates in the order of the list. Throws signature-invalid. */
+async function signAll(
+  context: Context,
+  { document, item, listed, verifier }: ToSign,
+): Promise<{ certificates: Uint8Array[]; recovered: boolean }> {
   const certificates: Uint8Array[] = []
   let anyRecovered = false
   const take = async ({ from, listed: batch, signatures, recovered }: SignedBatch): Promise<void> => {
     anyRecovered ||= recovered
-    if (from + batch.length === listed.length) verifier.hurry()
-    const verified = batch.map(({ tbs }, index) => verifier.verify(tbs, signatures[index] ?? new Uint8Array()))
-    if ((await Promise.all(verified)).includes(false))
+    const tbs = batch.map((one) => one.tbs)
+    if (!(await verifier.verify(tbs, signatures)))
       throw fail(
         'signature-invalid',
         `A signature that ${document.issuer} returned does not verify. It is in the log and was not used.`,
         { remedy: 'Record an exception. Do not use this token before its fault is known.' },
       )
-    for (const [index, { tbs }] of batch.entries())
-      certificates[from + index] = assembleCertificate(tbs, algorithm, signatures[index] ?? new Uint8Array())
+    for (const [index, bytes] of tbs.entries())
+      certificates[from + index] = assembleCertificate(
+        bytes,
+        document.signatureAlgorithm,
+        signatures[index] ?? new Uint8Array(),
+      )
   }
   await signList(context, document, item, listed, take)
-  services.progress(`Keeping ${String(certificates.length)} certificates`)
-  lint(context, document, certificates)
-  const { issuer: signingKey, profile, notBefore, notAfter } = document
-  return {
-    reissue: item.tbs,
-    signingKey,
-    profile,
-    notBefore,
-    notAfter,
-    certificates: await artifacts.putAll(certificates),
-    recovered: anyRecovered,
-  }
+  return { certificates, recovered: anyRecovered }
 }
 
 /** The same rules over what is about to be signed, and was: an approval may be days old. Throws lint-failed. */

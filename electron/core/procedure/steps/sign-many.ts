@@ -55,8 +55,8 @@ export async function signList(
     looking.push(done)
   }
   const parts: Part<ManyIntent>[] = []
-  const size = batchSize(algorithm)
-  for (let from = 0; from < listed.length; from += size) {
+  for (let from = 0, size = 0; from < listed.length; from += size) {
+    size = batchSize(algorithm, listed.length - from)
     const batch = listed.slice(from, from + size)
     const intent: ManyIntent = {
       action: 'sign-many',
@@ -73,6 +73,8 @@ export async function signList(
     }
     const known = context.known(intent)
     if (known !== null) {
+      // Another version may have asked for more or fewer at once.
+      size = known.effect.signatures.length
       look(from, known.effect, true)
       continue
     }

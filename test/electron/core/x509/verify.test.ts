@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { assertChain } from '../../../../electron/core/x509/chain.ts'
+import { importPublicKey } from '../../../../electron/core/x509/signature-checker.ts'
 import {
-  importPublicKey,
   verifyCertificateSignature,
   verifyCrlSignature,
   verifySignatureOverTbs,
