@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { continueRun } from '../electron/core/headless/run.ts'
@@ -15,6 +15,7 @@ import { answers, begin, rootPlan } from '../test/support/ceremony-run.ts'
 import { present } from '../test/support/present.ts'
 import { library, TestFacility } from '../test/support/test-facility.ts'
 import type { SigningFacts } from './sign-crl.ts'
+import { peakMemory } from './peak-memory.ts'
 import { median, table } from './table.ts'
 
 /**
@@ -187,8 +188,7 @@ function measured(
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
   const watch = setInterval(() => {
     try {
-      const status = readFileSync(`/proc/${String(child.pid)}/status`, 'utf8')
-      peak = Math.max(peak, Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024)
+      peak = Math.max(peak, peakMemory(child.pid ?? 0))
     } catch {
       // It has just ended.
     }
@@ -234,6 +234,6 @@ async function whole(scene: string): Promise<void> {
 }
 
 function say(found: Omit<Measured, 'peak'>): void {
-  const peak = process.resourceUsage().maxRSS * 1024
+  const peak = peakMemory()
   process.stdout.write(JSON.stringify({ ...found, peak }))
 }

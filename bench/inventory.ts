@@ -8,6 +8,7 @@ import { openInventory } from '../electron/core/inventory/open-inventory.ts'
 import { reconcile } from '../electron/core/inventory/reconcile.ts'
 import { listSources } from '../electron/core/inventory/sources.ts'
 import { writeFleet } from '../test/support/fleet-certificates.ts'
+import { peakMemory } from './peak-memory.ts'
 import { median, table } from './table.ts'
 
 /**
@@ -41,7 +42,7 @@ async function child(work: string, path: string): Promise<void> {
     if (rogues !== 3) throw new Error(`${String(rogues)} rogues were found, 3 were planted`)
     for (const side of sides) side.close()
   }
-  const measured: Measured = { ms: performance.now() - started, peak: process.resourceUsage().maxRSS * 1024 }
+  const measured: Measured = { ms: performance.now() - started, peak: peakMemory() }
   process.stdout.write(JSON.stringify(measured))
 }
 

@@ -22,6 +22,7 @@ import { verifyLog } from '../shared/ledger/verify.ts'
 import { CACHE } from '../test/support/bundle.ts'
 import { longFacility } from '../test/support/long-facility.ts'
 import { asBundle } from './as-bundle.ts'
+import { peakMemory } from './peak-memory.ts'
 import { median, table } from './table.ts'
 
 /**
@@ -119,7 +120,7 @@ async function child(work: string, root: string): Promise<void> {
     )
   } else ms.push(...(await explore(root)))
   const { user, system } = process.cpuUsage()
-  const peak = process.resourceUsage().maxRSS * 1024
+  const peak = peakMemory()
   process.stdout.write(JSON.stringify({ ms, peak, cpu: (user + system) / 1000 } satisfies Measured))
 }
 

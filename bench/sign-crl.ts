@@ -11,6 +11,7 @@ import { elementAt } from '../shared/pki/der-reader.ts'
 import { signedObjectFrame } from '../shared/pki/signed-object.ts'
 import { subjectKeyIdentifier } from '../shared/pki/subject-key-identifier.ts'
 import { tbsCrlFrame } from '../shared/pki/tbs-crl.ts'
+import { peakMemory } from './peak-memory.ts'
 
 /**
  * `node bench/sign-crl.ts FOLDER`, a part of bench/crl.ts: from the entries that people approved to the signed CRL on the disk, through
@@ -67,7 +68,7 @@ const frame = signedObjectFrame(tbs.size, algorithm, signature)
 const crl = artifacts.putParts(frame.before, artifacts.chunks(tbs.sha256), frame.after)
 const ms = performance.now() - started
 
-const peak = process.resourceUsage().maxRSS * 1024
+const peak = peakMemory()
 process.stdout.write(JSON.stringify({ ms, peak, crl: artifacts.pathOf(crl.sha256) }))
 await hsm.stop()
 
