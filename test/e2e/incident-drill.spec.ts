@@ -105,8 +105,8 @@ test('it is scored, and the report is written from the log', async () => {
   await incidentPage('Score, report').click()
   const score = page.getByRole('heading', { name: 'Score', exact: true }).locator('xpath=ancestor::section[1]')
   await expect(score.getByText(/^\d+ of \d+$/)).toBeVisible()
-  // four ceremonies of 45 minutes that nobody held, and what was really played
-  await expect(score.getByText(/^Recovered in 3 h .*, target 3 d\.$/)).toBeVisible()
+  // four ceremonies of 45 minutes that nobody held, and what was really played: less than a minute on a fast machine
+  await expect(score.getByText(/^Recovered in 3 h( \d+ min)?, target 3 d\.$/)).toBeVisible()
   await expect(page.getByText('otherwise')).toHaveCount(0)
   await page.screenshot({ path: test.info().outputPath('score.png') })
 
