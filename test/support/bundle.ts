@@ -1,5 +1,4 @@
 import { basename, join } from 'node:path'
-import { build } from 'rolldown'
 import { THREADS } from '../../scripts/build/threads.mjs'
 
 const CHECKOUT = join(import.meta.dirname, '..', '..')
@@ -19,6 +18,8 @@ export async function bundleInto(folder: string, source: string): Promise<string
 
 async function bundled(folder: string, source: string): Promise<string> {
   const file = join(folder, `${basename(source, '.ts')}.mjs`)
+  // Not above: what is bundled may import this file, and is not to load the bundler.
+  const { build } = await import('rolldown')
   await build({
     input: source,
     platform: 'node',

@@ -64,7 +64,6 @@ export const transfersView = z.object({
   domains: z.array(domainView),
   /** The newest first. */
   quarantine: z.array(quarantinedView),
-  /** What findings may name. */
 })
 export type TransfersData = z.infer<typeof transfersView>
 

@@ -28,7 +28,7 @@ import { runVerifier } from '../../../support/single-file-verifier.ts'
 import { ShiftedClock, TestFacility } from '../../../support/test-facility.ts'
 import { run as tool } from '../x509/tool.ts'
 
-// Many requests under one approval: 120 good ones are three batches for the HSM, of which any can be stopped.
+// Many requests under one approval: 120 good ones are five batches for the HSM, of which any can be stopped.
 
 const GOOD = 120
 const site = await TestFacility.found()
